@@ -1,0 +1,103 @@
+import { cdk, javascript } from 'projen';
+import { AlicloudBindings } from './projenrc/alicloud-bindings';
+import { ExampleApps } from './projenrc/example-apps';
+import { ImportDirection } from './projenrc/import-direction';
+import { PlainScripts } from './projenrc/plain-scripts';
+import { SelfReference } from './projenrc/self-reference';
+
+const project = new cdk.JsiiProject({
+  name: 'cdktf-bailian-open-webui',
+  description: 'A private AI chat site on Alibaba Cloud in ten lines of CDKTF: Open WebUI on one ECS instance, wired to Bailian (Model Studio), on your own domain over HTTPS',
+  keywords: ['cdktf', 'terraform', 'alicloud', 'alibaba-cloud', 'bailian', 'dashscope', 'open-webui', 'llm', 'chat'],
+  author: 'The cdktf-bailian-open-webui authors',
+  authorOrganization: true,
+  authorAddress: 'https://github.com/cdktf-bailian-open-webui',
+  repositoryUrl: 'https://github.com/cdktf-bailian-open-webui/cdktf-bailian-open-webui.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'The cdktf-bailian-open-webui authors',
+
+  // one language version for everybody who builds it; consumers may be on any Node that cdktf supports
+  jsiiVersion: '~5.9.0',
+  typescriptVersion: '~5.9.0',
+  minNodeVersion: '20.0.0',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  defaultReleaseBranch: 'main',
+  projenVersion: '~0.103.0',
+
+  // source and output side by side: what is published is what is read
+  srcdir: 'lib',
+  libdir: 'lib',
+  sampleCode: false,
+
+  peerDeps: ['cdktf@>=0.21.0 <1', 'constructs@^10.4.2'],
+  peerDependencyOptions: { pinnedDevDependency: false },
+  devDeps: [
+    'cdktf@0.21.0',
+    'constructs@10.4.2',
+    '@cdktf/provider-null@11.0.1',
+    '@cdktf/provider-generator@0.21.0',
+    '@cdktf/provider-schema@0.21.0',
+    '@grpc/grpc-js',
+    '@grpc/proto-loader',
+    '@msgpack/msgpack',
+    '@types/node@^20',
+    'fast-check@^4',
+  ],
+
+  jest: true,
+  jestOptions: {
+    jestVersion: '^29',
+    configFilePath: 'jest.config.json',
+    jestConfig: {
+      // the compiled library is what consumers load, so it is what the tests load (see test/README.md)
+      moduleFileExtensions: ['js', 'ts', 'json', 'node'],
+      testPathIgnorePatterns: ['/node_modules/', '/test/machine/', '/test/rehearsal/'],
+      modulePathIgnorePatterns: ['<rootDir>/dist/'],
+      collectCoverage: false,
+      // a deadline against hanging, not a measure: machines are noisy
+      testTimeout: 180_000,
+    },
+  },
+  eslint: true,
+  eslintOptions: {
+    dirs: ['lib', 'projenrc', '.projenrc.ts', 'examples'],
+    devdirs: ['test'],
+    ignorePatterns: ['lib/alicloud/generated/', '*.js', '*.d.ts', 'node_modules/'],
+    commandOptions: { fix: false },
+  },
+  tsconfig: {
+    // the sources are published nowhere, so maps to them would only be weight
+    compilerOptions: { inlineSourceMap: false, inlineSources: false },
+  },
+  tsconfigDev: { include: ['../examples/**/*.ts'], exclude: ['../examples/*/node_modules'] },
+  excludeTypescript: ['test/**/*.ts', 'examples/**/*.ts', 'projenrc/**/*.ts'],
+  docgen: true,
+
+  publishToPypi: { distName: 'cdktf-bailian-open-webui', module: 'cdktf_bailian_open_webui' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdktfbailianopenwebui',
+    mavenGroupId: 'io.github.cdktf-bailian-open-webui',
+    mavenArtifactId: 'cdktf-bailian-open-webui',
+  },
+  publishToGo: { moduleName: 'github.com/cdktf-bailian-open-webui/cdktf-bailian-open-webui-go' },
+  publishToNuget: { dotNetNamespace: 'CdktfBailianOpenWebUi', packageId: 'CdktfBailianOpenWebUi' },
+
+  // the house has its own CI; nothing here speaks to a forge
+  github: false,
+  release: false,
+  depsUpgrade: false,
+});
+
+new AlicloudBindings(project);
+new ImportDirection(project);
+new SelfReference(project);
+new ExampleApps(project);
+new PlainScripts(project);
+
+project.gitignore.exclude('terraform.*.tfstate*', 'cdktf.out/', '.terraform/');
+project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true'); // a lock file without addresses
+project.npmrc.addConfig('fund', 'false');
+project.npmrc.addConfig('audit', 'false');
+
+project.synth();

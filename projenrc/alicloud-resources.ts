@@ -1,0 +1,35 @@
+/** The resources of aliyun/alicloud that the library creates. */
+export const RESOURCES = [
+  'alicloud_alidns_record',
+  'alicloud_ecs_auto_snapshot_policy',
+  'alicloud_ecs_auto_snapshot_policy_attachment',
+  'alicloud_ecs_command',
+  'alicloud_ecs_disk',
+  'alicloud_ecs_disk_attachment',
+  'alicloud_ecs_invocation',
+  'alicloud_ecs_ram_role_attachment',
+  'alicloud_eip_address',
+  'alicloud_eip_association',
+  'alicloud_instance',
+  'alicloud_oos_parameter',
+  'alicloud_ram_policy',
+  'alicloud_ram_role',
+  'alicloud_ram_role_policy_attachment',
+  'alicloud_security_group',
+  'alicloud_security_group_rule',
+  'alicloud_vpc',
+  'alicloud_vswitch',
+];
+
+/** The data sources of aliyun/alicloud that the library asks. */
+export const DATA_SOURCES = ['alicloud_images', 'alicloud_vswitches', 'alicloud_zones'];
+
+/** The provider's address in the registry. */
+export const PROVIDER = 'registry.terraform.io/aliyun/alicloud';
+
+/**
+ * The versions that the synthesized plans ask for.
+ *
+ * 1.283 is the first whose schema has everything that is set here, 2.x renames attributes.
+ */
+export const CONSTRAINT = '>= 1.283.0, < 2.0.0';

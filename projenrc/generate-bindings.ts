@@ -1,0 +1,39 @@
+/**
+ * Generates the provider's bindings from the vendored schema into `lib/alicloud/generated`, which is not in git.
+ *
+ * The constraint is given to the generator because without it the synthesized `required_providers` has no version.
+ */
+import { createHash } from 'crypto';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { CONSTRAINT } from './alicloud-resources';
+
+const ROOT = join(__dirname, '..');
+const SCHEMA = join(ROOT, 'lib/alicloud/schema.json');
+const GENERATED = join(ROOT, 'lib/alicloud/generated');
+const STAMP = join(GENERATED, 'generated-from');
+
+function fingerprint(): string {
+  const generator = require('@cdktf/provider-generator/package.json').version;
+  return createHash('sha256').update(readFileSync(SCHEMA)).update(`\n${CONSTRAINT}\n${generator}`).digest('hex');
+}
+
+async function generate() {
+  // asked for late: loading the generator takes longer than finding out that there is nothing to do
+  const { CodeMaker, TerraformProviderConstraint, TerraformProviderGenerator } = await import('@cdktf/provider-generator');
+  const code = new CodeMaker({ indentationLevel: 2 });
+  const generator = new TerraformProviderGenerator(code, JSON.parse(readFileSync(SCHEMA, 'utf8')));
+  generator.generate(new TerraformProviderConstraint(`aliyun/alicloud@${CONSTRAINT}`));
+
+  const scratch = mkdtempSync(join(tmpdir(), 'alicloud-bindings-'));
+  await code.save(scratch);
+  rmSync(GENERATED, { recursive: true, force: true });
+  cpSync(join(scratch, 'providers/alicloud'), GENERATED, { recursive: true, filter: file => !/(README\.md|alicloud\/(lazy-)?index\.ts)$/.test(file) });
+  rmSync(scratch, { recursive: true });
+  writeFileSync(STAMP, fingerprint());
+}
+
+if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== fingerprint()) {
+  void generate();
+}

@@ -1,0 +1,31 @@
+import { Component, cdk } from 'projen';
+
+/** `npm test` and `npm run demo` work in a fresh clone: each begins with a script that needs no installed package. */
+export class PlainScripts extends Component {
+  constructor(project: cdk.JsiiProject) {
+    super(project, 'plain-scripts');
+    const checks = project.testTask;
+    checks.reset();
+    checks.spawn(project.tasks.tryFind('eslint')!);
+    checks.spawn(project.preCompileTask);
+    checks.spawn(project.compileTask);
+    checks.exec('tsc --noEmit --project test/tsconfig.json', { name: 'types of tests and examples' });
+    checks.exec('jest --ci', { receiveArgs: true });
+
+    const demo = project.addTask('demo', { description: 'Synthesizes the quick start and applies it on the stand-in provider' });
+    const bench = project.addTask('bench', { description: 'Prints ratios: ours over a reference, measured in one run' });
+    for (const task of [demo, bench]) {
+      task.spawn(project.preCompileTask);
+      task.spawn(project.compileTask);
+    }
+    demo.exec('ts-node --transpile-only --project test/tsconfig.json test/demo/demo.ts');
+    bench.exec('ts-node --transpile-only --project test/tsconfig.json test/bench/bench.ts');
+
+    // jsii warns of Node 20 in a box of its own at every call; .projenrc.ts says which Node is supported
+    project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', 'true');
+    project.addScripts({ lint: 'projen eslint' });
+    for (const task of ['test', 'demo', 'bench']) {
+      project.addScripts({ [task]: `node projenrc/install-if-needed.js && projen ${task}` });
+    }
+  }
+}
