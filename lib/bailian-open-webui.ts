@@ -1,0 +1,294 @@
+import { Annotations, TerraformResource, Token } from 'cdktf';
+import { Construct } from 'constructs';
+import { BailianNetwork, BailianNetworkOptions, resolveBailianNetwork } from './bailian-network';
+import { DomainName } from './choices/domain-name';
+import { InstanceType } from './choices/instance-type';
+import { TlsCertificate } from './choices/tls-certificate';
+import { DomainRecord, resolveDomainRecord } from './domain-record';
+import { GpuWebUiInstance, resolveGpuWebUiInstance } from './gpu-web-ui-instance';
+import { defaultZone } from './model/domains';
+import { nameFromPath } from './model/names';
+import { isMainland } from './model/regions';
+import { Examination, PropsRule, Resolution, settle } from './model/rule';
+import { SynthContext, contextOf, isUnknown } from './private/synth-context';
+import { TerraformData } from './private/terraform-data';
+import { SiteProps } from './site-props';
+import { TlsFrontend, resolveTlsFrontend } from './tls-frontend';
+import { WebUiInstanceOptions } from './web-ui-instance-options';
+
+/** A whole site. */
+export interface BailianOpenWebUiProps extends WebUiInstanceOptions, BailianNetworkOptions, SiteProps {
+  /**
+   * The name of the site, in lower case, e.g. `chat.example.com`. Brings a DNS record, a certificate and HTTPS.
+   *
+   * @default - none: plain HTTP on port 8080 of the address, and a warning
+   */
+  readonly domain?: string;
+
+  /**
+   * Whether to serve `www.` and the domain too.
+   *
+   * @default false
+   */
+  readonly www?: boolean;
+
+  /**
+   * The DNS zone of `domain` in Alibaba Cloud DNS.
+   *
+   * @default - the last two labels of the domain, three after a suffix like com.cn
+   */
+  readonly dnsZone?: string;
+
+  /**
+   * More names of the site.
+   *
+   * @default - none
+   */
+  readonly additionalDomains?: DomainName[];
+
+  /**
+   * Whether to create the DNS records. Where DNS is not at Alibaba Cloud, say false, name a `certificate`, and let the names lead to `publicIp` yourself.
+   *
+   * @default true
+   */
+  readonly dnsRecords?: boolean;
+
+  /**
+   * Where the certificate comes from.
+   *
+   * @default - with a domain: TlsCertificate.acme(), by DNS-01
+   */
+  readonly certificate?: TlsCertificate;
+
+  /**
+   * The largest upload that is let through, in MiB, 1 to 10240.
+   *
+   * @default 100
+   */
+  readonly maxUploadSizeMiB?: number;
+}
+
+/** The site with what its children are made of. */
+interface SiteModel {
+  readonly props: BailianOpenWebUiProps;
+  readonly domains: readonly DomainName[];
+  readonly certificate: TlsCertificate;
+  readonly dnsRecords: boolean;
+  readonly isMainland: boolean;
+}
+
+const needsDomain = (property: 'www' | 'dnsZone' | 'additionalDomains' | 'dnsRecords' | 'certificate' | 'maxUploadSizeMiB'): PropsRule<BailianOpenWebUiProps> => ({
+  name: `${property.toLowerCase()}-needs-domain`,
+  property,
+  sentence: 'must be left out without domain, where it would do nothing',
+  holds: props => props.domain !== undefined || props[property] === undefined,
+});
+
+const RULES: ReadonlyArray<PropsRule<BailianOpenWebUiProps>> = [
+  ...(['www', 'dnsZone', 'additionalDomains', 'dnsRecords', 'certificate', 'maxUploadSizeMiB'] as const).map(needsDomain),
+  {
+    name: 'www-once',
+    property: 'www',
+    sentence: 'must be left out for a domain that begins with www.',
+    cure: ({ domain }) => `domain: '${domain!.slice('www.'.length)}' with www: true serves both`,
+    holds: ({ www, domain }) => !www || domain === undefined || isUnknown(domain) || !domain.startsWith('www.'),
+  },
+  {
+    name: 'foreign-dns-needs-certificate',
+    property: 'certificate',
+    sentence: 'must be given with dnsRecords: false, because the default is obtained through Alibaba Cloud DNS',
+    cure: () => 'e.g. TlsCertificate.acme({ challenge: AcmeChallenge.HTTP_01 }), with the names leading to the address before the deploy ends',
+    holds: ({ dnsRecords, certificate }) => dnsRecords !== false || certificate !== undefined,
+  },
+];
+
+/** Stands for what exists only once the constructs do: a token, which a resolver does not look into. */
+const LATER = Token.asString({ later: true });
+const LATER_NETWORK = { vpcId: LATER, vswitchId: LATER, securityGroupId: LATER, zoneId: LATER };
+
+/** Fills in every default of a site and of its children, and finds what is wrong in any of them, by the property that the caller wrote. */
+export function resolveBailianOpenWebUi(props: BailianOpenWebUiProps, context: SynthContext): Resolution<SiteModel> {
+  const examination = new Examination(isUnknown);
+  const model: SiteModel = {
+    props,
+    domains: domainsOf(props),
+    certificate: props.certificate ?? TlsCertificate.acme(),
+    dnsRecords: props.dnsRecords !== false,
+    isMainland: isMainland(context.region),
+  };
+  examination.props(props, RULES);
+  examination.include(resolveBailianNetwork(networkProps(model), context).violations);
+  examination.include(resolveGpuWebUiInstance({ ...instanceProps(model), network: LATER_NETWORK }, context).violations
+    .filter(({ property }) => !property.startsWith('servedOrigins'))); // found once more, as domains
+  if (model.domains.length > 0) {
+    const frontend = { ...frontendProps(model), instanceId: LATER, securityGroupId: LATER, instanceRole: { roleName: LATER, grantable: true } };
+    examination.include(resolveTlsFrontend(frontend, context).violations, property => asWritten(property, props));
+    for (const [dnsZone, names] of recordsOf(model)) {
+      examination.include(resolveDomainRecord({ dnsZone, names, ipAddress: LATER }, context).violations.filter(({ property }) => property === 'dnsZone'));
+    }
+  }
+  return { violations: examination.violations, model };
+}
+
+/** All names of the site, the one of its address first. */
+function domainsOf({ domain, www, dnsZone, additionalDomains = [] }: BailianOpenWebUiProps): DomainName[] {
+  if (domain === undefined) {
+    return [];
+  }
+  return [{ name: domain, dnsZone }, ...(www ? [{ name: `www.${domain}`, dnsZone }] : []), ...additionalDomains];
+}
+
+/** What the caller wrote where a child speaks of `domains`. */
+function asWritten(property: string, { www, additionalDomains }: BailianOpenWebUiProps): string {
+  const [, index, member] = /^domains\[(\d+)\]\.(\w+)$/.exec(property) ?? [];
+  const ours = www ? 2 : 1;
+  if (index === undefined) {
+    return property !== 'domains' ? property : additionalDomains ? 'additionalDomains' : 'domain';
+  }
+  return Number(index) >= ours ? `additionalDomains[${Number(index) - ours}].${member}` : member === 'dnsZone' ? 'dnsZone' : 'domain';
+}
+
+/** The names by their zones, the zone of the site's address first. */
+function recordsOf({ domains, dnsRecords }: SiteModel): Map<string, string[]> {
+  const zones = new Map<string, string[]>();
+  for (const { name, dnsZone = defaultZone(name) } of dnsRecords ? domains : []) {
+    zones.set(dnsZone, [...zones.get(dnsZone) ?? [], name]);
+  }
+  return zones;
+}
+
+function networkProps({ props }: SiteModel) {
+  const { cidrBlock, vswitchCidrBlock, vpcId, vswitchId, zoneId, internetBandwidth, instanceType, instanceCharge } = props;
+  const choosesZone = vswitchId === undefined && zoneId === undefined;
+  return {
+    ...shared(props),
+    cidrBlock,
+    vswitchCidrBlock,
+    vpcId,
+    vswitchId,
+    zoneId,
+    internetBandwidth,
+    ...(choosesZone && { instanceCharge, instanceType: instanceType ?? InstanceType.E_C1M2_LARGE }),
+  };
+}
+
+const shared = ({ name, tags, provider }: SiteProps): SiteProps => ({ name, tags, provider });
+
+function instanceProps({ props, domains, certificate }: SiteModel) {
+  const served = domains.length > 0;
+  return {
+    ...props,
+    servedOrigins: served ? domains.map(({ name }) => `https://${name}`) : undefined,
+    allowedCidrs: served ? undefined : props.allowedCidrs,
+    createRole: served && certificate._needsRole && props.instanceRole === undefined ? true : undefined,
+  };
+}
+
+function frontendProps({ props, domains, certificate }: SiteModel) {
+  const { allowedCidrs, maxUploadSizeMiB } = props;
+  return { ...shared(props), domains: [...domains], certificate, allowedCidrs, maxUploadSizeMiB };
+}
+
+/**
+ * A private AI chat site: Open WebUI on one ECS instance, wired to Alibaba Bailian, on a domain of its own over HTTPS.
+ *
+ * It composes a network, the machine, DNS records and a front end; every one of them is a construct that can be used alone.
+ *
+ * @see https://github.com/open-webui/open-webui
+ */
+export class BailianOpenWebUi extends Construct {
+  /** The address of the site. */
+  public readonly url: string;
+
+  /** The public address; undefined without internet bandwidth of its own. */
+  public readonly publicIp?: string;
+
+  /** The ECS instance. */
+  public readonly instanceId: string;
+
+  /** The network. */
+  public readonly network: BailianNetwork;
+
+  /** The machine. */
+  public readonly instance: GpuWebUiInstance;
+
+  /** The DNS records, one construct a zone; none without a domain or with `dnsRecords: false`. */
+  public readonly records: DomainRecord[];
+
+  /** The front end; undefined without a domain. */
+  public readonly frontend?: TlsFrontend;
+
+  /**
+   * Done when the site serves: depend on it with what needs the site, such as a smoke test. It changes, and so triggers a
+   * replacement, whenever a program has run again.
+   */
+  public readonly ready: TerraformResource;
+
+  /**
+   * Creates the site.
+   *
+   * @throws ValidationError with everything that is wrong in the props, before anything is created
+   */
+  constructor(scope: Construct, id: string, props: BailianOpenWebUiProps) {
+    const context = contextOf(scope, id, props.provider);
+    const model = settle(context.path, resolveBailianOpenWebUi(named(props, context), context));
+    super(scope, id);
+
+    const network = new BailianNetwork(this, 'Network', networkProps(model));
+    const instance = new GpuWebUiInstance(this, 'Instance', { ...instanceProps(model), network });
+    const address = network.publicIp ?? instance.privateIp;
+    const records = domainRecords(this, model, address);
+    const frontend = tlsFrontend(this, model, { network, instance, records });
+    warn(this, model);
+
+    this.network = network;
+    this.instance = instance;
+    this.records = records;
+    this.frontend = frontend;
+    this.publicIp = network.publicIp;
+    this.instanceId = instance.instanceId;
+    this.url = frontend?.urls[0] ?? `http://${address}:${instance.webUiPort}`;
+    this.ready = ready(this, frontend?.ready ?? instance.ready);
+  }
+}
+
+/** The children take the site's name, not names of their own paths. */
+function named(props: BailianOpenWebUiProps, { path }: SynthContext): BailianOpenWebUiProps {
+  return { ...props, name: props.name ?? nameFromPath(path) };
+}
+
+function domainRecords(scope: Construct, model: SiteModel, ipAddress: string): DomainRecord[] {
+  const { provider } = model.props;
+  return [...recordsOf(model)].map(([dnsZone, names], index) =>
+    new DomainRecord(scope, index === 0 ? 'DomainRecord' : `DomainRecord-${dnsZone}`, { provider, dnsZone, names, ipAddress }));
+}
+
+/** What the front end stands before. */
+interface Site {
+  readonly network: BailianNetwork;
+  readonly instance: GpuWebUiInstance;
+  readonly records: DomainRecord[];
+}
+
+function tlsFrontend(scope: Construct, model: SiteModel, { network, instance, records }: Site): TlsFrontend | undefined {
+  return model.domains.length === 0 ? undefined : new TlsFrontend(scope, 'Frontend', {
+    ...frontendProps(model),
+    instanceId: instance.instanceId,
+    securityGroupId: network.securityGroupId,
+    instanceRole: instance.role,
+    upstreamPort: instance.webUiPort,
+    dependsOn: instance.attachments,
+    upstream: [instance.ready, ...records.flatMap(record => record._records)],
+  });
+}
+
+/** Its input is the id of the last call, so that it changes whenever a program has run again. */
+function ready(scope: Construct, last: TerraformResource): TerraformResource {
+  return new TerraformData(scope, 'Ready', { input: last.getStringAttribute('id') });
+}
+
+function warn(scope: Construct, { isMainland: inMainland, domains }: SiteModel): void {
+  if (inMainland && domains.length > 0) {
+    Annotations.of(scope).addWarning('a domain that leads to mainland China is blocked until it has an ICP filing with Alibaba Cloud');
+  }
+}

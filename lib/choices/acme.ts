@@ -1,0 +1,64 @@
+import { Examination } from '../model/rule';
+import { EMAIL, HTTPS_URL } from '../model/rules';
+
+/** How the certificate authority is shown that a name is yours. */
+export enum AcmeChallenge {
+  /** By a TXT record in Alibaba Cloud DNS, which the machine sets with its RAM role. Needs no open port. */
+  DNS_01 = 'dns-01',
+
+  /** By a file on port 80, which the whole internet must be able to reach. In mainland China it fails for a name without an ICP filing. */
+  HTTP_01 = 'http-01',
+}
+
+/** A certificate authority that speaks ACME. */
+export class AcmeServer {
+  /** Let's Encrypt. */
+  public static readonly LETS_ENCRYPT = new AcmeServer('https://acme-v02.api.letsencrypt.org/directory');
+
+  /** Let's Encrypt's staging environment: generous limits, certificates that no browser trusts. For trying things out. */
+  public static readonly LETS_ENCRYPT_STAGING = new AcmeServer('https://acme-staging-v02.api.letsencrypt.org/directory');
+
+  /**
+   * Another authority.
+   *
+   * @param directoryUrl the address of its ACME directory
+   */
+  public static of(directoryUrl: string): AcmeServer {
+    return new AcmeServer(directoryUrl);
+  }
+
+  private constructor(
+    /** The address of its ACME directory. */
+    public readonly directoryUrl: string,
+  ) {}
+}
+
+/** A certificate by ACME. */
+export interface AcmeOptions {
+  /**
+   * How the authority is shown that the names are yours.
+   *
+   * @default AcmeChallenge.DNS_01
+   */
+  readonly challenge?: AcmeChallenge;
+
+  /**
+   * The address to which the authority writes.
+   *
+   * @default - none is given; Let's Encrypt no longer sends reminders anyway
+   */
+  readonly email?: string;
+
+  /**
+   * The authority.
+   *
+   * @default AcmeServer.LETS_ENCRYPT
+   */
+  readonly server?: AcmeServer;
+}
+
+/** Holds the options to their rules. */
+export function examineAcme(examination: Examination, property: string, { email, server }: AcmeOptions): void {
+  examination.known(`${property}.email`, email, EMAIL);
+  examination.known(`${property}.server`, server?.directoryUrl, HTTPS_URL);
+}

@@ -1,0 +1,93 @@
+import { Examination, PropsRule } from '../model/rule';
+import { DISTINCT, MODEL_ID } from '../model/rules';
+
+/** Which models of Bailian the site offers. */
+export interface BailianModelsOptions {
+  /** The chat models that people may choose from. */
+  readonly allowed: string[];
+
+  /**
+   * The model of a new chat; one of `allowed`.
+   *
+   * @default - the first of `allowed`
+   */
+  readonly defaultModel?: string;
+
+  /**
+   * The model that writes titles, tags and search queries; one of `allowed`. Open WebUI calls it without streaming, which
+   * models that always think refuse.
+   *
+   * @default - the last of `allowed`
+   */
+  readonly taskModel?: string;
+
+  /**
+   * The model that reads documents. A change makes existing knowledge unreadable until it is indexed anew, and is refused while there is any
+   * (see `allowEmbeddingModelChange`).
+   *
+   * @default text-embedding-v4
+   */
+  readonly embeddingModel?: string;
+}
+
+const IN_ALLOWED = (property: 'defaultModel' | 'taskModel'): PropsRule<BailianModels> => ({
+  name: `${property}-allowed`,
+  property,
+  sentence: 'must be one of allowed; Open WebUI would use another model without a word',
+  holds: models => models.allowed.includes(models[property]),
+});
+
+/**
+ * The models that the site offers.
+ *
+ * Bailian retires models with 30 days' (snapshots) to three months' notice, so every ready-made list bears the month in which it was
+ * written; a newer one comes with a minor release of this library.
+ *
+ * @see https://www.alibabacloud.com/help/en/model-studio/models
+ */
+export class BailianModels {
+  /** What the Beijing endpoint offered in November 2026. */
+  public static readonly MAINLAND_2026_11 = BailianModels.of({
+    allowed: ['qwen3.8-flash', 'qwen3.8-max', 'qwen3.7-plus', 'deepseek-v4.1-flash', 'kimi-k3', 'glm-5.2', 'qwen-flash'],
+  });
+
+  /** What the endpoints outside mainland China offered in November 2026. */
+  public static readonly INTERNATIONAL_2026_11 = BailianModels.of({
+    allowed: ['qwen3.8-flash', 'qwen3.8-max', 'qwen3.7-plus', 'qwen-flash'],
+  });
+
+  /**
+   * A list of your own.
+   *
+   * @param options the models
+   */
+  public static of(options: BailianModelsOptions): BailianModels {
+    const { allowed } = options;
+    return new BailianModels(
+      allowed,
+      options.defaultModel ?? allowed[0],
+      options.taskModel ?? allowed[allowed.length - 1],
+      options.embeddingModel ?? 'text-embedding-v4',
+    );
+  }
+
+  private constructor(
+    /** The chat models that people may choose from. */
+    public readonly allowed: string[],
+    /** The model of a new chat. */
+    public readonly defaultModel: string,
+    /** The model that writes titles and tags. */
+    public readonly taskModel: string,
+    /** The model that reads documents. */
+    public readonly embeddingModel: string,
+  ) {}
+
+  /** @internal */
+  public _examine(examination: Examination, property: string): void {
+    examination.known(`${property}.allowed`, this.allowed, DISTINCT);
+    examination.eachKnown(`${property}.allowed`, this.allowed, MODEL_ID);
+    examination.known(`${property}.embeddingModel`, this.embeddingModel, MODEL_ID);
+    const rules = [IN_ALLOWED('defaultModel'), IN_ALLOWED('taskModel')];
+    examination.props(this as BailianModels, rules.map(rule => ({ ...rule, property: `${property}.${rule.property}` })));
+  }
+}

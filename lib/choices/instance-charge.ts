@@ -1,0 +1,127 @@
+import { Examination, Rule } from '../model/rule';
+
+/** A subscription: paid in advance for months. */
+export interface SubscriptionOptions {
+  /** For how many months: 1 to 9, 12, 24, 36, 48 or 60. */
+  readonly months: number;
+
+  /**
+   * Whether the subscription renews itself, a month at a time.
+   *
+   * @default false
+   */
+  readonly autoRenew?: boolean;
+
+  /**
+   * Whether Terraform may destroy the instance before its term ends: it is converted to pay-as-you-go first, and what comes
+   * back of the money is up to Alibaba Cloud's refund rules. Otherwise `terraform destroy`, and every change that
+   * replaces the instance, fails.
+   *
+   * @default false
+   */
+  readonly forceDelete?: boolean;
+}
+
+/** A spot instance. */
+export interface SpotOptions {
+  /**
+   * The most to pay, an hour, in the account's currency, with at most three decimals. A change replaces the instance.
+   *
+   * @default - the market price, whatever it is
+   */
+  readonly maxHourlyPrice?: number;
+}
+
+/** What the instance resource is told. */
+export interface ChargeAttributes {
+  readonly instanceChargeType: string;
+  readonly period?: number;
+  readonly periodUnit?: string;
+  readonly renewalStatus?: string;
+  readonly autoRenewPeriod?: number;
+  readonly forceDelete?: boolean;
+  readonly spotStrategy?: string;
+  readonly spotPriceLimit?: number;
+}
+
+const MONTHS: Rule<number> = {
+  name: 'months',
+  sentence: 'must be 1 to 9, 12, 24, 36, 48 or 60',
+  holds: value => [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 24, 36, 48, 60].includes(value),
+};
+
+const PRICE: Rule<number> = {
+  name: 'price',
+  sentence: 'must be a price above 0 with at most three decimals',
+  holds: value => value > 0 && value < 1e6 && Number(value.toFixed(3)) === value,
+};
+
+/** How the instance is paid for. The data disk, the address and the records are always pay-as-you-go. */
+export abstract class InstanceCharge {
+  /** By the second, for as long as the instance exists. */
+  public static payAsYouGo(): InstanceCharge {
+    return new PayAsYouGo();
+  }
+
+  /**
+   * Paid in advance. Read `forceDelete` before you choose it.
+   *
+   * @param options the term
+   */
+  public static subscription(options: SubscriptionOptions): InstanceCharge {
+    return new Subscription(options);
+  }
+
+  /**
+   * From idle capacity: cheap, and taken away at any time with five minutes' notice. The next deploy makes a new instance; chats are on the data disk.
+   *
+   * @param options the price
+   */
+  public static spot(options: SpotOptions = {}): InstanceCharge {
+    return new Spot(options);
+  }
+
+  /** @internal */
+  public abstract _bind(): ChargeAttributes;
+
+  /** @internal */
+  public _examine(_examination: Examination, _property: string): void {}
+}
+
+class PayAsYouGo extends InstanceCharge {
+  public _bind(): ChargeAttributes {
+    return { instanceChargeType: 'PostPaid' };
+  }
+}
+
+class Subscription extends InstanceCharge {
+  constructor(private readonly options: SubscriptionOptions) {
+    super();
+  }
+
+  public _bind(): ChargeAttributes {
+    const { months, autoRenew, forceDelete } = this.options;
+    const renewal = autoRenew ? { renewalStatus: 'AutoRenewal', autoRenewPeriod: 1 } : { renewalStatus: 'Normal' };
+    return { instanceChargeType: 'PrePaid', period: months, periodUnit: 'Month', ...renewal, forceDelete: forceDelete ?? false };
+  }
+
+  public _examine(examination: Examination, property: string): void {
+    examination.value(`${property}.months`, this.options.months, MONTHS);
+  }
+}
+
+class Spot extends InstanceCharge {
+  constructor(private readonly options: SpotOptions) {
+    super();
+  }
+
+  public _bind(): ChargeAttributes {
+    const { maxHourlyPrice } = this.options;
+    const strategy = maxHourlyPrice === undefined ? { spotStrategy: 'SpotAsPriceGo' } : { spotStrategy: 'SpotWithPriceLimit', spotPriceLimit: maxHourlyPrice };
+    return { instanceChargeType: 'PostPaid', ...strategy };
+  }
+
+  public _examine(examination: Examination, property: string): void {
+    examination.value(`${property}.maxHourlyPrice`, this.options.maxHourlyPrice, PRICE);
+  }
+}

@@ -1,0 +1,114 @@
+import { DiskCategory } from './disk-category';
+import { Examination } from '../model/rule';
+import { INSTANCE_TYPE, wholeNumber } from '../model/rules';
+
+/** What is known of an instance type that the library does not name. */
+export interface InstanceTypeOptions {
+  /**
+   * Whether the type has a GPU with an NVIDIA driver.
+   *
+   * @default - read from the family's name: gn…, vgn…, sgn…, ebmgn… have one
+   */
+  readonly hasGpu?: boolean;
+
+  /**
+   * Its memory, in GiB; the machine gets swap and smaller database caches where it is small.
+   *
+   * @default - unknown at synth; the machine looks for itself
+   */
+  readonly memoryGiB?: number;
+}
+
+const GPU_FAMILY = /^ecs\.(?:s?gn|vgn|ebmgn|sccgn)[0-9]/;
+const EVERY_CATEGORY = [DiskCategory.CLOUD_ESSD, DiskCategory.CLOUD_AUTO, DiskCategory.CLOUD_SSD, DiskCategory.CLOUD_EFFICIENCY];
+
+/** The families whose disks are known; the first that matches counts. */
+const DISKS: ReadonlyArray<[RegExp, readonly DiskCategory[]]> = [
+  [/^ecs\.(?:e|u1)-/, [DiskCategory.CLOUD_ESSD, DiskCategory.CLOUD_AUTO, DiskCategory.CLOUD_ESSD_ENTRY]],
+  [/^ecs\.(?:ebm)?gn[78]/, [DiskCategory.CLOUD_ESSD, DiskCategory.CLOUD_AUTO]],
+];
+
+const MEMORY = wholeNumber('memory', 2, 4096, 'GiB; Open WebUI needs 2');
+
+/**
+ * An ECS instance type: the named ones, or any other by `of`.
+ *
+ * A change within plain types or within GPU types restarts the instance; crossing from one to the other replaces it (the data disk stays).
+ *
+ * @see https://www.alibabacloud.com/help/en/ecs/user-guide/overview-of-instance-families
+ */
+export class InstanceType {
+  /** Economy, 2 vCPU, 2 GiB, no GPU; ESSD, AutoPL, Entry. The type of the ready-made plan that this library replaces. */
+  public static readonly E_C1M1_LARGE = new InstanceType('ecs.e-c1m1.large', false, 2);
+
+  /** Economy, 2 vCPU, 4 GiB, no GPU; ESSD, AutoPL, Entry. The default: the cheapest with the memory that Open WebUI asks for. */
+  public static readonly E_C1M2_LARGE = new InstanceType('ecs.e-c1m2.large', false, 4);
+
+  /** Economy, 2 vCPU, 8 GiB, no GPU; ESSD, AutoPL, Entry. */
+  public static readonly E_C1M4_LARGE = new InstanceType('ecs.e-c1m4.large', false, 8);
+
+  /** Universal (no shared cores), 2 vCPU, 4 GiB, no GPU; ESSD, AutoPL, Entry. */
+  public static readonly U1_C1M2_LARGE = new InstanceType('ecs.u1-c1m2.large', false, 4);
+
+  /** Universal, 2 vCPU, 8 GiB, no GPU; ESSD, AutoPL, Entry. */
+  public static readonly U1_C1M4_LARGE = new InstanceType('ecs.u1-c1m4.large', false, 8);
+
+  /** Universal, 4 vCPU, 8 GiB, no GPU; ESSD, AutoPL, Entry. */
+  public static readonly U1_C1M2_XLARGE = new InstanceType('ecs.u1-c1m2.xlarge', false, 8);
+
+  /** One NVIDIA T4 with 16 GB, 4 vCPU, 15 GiB; ESSD, AutoPL, SSD, ultra disk. Holds models of up to 8B at 8 bit. */
+  public static readonly GN6I_C4G1_XLARGE = new InstanceType('ecs.gn6i-c4g1.xlarge', true, 15);
+
+  /** One NVIDIA T4 with 16 GB, 8 vCPU, 31 GiB; ESSD, AutoPL, SSD, ultra disk. */
+  public static readonly GN6I_C8G1_2XLARGE = new InstanceType('ecs.gn6i-c8g1.2xlarge', true, 31);
+
+  /** One NVIDIA A10 with 24 GB, 8 vCPU, 30 GiB; ESSD, AutoPL. Holds models of up to 14B at 8 bit. */
+  public static readonly GN7I_C8G1_2XLARGE = new InstanceType('ecs.gn7i-c8g1.2xlarge', true, 30);
+
+  /** One NVIDIA A10 with 24 GB, 16 vCPU, 60 GiB; ESSD, AutoPL. */
+  public static readonly GN7I_C16G1_4XLARGE = new InstanceType('ecs.gn7i-c16g1.4xlarge', true, 60);
+
+  /** One NVIDIA A10 with 24 GB, 32 vCPU, 188 GiB; ESSD, AutoPL. */
+  public static readonly GN7I_C32G1_8XLARGE = new InstanceType('ecs.gn7i-c32g1.8xlarge', true, 188);
+
+  /** One NVIDIA L20 with 48 GB, 8 vCPU, 64 GiB; ESSD, AutoPL, attached by NVMe. Holds models of up to 32B at 8 bit. */
+  public static readonly GN8IS_2XLARGE = new InstanceType('ecs.gn8is.2xlarge', true, 64);
+
+  /** One NVIDIA L20 with 48 GB, 16 vCPU, 128 GiB; ESSD, AutoPL, attached by NVMe. */
+  public static readonly GN8IS_4XLARGE = new InstanceType('ecs.gn8is.4xlarge', true, 128);
+
+  /**
+   * Any other type.
+   *
+   * @param name as ECS writes it, e.g. `ecs.g8i.large`
+   * @param options what the name does not tell
+   */
+  public static of(name: string, options: InstanceTypeOptions = {}): InstanceType {
+    return new InstanceType(name, options.hasGpu ?? GPU_FAMILY.test(name), options.memoryGiB);
+  }
+
+  private constructor(
+    /** The type as ECS writes it. */
+    public readonly name: string,
+    /** Whether it has a GPU: decides the image, the smallest system disk, and whether local models can run. */
+    public readonly hasGpu: boolean,
+    /** Its memory in GiB, where it is known. */
+    public readonly memoryGiB?: number,
+  ) {}
+
+  /**
+   * Whether the type takes a disk of that category. Every category but ESSD Entry is let through where the family is not known here.
+   *
+   * @param category the disk's category
+   */
+  public allowsDisk(category: DiskCategory): boolean {
+    const [, known] = DISKS.find(([family]) => family.test(this.name)) ?? [undefined, EVERY_CATEGORY];
+    return known.includes(category);
+  }
+
+  /** @internal */
+  public _examine(examination: Examination, property: string): void {
+    examination.known(property, this.name, INSTANCE_TYPE);
+    examination.known(`${property}.memoryGiB`, this.memoryGiB, MEMORY);
+  }
+}

@@ -1,0 +1,208 @@
+import { Annotations, Fn, Precondition, TerraformProvider, TerraformStack, TerraformVariable } from 'cdktf';
+import { Construct } from 'constructs';
+import { allow, PolicyStatement } from './policy-statement';
+import { preconditions, SecretUse } from './secret-use';
+import { OosParameter } from '../alicloud/generated/oos-parameter';
+import { accountWideName } from '../model/names';
+import { Examination } from '../model/rule';
+import { KMS_SECRET_NAME, OOS_PARAMETER_NAME, REVISION, VARIABLE_NAME } from '../model/rules';
+
+/** A secret that exists in a store. */
+export interface StoredSecretOptions {
+  /**
+   * Change it whenever the stored value has changed: the program that reads the secret then runs again. Terraform never sees the value, so it cannot tell.
+   *
+   * @default - the program reads the value when it runs for another reason
+   */
+  readonly revision?: string;
+}
+
+/** What the construct that needs a secret is asked for when the secret is bound to it. */
+export interface SecretBinding {
+  readonly use: SecretUse;
+  /** The construct's name: the prefix of what it names in the account. */
+  readonly name: string;
+  readonly tags: Record<string, string>;
+  readonly provider?: TerraformProvider;
+}
+
+/** A secret as the program that reads it sees it. */
+export interface BoundSecret {
+  /** Where the machine finds it: a store and a name, or `argument`. */
+  readonly source: string;
+  /** The argument of the call, where the secret comes as one. */
+  readonly argument?: string;
+  /** What the machine's role must be allowed. */
+  readonly statements: readonly PolicyStatement[];
+  /** Addresses whose change makes the program run again. */
+  readonly replaceTriggeredBy: readonly string[];
+  /** What Terraform must hold before the call. */
+  readonly preconditions: readonly Precondition[];
+  /** Part of the program's text, so that bumping it runs the program again. */
+  readonly revision: string;
+}
+
+/** What a resolver asks of the stack: whether a variable of that name would collide with something else. */
+export type IsTaken = (name: string) => boolean;
+
+const FROM_A_STORE = { preconditions: [], replaceTriggeredBy: [], revision: '' };
+
+/**
+ * Where a secret comes from. None of them puts the value into a synthesized file.
+ *
+ * Rotating a key is: change the variable or bump `revision`, then deploy. No resource but the call of the program is replaced.
+ */
+export abstract class SecretSource {
+  /**
+   * A sensitive Terraform variable of exactly that name on the stack (found there, or created), so that `TF_VAR_name` works
+   * and two sites can share it. It is kept in a free parameter of Operation Orchestration Service (OOS), which the machine reads
+   * with its RAM role.
+   *
+   * The value is in the Terraform state, in saved plan files, and readable by whoever may read OOS parameters of the account: keep the state in an
+   * encrypted backend. OOS must be activated once in the account, which is free.
+   *
+   * @param name the variable's name: lower-case letters, digits and `_`
+   */
+  public static fromVariable(name: string): SecretSource {
+    return new VariableSecret(name);
+  }
+
+  /**
+   * A KMS secret that exists; Terraform never sees its value. One of your own needs a KMS instance, which is paid. The default secrets that Alibaba Cloud's
+   * products create (`bailian!…`) are free to read.
+   *
+   * @param name the secret's name
+   * @param options the revision
+   */
+  public static fromKmsSecret(name: string, options: StoredSecretOptions = {}): SecretSource {
+    return new StoredSecret('kms-secret', name, KMS_SECRET_NAME, options, () => [allow(['kms:GetSecretValue'], [`acs:kms:*:*:secret/${name}`])]);
+  }
+
+  /**
+   * An OOS encrypted parameter that exists; Terraform never sees its value. Encrypted parameters need a KMS instance, which is paid.
+   *
+   * @param name the parameter's name
+   * @param options the revision
+   */
+  public static fromOosSecretParameter(name: string, options: StoredSecretOptions = {}): SecretSource {
+    return new StoredSecret('oos-secret-parameter', name, OOS_PARAMETER_NAME, options, () => [
+      allow(['oos:GetSecretParameter'], [`acs:oos:*:*:secretparameter/${name}`]),
+      // OOS reads the value from KMS in the caller's name, under a secret name that it chose itself
+      allow(['kms:GetSecretValue'], ['acs:kms:*:*:secret/*']),
+    ]);
+  }
+
+  /**
+   * A sensitive Terraform variable that is handed to the machine as an argument of the call: needs neither role nor OOS.
+   *
+   * Whoever may list Cloud Assistant's invocations can read the value there for 30 days, and it is in the Terraform state. Only for deployers
+   * who may create neither a role nor a parameter; synth warns.
+   *
+   * @param name the variable's name: lower-case letters, digits and `_`
+   */
+  public static unsafeArgument(name: string): SecretSource {
+    return new ArgumentSecret(name);
+  }
+
+  /** @internal */
+  public abstract readonly _needsRole: boolean;
+
+  /** @internal */
+  public abstract _examine(examination: Examination, property: string, isTaken: IsTaken): void;
+
+  /** @internal */
+  public abstract _bind(scope: Construct, binding: SecretBinding): BoundSecret;
+}
+
+/** The variable of that name on the stack. */
+function sensitiveVariable(scope: Construct, name: string): TerraformVariable {
+  const stack = TerraformStack.of(scope);
+  return (stack.node.tryFindChild(name) as TerraformVariable | undefined) ?? new TerraformVariable(stack, name, { type: 'string', sensitive: true });
+}
+
+function examineVariable(examination: Examination, property: string, name: string, isTaken: IsTaken): void {
+  examination.known(property, name, VARIABLE_NAME, {
+    name: 'variable-free',
+    sentence: 'must be free on the stack, or the name of a sensitive Terraform variable there',
+    holds: value => !isTaken(value),
+    cure: value => `rename the child ${value} of the stack, or make it a TerraformVariable with sensitive: true`,
+  });
+}
+
+class VariableSecret extends SecretSource {
+  public readonly _needsRole = true;
+
+  constructor(private readonly name: string) {
+    super();
+  }
+
+  public _examine(examination: Examination, property: string, isTaken: IsTaken): void {
+    examineVariable(examination, property, this.name, isTaken);
+  }
+
+  public _bind(scope: Construct, { use, name, tags, provider }: SecretBinding): BoundSecret {
+    const parameterName = accountWideName(name, scope.node.path, use.id, 180);
+    const parameter = new OosParameter(scope, use.id, {
+      provider,
+      parameterName,
+      type: 'String',
+      value: sensitiveVariable(scope, this.name).stringValue,
+      description: `Read by the machine of ${name}`,
+      tags,
+      lifecycle: { precondition: preconditions(use, this.name) },
+    });
+    return {
+      ...FROM_A_STORE,
+      source: `oos-parameter:${parameterName}`,
+      statements: [allow(['oos:GetParameter'], [`acs:oos:*:*:parameter/${parameterName}`])],
+      // the attribute, not the resource: an edited tag must not run the program again
+      replaceTriggeredBy: [`${parameter.terraformResourceType}.${parameter.friendlyUniqueId}.value`],
+    };
+  }
+}
+
+class StoredSecret extends SecretSource {
+  public readonly _needsRole = true;
+
+  constructor(
+    private readonly store: string,
+    private readonly name: string,
+    private readonly rule: typeof KMS_SECRET_NAME,
+    private readonly options: StoredSecretOptions,
+    private readonly statements: () => PolicyStatement[],
+  ) {
+    super();
+  }
+
+  public _examine(examination: Examination, property: string): void {
+    examination.known(property, this.name, this.rule);
+    examination.known(`${property}.revision`, this.options.revision, REVISION);
+  }
+
+  public _bind(): BoundSecret {
+    return { ...FROM_A_STORE, source: `${this.store}:${this.name}`, statements: this.statements(), revision: this.options.revision ?? '' };
+  }
+}
+
+class ArgumentSecret extends SecretSource {
+  public readonly _needsRole = false;
+
+  constructor(private readonly name: string) {
+    super();
+  }
+
+  public _examine(examination: Examination, property: string, isTaken: IsTaken): void {
+    examineVariable(examination, property, this.name, isTaken);
+  }
+
+  public _bind(scope: Construct, { use }: SecretBinding): BoundSecret {
+    Annotations.of(scope).addWarning(`the variable ${this.name} is handed over as an argument: whoever may list Cloud Assistant's invocations can read it for 30 days`);
+    return {
+      ...FROM_A_STORE,
+      source: 'argument',
+      argument: Fn.base64encode(sensitiveVariable(scope, this.name).stringValue),
+      statements: [],
+      preconditions: preconditions(use, this.name),
+    };
+  }
+}

@@ -1,0 +1,165 @@
+import { Construct } from 'constructs';
+import { AcmeChallenge, AcmeOptions, AcmeServer, examineAcme } from './acme';
+import { allow, PolicyStatement } from './policy-statement';
+import { BoundSecret, IsTaken, SecretBinding, SecretSource } from './secret-source';
+import { PRIVATE_KEY } from './secret-use';
+import { isInOrder, readChain, withoutRoot, writeChain } from '../model/pem';
+import { Examination, Rule } from '../model/rule';
+
+/** A certificate that was bought, or one of the free ones of Certificate Management Service. */
+export interface PemOptions {
+  /** The text of the `.pem` file: the site's certificate, then the intermediate ones. */
+  readonly chain: string;
+
+  /** The text of the `.key` file. */
+  readonly privateKey: SecretSource;
+}
+
+/** What a certificate is asked for when it is bound to a front end. */
+export interface CertificateBinding extends Omit<SecretBinding, 'use'> {
+  /** The zones of the served names. */
+  readonly dnsZones: readonly string[];
+}
+
+/** A certificate as the certificate program sees it. */
+export interface BoundCertificate {
+  /** Constants of the program. */
+  readonly constants: Record<string, string>;
+  /** Constant files that this kind needs in the program. */
+  readonly include: readonly string[];
+  /** Files that are made at synth. */
+  readonly files: Record<string, string>;
+  /** The private key, where it comes from a secret. */
+  readonly privateKey?: BoundSecret;
+  /** What the machine's role must be allowed. */
+  readonly statements: readonly PolicyStatement[];
+}
+
+const READABLE: Rule<string> = {
+  name: 'pem-readable',
+  sentence: 'must be one or more certificates in PEM and nothing else',
+  holds: chain => readChain(chain).length > 0,
+};
+
+const IN_ORDER: Rule<string> = {
+  name: 'pem-in-order',
+  sentence: "must begin with the site's certificate, each followed by the one that issued it",
+  holds: chain => isInOrder(readChain(chain)),
+};
+
+const covers = (names: readonly string[]): Rule<string> => ({
+  name: 'pem-covers',
+  sentence: 'must be a certificate for every name of the site',
+  holds: chain => uncovered(chain, names).length === 0,
+  cure: chain => `it is not for ${uncovered(chain, names).join(', ')}`,
+});
+
+function uncovered(chain: string, names: readonly string[]): string[] {
+  const [certificate] = readChain(chain);
+  return names.filter(name => certificate.checkHost(name) === undefined);
+}
+
+const ACME_FILES = ['obtain-certificate.sh', 'renew-certificate.service', 'renew-certificate.timer'].map(file => `certificate/${file}`);
+
+/** Where the site's certificate comes from. */
+export abstract class TlsCertificate {
+  /**
+   * A certificate that you have as files. Renewing it is: replace the files, deploy.
+   *
+   * @param options its chain and its key
+   */
+  public static fromPem(options: PemOptions): TlsCertificate {
+    return new PemCertificate(options);
+  }
+
+  /**
+   * A free certificate that the machine obtains and renews by itself. Its account and certificates live on the data disk, so a
+   * new machine does not ask for a new one.
+   *
+   * @param options challenge, authority and e-mail
+   */
+  public static acme(options: AcmeOptions = {}): TlsCertificate {
+    return new AcmeCertificate(options);
+  }
+
+  /** A certificate that the machine signs itself, for private networks: every browser warns until it is told to trust it. */
+  public static selfSigned(): TlsCertificate {
+    return new SelfSignedCertificate();
+  }
+
+  /** @internal */
+  public abstract readonly _needsRole: boolean;
+
+  /** @internal */
+  public readonly _challenge?: AcmeChallenge = undefined;
+
+  /** @internal */
+  public abstract _examine(examination: Examination, property: string, names: readonly string[], isTaken: IsTaken): void;
+
+  /** @internal */
+  public abstract _bind(scope: Construct, binding: CertificateBinding): BoundCertificate;
+}
+
+class PemCertificate extends TlsCertificate {
+  public readonly _needsRole: boolean;
+
+  constructor(private readonly options: PemOptions) {
+    super();
+    this._needsRole = options.privateKey._needsRole;
+  }
+
+  public _examine(examination: Examination, property: string, names: readonly string[], isTaken: IsTaken): void {
+    examination.known(`${property}.chain`, this.options.chain, READABLE, IN_ORDER, covers(names));
+    this.options.privateKey._examine(examination, `${property}.privateKey`, isTaken);
+  }
+
+  public _bind(scope: Construct, binding: CertificateBinding): BoundCertificate {
+    const privateKey = this.options.privateKey._bind(scope, { ...binding, use: PRIVATE_KEY });
+    return {
+      constants: { certificate: 'pem', private_key_source: privateKey.source, revision: privateKey.revision },
+      include: ['certificate/check-chain.sh'],
+      files: { 'chain.pem': writeChain(withoutRoot(readChain(this.options.chain))) },
+      privateKey,
+      statements: privateKey.statements,
+    };
+  }
+}
+
+class AcmeCertificate extends TlsCertificate {
+  public readonly _challenge: AcmeChallenge;
+  public readonly _needsRole: boolean;
+
+  constructor(private readonly options: AcmeOptions) {
+    super();
+    this._challenge = options.challenge ?? AcmeChallenge.DNS_01;
+    this._needsRole = this._challenge === AcmeChallenge.DNS_01;
+  }
+
+  public _examine(examination: Examination, property: string): void {
+    examineAcme(examination, property, this.options);
+  }
+
+  public _bind(_scope: Construct, { dnsZones }: CertificateBinding): BoundCertificate {
+    const zones = [...new Set(dnsZones)].map(zone => `acs:alidns:*:*:domain/${zone}`);
+    return {
+      constants: {
+        certificate: `acme-${this._challenge}`,
+        acme_server: (this.options.server ?? AcmeServer.LETS_ENCRYPT).directoryUrl,
+        acme_email: this.options.email ?? '',
+      },
+      include: ACME_FILES,
+      files: {},
+      statements: this._needsRole ? [allow(['alidns:AddDomainRecord', 'alidns:DeleteDomainRecord', 'alidns:DescribeDomainRecords'], zones)] : [],
+    };
+  }
+}
+
+class SelfSignedCertificate extends TlsCertificate {
+  public readonly _needsRole = false;
+
+  public _examine(): void {}
+
+  public _bind(): BoundCertificate {
+    return { constants: { certificate: 'self-signed' }, include: [], files: {}, statements: [] };
+  }
+}

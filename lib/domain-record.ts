@@ -1,0 +1,89 @@
+import { ITerraformDependable, TerraformProvider } from 'cdktf';
+import { Construct } from 'constructs';
+import { AlidnsRecord } from './alicloud/generated/alidns-record';
+import { hostRecord, isInZone } from './model/domains';
+import { Examination, PropsRule, Resolution, settle } from './model/rule';
+import { DISTINCT, DOMAIN_NAME, IPV4_ADDRESS, wholeNumber } from './model/rules';
+import { SynthContext, contextOf, isUnknown } from './private/synth-context';
+
+/** Names that lead to one address. */
+export interface DomainRecordProps {
+  /** A zone of Alibaba Cloud DNS, e.g. `example.com`. */
+  readonly dnsZone: string;
+
+  /** Full names in that zone, e.g. `example.com`, `www.example.com`. */
+  readonly names: string[];
+
+  /** The IPv4 address that they lead to. */
+  readonly ipAddress: string;
+
+  /**
+   * How long resolvers keep the answer, in seconds. The free edition of Alibaba Cloud DNS takes no less than 600.
+   *
+   * @default 600
+   */
+  readonly ttlSeconds?: number;
+
+  /**
+   * The provider for the records.
+   *
+   * @default - the stack's alicloud provider without an alias
+   */
+  readonly provider?: TerraformProvider;
+}
+
+const TTL = wholeNumber('ttl', 1, 86400, 'seconds');
+
+const RULES: ReadonlyArray<PropsRule<DomainRecordProps>> = [
+  {
+    name: 'names-in-zone',
+    property: 'names',
+    sentence: 'must all lie in dnsZone',
+    holds: ({ names, dnsZone }) => [dnsZone, ...names].some(isUnknown) || names.every(name => isInZone(name, dnsZone)),
+    cure: ({ names, dnsZone }) => `${names.filter(name => !isInZone(name, dnsZone)).join(', ')} is not in ${dnsZone}`,
+  },
+];
+
+/** Fills in every default of the records, and finds what is wrong. */
+export function resolveDomainRecord(props: DomainRecordProps, _context: SynthContext): Resolution<Required<Omit<DomainRecordProps, 'provider'>>> {
+  const examination = new Examination(isUnknown);
+  examination.known('dnsZone', props.dnsZone, DOMAIN_NAME);
+  examination.known('names', props.names, DISTINCT);
+  examination.eachKnown('names', props.names, DOMAIN_NAME);
+  examination.value('ipAddress', props.ipAddress, IPV4_ADDRESS);
+  examination.value('ttlSeconds', props.ttlSeconds, TTL);
+  examination.props(props, RULES);
+  return { violations: examination.violations, model: { ...props, ttlSeconds: props.ttlSeconds ?? 600 } };
+}
+
+/** A records in a zone of Alibaba Cloud DNS. A record's id comes from its name, so that adding one touches no other. */
+export class DomainRecord extends Construct {
+  /** The full names. */
+  public readonly fqdns: string[];
+
+  /** @internal */
+  public readonly _records: ITerraformDependable[];
+
+  /**
+   * Creates the records.
+   *
+   * @throws ValidationError with everything that is wrong in the props, before anything is created
+   */
+  constructor(scope: Construct, id: string, props: DomainRecordProps) {
+    const context = contextOf(scope, id, props.provider);
+    const model = settle(context.path, resolveDomainRecord(props, context));
+    super(scope, id);
+
+    const records = model.names.map(name => new AlidnsRecord(this, name, {
+      provider: props.provider,
+      domainName: model.dnsZone,
+      rr: hostRecord(name, model.dnsZone),
+      type: 'A',
+      value: model.ipAddress,
+      ttl: model.ttlSeconds,
+    }));
+    this.node.defaultChild = records[0];
+    this.fqdns = [...model.names];
+    this._records = records;
+  }
+}

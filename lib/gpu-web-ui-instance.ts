@@ -1,0 +1,419 @@
+import { Annotations, ITerraformDependable, TerraformResource } from 'cdktf';
+import { Construct } from 'constructs';
+import { DataAlicloudImages } from './alicloud/generated/data-alicloud-images';
+import { EcsRamRoleAttachment } from './alicloud/generated/ecs-ram-role-attachment';
+import { EipAssociation } from './alicloud/generated/eip-association';
+import { Instance } from './alicloud/generated/instance';
+import { IBailianNetwork } from './bailian-network';
+import { BailianEndpoint } from './choices/bailian-endpoint';
+import { BailianModels } from './choices/bailian-models';
+import { DiskCategory } from './choices/disk-category';
+import { InstanceCharge } from './choices/instance-charge';
+import { IInstanceRole, InstanceRole } from './choices/instance-role';
+import { InstanceType } from './choices/instance-type';
+import { OpenWebUiImage } from './choices/open-webui-image';
+import { RemovalPolicy } from './choices/removal-policy';
+import { BoundSecret } from './choices/secret-source';
+import { ADMIN_PASSWORD, API_KEY } from './choices/secret-use';
+import { SignUp } from './choices/sign-up';
+import { Program } from './machine/program';
+import { dataDiskProgram, imageProgram, localModelsProgram, signedCallProgram, webUiProgram } from './machine/programs';
+import { CIDR_BLOCK } from './model/cidr';
+import { isMainland } from './model/regions';
+import { Examination, PropsRule, Resolution, Rule, settle } from './model/rule';
+import { DISTINCT, EMAIL, HTTPS_ORIGIN, IMAGE_ID, MODEL_ID, wholeNumber } from './model/rules';
+import { warnOfVersion2 } from './private/alicloud-provider';
+import { DataDisk } from './private/data-disk';
+import { offeredOr } from './private/frozen-lookup';
+import { OwnedRole } from './private/owned-role';
+import { ANYWHERE, PortRules } from './private/port-rules';
+import { CalledPrograms, ProgramCalls } from './private/program-call';
+import { grant } from './private/role-policy';
+import { resolveName, resolveTags } from './private/site-names';
+import { SynthContext, contextOf, isUnknown } from './private/synth-context';
+import { TerraformData, bareAddress } from './private/terraform-data';
+import { SiteProps } from './site-props';
+import { WebUiInstanceOptions } from './web-ui-instance-options';
+
+/** The machine and what runs on it. */
+export interface GpuWebUiInstanceProps extends WebUiInstanceOptions, SiteProps {
+  /** Where the instance stands. */
+  readonly network: IBailianNetwork;
+
+  /**
+   * The origins under which a front end serves the site, e.g. `https://chat.example.com`; the first is the site's address. Given: Open WebUI listens
+   * on the loopback interface only.
+   *
+   * @default - none: Open WebUI serves plain HTTP on port 8080 to `allowedCidrs`
+   */
+  readonly servedOrigins?: string[];
+
+  /**
+   * Whether to create a role even if no secret of this construct needs it, e.g. for the certificate of a front end.
+   *
+   * @default false
+   */
+  readonly createRole?: boolean;
+}
+
+/** The machine with every default filled in. */
+interface InstanceModel extends Omit<GpuWebUiInstanceProps, 'tags'> {
+  readonly name: string;
+  readonly tags: Record<string, string>;
+  readonly instanceType: InstanceType;
+  readonly instanceCharge: InstanceCharge;
+  readonly systemDiskCategory: DiskCategory;
+  readonly systemDiskSizeGiB: number;
+  readonly dataDiskSizeGiB: number;
+  readonly dataDiskRemovalPolicy: RemovalPolicy;
+  readonly snapshotRetentionDays: number;
+  readonly openWebUiImage: OpenWebUiImage;
+  readonly endpoint: BailianEndpoint;
+  readonly models: BailianModels;
+  readonly localModels: string[];
+  readonly servedOrigins: string[];
+  readonly signUp: SignUp;
+  readonly needsRole: boolean;
+  readonly isMainland: boolean;
+}
+
+const SMALLEST_GPU_SYSTEM_DISK_GIB = 100;
+const SYSTEM_DISK_SIZE = wholeNumber('system-disk-size', 40, 2000, 'GiB');
+const DATA_DISK_SIZE = wholeNumber('data-disk-size', 20, 32768, 'GiB');
+const RETENTION = wholeNumber('snapshot-retention', 1, 65536, 'days');
+
+/** The port that Open WebUI's container is published on. */
+const WEB_UI_PORT = 8080;
+
+/** How long the programs may take. A site on 3 Mbps pulls the image for 25 minutes, and on a bad day for longer. */
+const SIGNED_CALL_SECONDS = 15 * 60;
+const DISK_SECONDS = 15 * 60;
+const DOWNLOAD_SECONDS = 90 * 60;
+const WEB_UI_SECONDS = 45 * 60;
+
+const ENDPOINT_KNOWN: Rule<BailianEndpoint | undefined> = {
+  name: 'endpoint-known',
+  sentence: 'must be given, because none follows from the region of the provider (not known at synth, or no endpoint on its side of a border)',
+  cure: () => 'e.g. BailianEndpoint.SINGAPORE, or give the provider, created before this construct, a literal region',
+  holds: endpoint => endpoint !== undefined,
+};
+
+const RULES: ReadonlyArray<PropsRule<InstanceModel>> = [
+  {
+    name: 'system-disk-fits-type',
+    property: 'systemDiskCategory',
+    sentence: 'must be a category that the instance type takes',
+    cure: ({ instanceType, systemDiskCategory }) => `${instanceType.name} does not take ${systemDiskCategory}; cloud_essd fits every type`,
+    holds: ({ instanceType, systemDiskCategory }) => isUnknown(instanceType.name) || instanceType.allowsDisk(systemDiskCategory),
+  },
+  {
+    name: 'gpu-image-fits-system-disk',
+    property: 'systemDiskSizeGiB',
+    sentence: `must be at least ${SMALLEST_GPU_SYSTEM_DISK_GIB} on a GPU type, whose image is that big`,
+    holds: ({ instanceType, systemDiskSizeGiB, imageId }) =>
+      !instanceType.hasGpu || imageId !== undefined || systemDiskSizeGiB >= SMALLEST_GPU_SYSTEM_DISK_GIB || isUnknown(systemDiskSizeGiB),
+  },
+  {
+    name: 'local-models-need-gpu',
+    property: 'localModels',
+    sentence: 'must be left out on an instance type without a GPU',
+    holds: ({ instanceType, localModels }) => instanceType.hasGpu || localModels.length === 0,
+  },
+  {
+    name: 'allow-list-needs-port',
+    property: 'allowedCidrs',
+    sentence: 'must be left out with servedOrigins: behind a front end this construct opens no port',
+    holds: ({ servedOrigins, allowedCidrs }) => servedOrigins.length === 0 || allowedCidrs === undefined,
+  },
+  {
+    name: 'one-role',
+    property: 'createRole',
+    sentence: 'must be left out with instanceRole',
+    holds: model => model.createRole !== true || model.instanceRole === undefined,
+  },
+];
+
+/** Fills in every default of the machine, and finds what is wrong. */
+export function resolveGpuWebUiInstance(props: GpuWebUiInstanceProps, context: SynthContext): Resolution<InstanceModel> {
+  const examination = new Examination(isUnknown);
+  const name = resolveName(examination, props, context.path);
+  const tags = resolveTags(examination, props, name);
+  const instanceType = props.instanceType ?? InstanceType.E_C1M2_LARGE;
+  const endpoint = props.endpoint ?? BailianEndpoint._forRegion(context.region ?? '');
+  const secrets = [props.apiKey, props.adminPassword];
+  const model: InstanceModel = {
+    ...props,
+    name,
+    tags,
+    instanceType,
+    instanceCharge: props.instanceCharge ?? InstanceCharge.payAsYouGo(),
+    systemDiskCategory: props.systemDiskCategory ?? DiskCategory.CLOUD_ESSD,
+    systemDiskSizeGiB: props.systemDiskSizeGiB ?? (instanceType.hasGpu ? SMALLEST_GPU_SYSTEM_DISK_GIB : 40),
+    dataDiskSizeGiB: props.dataDiskSizeGiB ?? 40,
+    dataDiskRemovalPolicy: props.dataDiskRemovalPolicy ?? RemovalPolicy.RETAIN,
+    snapshotRetentionDays: props.snapshotRetentionDays ?? 7,
+    openWebUiImage: props.openWebUiImage ?? OpenWebUiImage.V0_12_4,
+    endpoint: endpoint ?? BailianEndpoint.SINGAPORE, // stands in where there is none, which is a violation
+    models: props.models ?? (endpoint?.isMainland ? BailianModels.MAINLAND_2026_11 : BailianModels.INTERNATIONAL_2026_11),
+    localModels: props.localModels ?? [],
+    servedOrigins: props.servedOrigins ?? [],
+    signUp: props.signUp ?? SignUp.CLOSED,
+    needsRole: secrets.some(secret => secret._needsRole) || props.createRole === true,
+    isMainland: isMainland(context.region),
+  };
+  examination.props(endpoint, [{ ...ENDPOINT_KNOWN, property: 'endpoint' }]);
+  examine(examination, model, context);
+  return { violations: examination.violations, model };
+}
+
+function examine(examination: Examination, model: InstanceModel, { isTaken }: SynthContext): void {
+  model.apiKey._examine(examination, 'apiKey', isTaken);
+  model.adminPassword._examine(examination, 'adminPassword', isTaken);
+  examination.known('adminEmail', model.adminEmail, EMAIL);
+  examination.value('imageId', model.imageId, IMAGE_ID);
+  examination.value('systemDiskSizeGiB', model.systemDiskSizeGiB, SYSTEM_DISK_SIZE);
+  examination.value('dataDiskSizeGiB', model.dataDiskSizeGiB, DATA_DISK_SIZE);
+  examination.value('snapshotRetentionDays', model.snapshotRetentionDays, RETENTION);
+  examination.eachKnown('localModels', model.localModels, MODEL_ID);
+  examination.eachKnown('servedOrigins', model.servedOrigins, HTTPS_ORIGIN);
+  examination.each('allowedCidrs', model.allowedCidrs, CIDR_BLOCK);
+  examination.value('allowedCidrs', model.allowedCidrs, DISTINCT);
+  InstanceRole._examine(examination, 'instanceRole', model.instanceRole);
+  model.instanceType._examine(examination, 'instanceType');
+  model.instanceCharge._examine(examination, 'instanceCharge');
+  model.openWebUiImage._examine(examination, 'openWebUiImage');
+  model.endpoint._examine(examination, 'endpoint');
+  model.models._examine(examination, 'models');
+  examination.props(model, RULES);
+}
+
+/**
+ * The machine, with a GPU or without: one ECS instance that runs Open WebUI, its data disk, its role, and the programs that configure it.
+ *
+ * A change of configuration never replaces the machine: the programs run again, by Cloud Assistant, and Terraform waits for how they
+ * end. Only `instanceType` restarts it, and only `systemDiskCategory`, a spot price, or crossing between plain and GPU types replaces
+ * it. The data disk stays in any case.
+ */
+export class GpuWebUiInstance extends Construct {
+  /** The ECS instance. */
+  public readonly instanceId: string;
+
+  /** The address of the instance in the vSwitch. */
+  public readonly privateIp: string;
+
+  /** The disk that holds the chats. */
+  public readonly dataDiskId: string;
+
+  /** The RAM role of the machine; undefined where nothing needs one. */
+  public readonly role?: IInstanceRole;
+
+  /** The port that Open WebUI listens on: on the loopback interface with `servedOrigins`, else on all. */
+  public readonly webUiPort: number;
+
+  /** The text of every program, by name, as bash runs it: for tests and for readers. */
+  public readonly programs: { [name: string]: string };
+
+  /** What a program of your own must depend on: address, data disk and role are the machine's then. */
+  public readonly attachments: ITerraformDependable[];
+
+  /** Done when Open WebUI serves. */
+  public readonly ready: TerraformResource;
+
+  /**
+   * Creates the machine.
+   *
+   * @throws ValidationError with everything that is wrong in the props, before anything is created
+   */
+  constructor(scope: Construct, id: string, props: GpuWebUiInstanceProps) {
+    const context = contextOf(scope, id, props.provider);
+    const model = settle(context.path, resolveGpuWebUiInstance(props, context));
+    super(scope, id);
+
+    const instance = ecsInstance(this, model);
+    const disk = dataDisk(this, model, instance.id);
+    const address = eipAssociation(this, model, instance.id);
+    const secrets = bindSecrets(this, model);
+    const role = instanceRole(this, model, instance.id, secrets);
+    const calls = callPrograms(this, model, { instance, disk, address, secrets, role });
+    if (model.servedOrigins.length === 0) {
+      openWebUiPort(this, model);
+    }
+    warn(this, model);
+
+    this.instanceId = instance.id;
+    this.privateIp = instance.privateIp;
+    this.dataDiskId = disk.diskId;
+    this.role = role?.role;
+    this.webUiPort = WEB_UI_PORT;
+    this.programs = calls.texts;
+    this.attachments = [disk.attachment, ...address, ...role?.granted ?? []];
+    this.ready = calls.ready;
+  }
+}
+
+function ecsInstance(scope: Construct, model: InstanceModel): Instance {
+  const { provider, network, name, tags, instanceType, systemDiskCategory, imageId } = model;
+  const kind = new TerraformData(scope, 'Kind', { input: { hasGpu: instanceType.hasGpu } });
+  return new Instance(scope, 'Resource', {
+    provider,
+    instanceName: name,
+    instanceType: instanceType.name,
+    imageId: imageId ?? newestImage(scope, model),
+    vswitchId: network.vswitchId,
+    securityGroups: [network.securityGroupId],
+    systemDiskCategory,
+    systemDiskSize: model.systemDiskSizeGiB,
+    systemDiskName: `${name}-system`,
+    // the one category that is documented to be encrypted while an instance is made
+    systemDiskEncrypted: systemDiskCategory === DiskCategory.CLOUD_ESSD ? true : undefined,
+    httpEndpoint: 'enabled',
+    httpTokens: model.requireImdsV2 === false ? 'optional' : 'required',
+    httpPutResponseHopLimit: 1,
+    ...model.instanceCharge._bind(),
+    tags,
+    lifecycle: {
+      // crossing between plain and GPU types needs another image and disk; a restart would keep both
+      replaceTriggeredBy: [bareAddress(kind)],
+      ...(imageId === undefined && { ignoreChanges: ['image_id'] }),
+    },
+  });
+}
+
+/** The newest public image of today. The instance ignores tomorrow's, because a change would make the system disk anew. */
+function newestImage(scope: Construct, { provider, instanceType }: InstanceModel): string {
+  const images = new DataAlicloudImages(scope, 'Image', {
+    provider,
+    owners: 'system',
+    nameRegex: instanceType.hasGpu ? '^ubuntu_24_04_x64_100G_with_gpu_driver_and_cuda_alibase_' : '^ubuntu_24_04_x64_20G_alibase_',
+    mostRecent: true,
+  });
+  return offeredOr(images.images.get(0).id);
+}
+
+function dataDisk(scope: Construct, { provider, network, name, tags, ...model }: InstanceModel, instanceId: string): DataDisk {
+  return new DataDisk(scope, 'DataDisk', {
+    provider,
+    instanceId,
+    zoneId: network.zoneId,
+    zoneOffered: network._zoneOffered,
+    sizeGiB: model.dataDiskSizeGiB,
+    removalPolicy: model.dataDiskRemovalPolicy,
+    snapshotRetentionDays: model.snapshotRetentionDays,
+    name,
+    tags,
+  });
+}
+
+function eipAssociation(scope: Construct, { provider, network }: InstanceModel, instanceId: string): EipAssociation[] {
+  return network.eipAllocationId === undefined ? [] : [
+    new EipAssociation(scope, 'EipAssociation', { provider, allocationId: network.eipAllocationId, instanceId, instanceType: 'EcsInstance' }),
+  ];
+}
+
+/** The secrets of the web UI, as its program reads them. */
+interface WebUiSecrets {
+  readonly apiKey: BoundSecret;
+  readonly adminPassword: BoundSecret;
+}
+
+function bindSecrets(scope: Construct, { apiKey, adminPassword, name, tags, provider }: InstanceModel): WebUiSecrets {
+  return {
+    apiKey: apiKey._bind(scope, { use: API_KEY, name, tags, provider }),
+    adminPassword: adminPassword._bind(scope, { use: ADMIN_PASSWORD, name, tags, provider }),
+  };
+}
+
+/** A role and what makes it the machine's. */
+interface GrantedRole {
+  readonly role: IInstanceRole;
+  readonly granted: ITerraformDependable[];
+}
+
+function instanceRole(scope: Construct, model: InstanceModel, instanceId: string, secrets: WebUiSecrets): GrantedRole | undefined {
+  const { provider, name, tags } = model;
+  const role = model.instanceRole ?? (model.needsRole ? new OwnedRole(scope, 'Role', { provider, name, tags }) : undefined);
+  if (role === undefined) {
+    return undefined;
+  }
+  const statements = [...secrets.apiKey.statements, ...secrets.adminPassword.statements];
+  const attachment = new EcsRamRoleAttachment(scope, 'RoleAttachment', { provider, instanceId, ramRoleName: role.roleName });
+  return { role, granted: [attachment, ...grant(scope, 'SecretsPolicy', { provider, role, statements, name, tags })] };
+}
+
+/** What the programs find. */
+interface Machine {
+  readonly instance: Instance;
+  readonly disk: DataDisk;
+  readonly address: readonly ITerraformDependable[];
+  readonly secrets: WebUiSecrets;
+  readonly role?: GrantedRole;
+}
+
+/** Calls the programs: disk and image side by side, then local models, then the web UI. */
+function callPrograms(scope: Construct, model: InstanceModel, machine: Machine): CalledPrograms {
+  const { instance, disk, address, role } = machine;
+  const { name, provider } = model;
+  const calls = new ProgramCalls(scope, { name, provider, instanceId: instance.id });
+  const hasLocalModels = model.localModels.length > 0;
+  const stored = model.apiKey._needsRole || model.adminPassword._needsRole;
+  const base = [
+    ...stored ? [calls.call('SignedCallProgram', signedCallProgram(), SIGNED_CALL_SECONDS, [])] : [],
+    calls.call('DataDiskProgram', dataDiskProgram(disk.diskId), DISK_SECONDS, [disk.attachment]),
+    calls.call('ImageProgram', imageProgram(model.openWebUiImage, model.instanceType.hasGpu, hasLocalModels), DOWNLOAD_SECONDS, [...address]),
+  ];
+  const models = hasLocalModels ? [calls.call('LocalModelsProgram', localModelsProgram(model.localModels), DOWNLOAD_SECONDS, base)] : [];
+  const { apiKey, adminPassword } = machine.secrets;
+  const ready = calls.call('WebUiProgram', webUi(model, machine), WEB_UI_SECONDS, [...base, ...models, ...role?.granted ?? []], {
+    replaceTriggeredBy: [...apiKey.replaceTriggeredBy, ...adminPassword.replaceTriggeredBy],
+    preconditions: [...apiKey.preconditions, ...adminPassword.preconditions],
+  });
+  return { texts: calls.texts, ready };
+}
+
+function webUi(model: InstanceModel, { instance, secrets: { apiKey, adminPassword } }: Machine): Program {
+  const { models, servedOrigins, network } = model;
+  return webUiProgram({
+    image: model.openWebUiImage,
+    adminEmail: model.adminEmail,
+    apiKeySource: apiKey.source,
+    adminPasswordSource: adminPassword.source,
+    settings: {
+      endpoint: model.endpoint.url,
+      models: models.allowed,
+      defaultModel: models.defaultModel,
+      taskModel: models.taskModel,
+      embeddingModel: models.embeddingModel,
+      signUp: model.signUp,
+      origins: servedOrigins,
+    },
+    hasGpu: model.instanceType.hasGpu,
+    hasLocalModels: model.localModels.length > 0,
+    allowEmbeddingModelChange: model.allowEmbeddingModelChange ?? false,
+    revision: [apiKey.revision, adminPassword.revision].join('.'),
+    parameters: {
+      public_address: servedOrigins.length > 0 ? undefined : network.publicIp ?? instance.privateIp,
+      api_key: apiKey.argument,
+      admin_password: adminPassword.argument,
+    },
+  });
+}
+
+function openWebUiPort(scope: Construct, { provider, network, allowedCidrs }: InstanceModel): void {
+  new PortRules(scope, 'WebUiPort', {
+    provider,
+    securityGroupId: network.securityGroupId,
+    port: WEB_UI_PORT,
+    allowedCidrs: allowedCidrs ?? [ANYWHERE],
+    description: 'Open WebUI without a front end',
+  });
+}
+
+function warn(scope: Construct, model: InstanceModel): void {
+  warnOfVersion2(scope, model.provider);
+  if (model.servedOrigins.length === 0) {
+    Annotations.of(scope).addWarning('the site is served over plain HTTP on port 8080: passwords and chats cross the network in clear; a domain brings HTTPS');
+  }
+  if (model.isMainland && model.openWebUiImage.repository.startsWith('ghcr.io/')) {
+    Annotations.of(scope).addWarning('ghcr.io is slow to reach from mainland China: name a copy of the image in a registry of yours with OpenWebUiImage.of');
+  }
+}

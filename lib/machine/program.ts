@@ -1,0 +1,114 @@
+import { readFileSync } from 'fs';
+import { join, posix } from 'path';
+import { digest } from '../model/names';
+
+/** What Cloud Assistant keeps of a command: 18 KB of base64. */
+const LONGEST_CONTENT = 18_432;
+
+/** Cloud Assistant fills in what stands between double braces; the agent takes at most this many. */
+const MOST_PARAMETERS = 20;
+
+const END_OF_FILE = 'END-OF-FILE';
+
+/** What is chosen at synth for a program. */
+export interface ProgramProps {
+  /** Values that are known at synth; their alphabets hold neither quote nor line feed. */
+  readonly constants?: Readonly<Record<string, string>>;
+
+  /** Values that only Terraform knows; each becomes an argument of the call. */
+  readonly parameters?: Readonly<Record<string, string | undefined>>;
+
+  /** Constant files that the program installs or runs, by their paths in this folder: choice is which file is included. */
+  readonly include?: readonly string[];
+
+  /** Files that are made at synth, by name. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The text that Cloud Assistant runs on the machine: constant shell and the files that it installs, put together from real files of this folder.
+ *
+ * The text is decided at synth, so `command_content` is a literal: nothing for Terraform to interpolate, and a snapshot that anybody can decode.
+ */
+export class Program {
+  /** The whole text, as bash runs it. */
+  public readonly text: string;
+
+  /** The arguments of the call. */
+  public readonly parameters: Record<string, string>;
+
+  constructor(
+    /** The name of the program's folder. */
+    public readonly name: string,
+    props: ProgramProps = {},
+  ) {
+    this.parameters = defined(props.parameters ?? {});
+    this.text = assemble(name, props, Object.keys(this.parameters));
+    hold(this);
+  }
+
+  /** The text as `alicloud_ecs_command` takes it. */
+  public get content(): string {
+    return Buffer.from(this.text, 'utf8').toString('base64');
+  }
+
+  /** Tells two texts apart; the same text has the same version on every machine. */
+  public get version(): string {
+    return digest(this.text);
+  }
+}
+
+function defined(values: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+function assemble(name: string, { constants = {}, include = [], files = {} }: ProgramProps, parameters: string[]): string {
+  const installed = { ...Object.fromEntries(include.map(path => [posix.basename(path), source(path)])), ...files };
+  return [
+    '#!/usr/bin/env bash\nset -euo pipefail\numask 077\n',
+    ...Object.entries(constants).map(([key, value]) => `readonly ${key}='${value}'\n`),
+    ...parameters.map(key => `readonly ${key}='{{${key}}}'\n`),
+    source('prelude/prelude.sh'),
+    Object.keys(installed).length > 0 ? 'files=$(mktemp -d)\ntrap \'rm -rf "$files"\' EXIT\n' : '',
+    ...Object.entries(installed).map(([file, content]) => hereDocument(file, content)),
+    source(`${name}/main.sh`),
+  ].join('');
+}
+
+/** A file of this text, whatever its bytes; quoted, so that the shell leaves it alone. */
+function hereDocument(file: string, content: string): string {
+  if (content.split('\n').includes(END_OF_FILE)) {
+    throw new Error(`the file ${file} has a line ${END_OF_FILE}`);
+  }
+  return `cat >"$files/${file}" <<'${END_OF_FILE}'\n${content.endsWith('\n') ? content : `${content}\n`}${END_OF_FILE}\n`;
+}
+
+const sources = new Map<string, string>();
+
+/** A file of this folder without comments and blank lines: every byte counts against Cloud Assistant's limit. */
+function source(path: string): string {
+  let stripped = sources.get(path);
+  if (stripped === undefined) {
+    const [first, ...rest] = read(path).split('\n');
+    const kept = rest.filter(line => !/^\s*(?:#.*)?$/.test(line));
+    stripped = [...(first.startsWith('#!') || !/^\s*(?:#.*)?$/.test(first) ? [first] : []), ...kept, ''].join('\n');
+    sources.set(path, stripped);
+  }
+  return stripped;
+}
+
+function read(path: string): string {
+  return readFileSync(join(__dirname, path), 'utf8').replace(/\r\n/g, '\n');
+}
+
+/** What no program may break, whoever wrote it: a mistake here is ours, or a user's file is too long. */
+function hold({ name, text, content, parameters }: Program): void {
+  const names = Object.keys(parameters);
+  const braces = [...text.matchAll(/\{\{/g)].length;
+  if (content.length > LONGEST_CONTENT) {
+    throw new Error(`the program ${name} has ${content.length} bytes in base64, Cloud Assistant takes ${LONGEST_CONTENT}; shorten the certificate chain or the lists of names and models`);
+  }
+  if (braces !== names.length || names.length > MOST_PARAMETERS) {
+    throw new Error(`the program ${name} has {{ in ${braces} places for ${names.length} parameters (at most ${MOST_PARAMETERS})`);
+  }
+}

@@ -1,0 +1,114 @@
+import { Program } from './program';
+
+/** What is written into a program of the web UI. */
+export interface WebUiSettings {
+  readonly endpoint: string;
+  readonly models: readonly string[];
+  readonly defaultModel: string;
+  readonly taskModel: string;
+  readonly embeddingModel: string;
+  readonly signUp: string;
+  /** The first is the site's address; none where it is known at apply only. */
+  readonly origins: readonly string[];
+}
+
+/** The image of Open WebUI, as docker writes it. */
+export interface PinnedImage {
+  readonly reference: string;
+  readonly digest?: string;
+}
+
+const image = ({ reference, digest }: PinnedImage) => ({ image: reference, image_digest: digest ?? '' });
+
+/** Ollama's release, pinned like Open WebUI's. */
+const OLLAMA_IMAGE = 'docker.io/ollama/ollama:0.13.0';
+
+/** Installs the one program of the machine that signs calls: reads a stored secret, sets a DNS record. */
+export function signedCallProgram(): Program {
+  return new Program('signed-call', { include: ['signed-call/signed_call.py'] });
+}
+
+/** Finds the data disk, formats it if it is blank, mounts it, grows it. */
+export function dataDiskProgram(diskId: string): Program {
+  return new Program('data-disk', { parameters: { disk_id: diskId } });
+}
+
+/** Installs the packages and pulls the images. */
+export function imageProgram(pinned: PinnedImage, hasGpu: boolean, hasLocalModels: boolean): Program {
+  return new Program('image', {
+    constants: { ...image(pinned), gpu: String(hasGpu), ollama_image: hasLocalModels ? OLLAMA_IMAGE : '' },
+    include: ['image/no-metadata-for-containers.service', 'image/merge_docker_settings.py'],
+  });
+}
+
+/** Runs Ollama beside Open WebUI and pulls its models. */
+export function localModelsProgram(models: readonly string[]): Program {
+  return new Program('local-models', { constants: { ollama_image: OLLAMA_IMAGE, models: models.join(' ') } });
+}
+
+/** What the web UI program is made of. */
+export interface WebUiProgramProps {
+  readonly image: PinnedImage;
+  readonly adminEmail: string;
+  readonly apiKeySource: string;
+  readonly adminPasswordSource: string;
+  readonly settings: WebUiSettings;
+  readonly hasGpu: boolean;
+  readonly hasLocalModels: boolean;
+  readonly allowEmbeddingModelChange: boolean;
+  readonly revision: string;
+  /** Arguments: the address, where no origin is known at synth, and secrets that are handed over. */
+  readonly parameters: Record<string, string | undefined>;
+}
+
+/** Configures, starts and upgrades Open WebUI. */
+export function webUiProgram(props: WebUiProgramProps): Program {
+  const constants = {
+    ...image(props.image),
+    admin_email: props.adminEmail,
+    api_key_source: props.apiKeySource,
+    admin_password_source: props.adminPasswordSource,
+    bind: props.settings.origins.length > 0 ? 'loopback' : 'public',
+    gpu: String(props.hasGpu),
+    local_models: String(props.hasLocalModels),
+    allow_embedding_model_change: String(props.allowEmbeddingModelChange),
+    revision: props.revision,
+  };
+  return new Program('web-ui', { constants, parameters: props.parameters, files: { 'settings.json': JSON.stringify(props.settings) } });
+}
+
+/** Sets up nginx with a placeholder certificate. */
+export function frontEndProgram(serverNames: readonly string[], upstreamPort: number, maxUploadSizeMiB: number): Program {
+  return new Program('front-end', {
+    constants: { server_names: serverNames.join(' '), upstream_port: String(upstreamPort), max_upload_size_mib: String(maxUploadSizeMiB) },
+    include: ['front-end/nginx.conf', 'front-end/tls-certificate.sh'],
+  });
+}
+
+/** What the certificate program is made of. */
+export interface CertificateProgramProps {
+  readonly serverNames: readonly string[];
+  /** The zone of each name, in the same order. */
+  readonly dnsZones: readonly string[];
+  readonly stateDirectory: string;
+  readonly constants: Readonly<Record<string, string>>;
+  /** What this kind of certificate needs. */
+  readonly include: readonly string[];
+  readonly files: Readonly<Record<string, string>>;
+  readonly privateKey?: string;
+}
+
+/** Obtains or installs the certificate and checks the site through HTTPS. */
+export function certificateProgram(props: CertificateProgramProps): Program {
+  return new Program('certificate', {
+    constants: {
+      ...props.constants,
+      server_names: props.serverNames.join(' '),
+      dns_zones: props.dnsZones.join(' '),
+      state_directory: props.stateDirectory,
+    },
+    include: ['certificate/check_site.py', ...props.include],
+    files: props.files,
+    parameters: { private_key: props.privateKey },
+  });
+}

@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+# What the data of the site hold, and the construct's settings in it. Installed as /usr/local/lib/open-webui/site-data.
+#
+#   site-data ready PORT                ends 0 if the site on that port of 127.0.0.1 has started and reaches its database
+#   site-data users                     number of users; 0 where there is no database yet
+#   site-data has-admin [EMAIL]         ends 0 if there is an administrator (of that e-mail)
+#   site-data revision                  the schema's revision (alembic), empty where there is none
+#   site-data newer-than REVISIONS      ends 0 if the data's schema is unknown to an image (REVISIONS: its revisions, one a line)
+#   site-data settle                    both databases: write-ahead log into the file, then checked; only while nothing runs on them
+#   site-data settings FILE KEY ALLOW   names of the rows that differ from what the construct wants (FILE: settings.json, KEY: file with
+#                                       the API key, ALLOW: "true" if the embedding model may change over files that are indexed)
+#   site-data write FILE KEY ALLOW      writes those rows; only while the site is stopped
+#
+# Ends 1 with one sentence on the error output where something is wrong. Prints no value of a setting.
+import contextlib, json, os, sqlite3, sys, time, urllib.request
+
+PLACE = '/var/lib/open-webui'
+DATABASE, VECTORS, LAST = PLACE + '/data/webui.db', PLACE + '/data/vector_db/chroma.sqlite3', PLACE + '/managed.json'
+OLLAMA = 'http://ollama:11434'
+
+
+def ask(query, values=(), path=DATABASE):
+    if not os.path.exists(path):
+        return []
+    with contextlib.closing(sqlite3.connect(path, timeout=30)) as database:
+        try:
+            return database.execute(query, values).fetchall()
+        except sqlite3.OperationalError as error:
+            if 'no such' in str(error):
+                return []
+            raise
+
+
+def count(table):
+    return sum(n for n, in ask(f'SELECT count(*) FROM "{table}"'))
+
+
+def ready(port):
+    try:
+        urllib.request.urlopen(f'http://127.0.0.1:{port}/ready', timeout=5).close()
+    except OSError:
+        sys.exit(1)
+
+
+def users():
+    print(count('user'))
+
+
+def has_admin(email=None):
+    admins = {e.lower() for e, in ask("SELECT email FROM user WHERE role = 'admin'")}
+    sys.exit(not (email.lower() in admins if email else admins))
+
+
+def revision():
+    print(*(r for r, in ask('SELECT version_num FROM alembic_version')))
+
+
+def newer_than(revisions):
+    known = set(open(revisions).read().split())
+    sys.exit(all(r in known for r, in ask('SELECT version_num FROM alembic_version')))
+
+
+def settle():
+    for path in DATABASE, VECTORS:
+        busy = ask('PRAGMA wal_checkpoint(TRUNCATE)', path=path)
+        if busy and busy[0][0]:
+            sys.exit(f'something still uses {path}: find it (fuser {path}), end it, then deploy again')
+        damage = [text for text, in ask('PRAGMA quick_check(1)', path=path) if text != 'ok']
+        if damage:
+            sys.exit(f'{path} is damaged ({damage[0][:100]}): nothing was changed; put a backup back with /usr/local/lib/open-webui/restore')
+
+
+def reindexed(configs, gone):
+    return {str(int(k) - (int(k) > gone)): v for k, v in configs.items() if k.isdigit() and int(k) != gone}
+
+
+def bailian_rows(rows, last, wanted, key):
+    urls = list(rows.get('openai.api_base_urls') or [])
+    keys = (list(rows.get('openai.api_keys') or []) + [''] * len(urls))[:len(urls)]
+    configs = dict(rows.get('openai.api_configs') or {})
+    # One element is ours: the one that we wrote last. The administrator's others keep value and place.
+    ours = next((i for i, url in enumerate(urls) if url.rstrip('/') in (last.get('endpoint'), wanted['endpoint'])), len(urls))
+    urls[ours:ours + 1], keys[ours:ours + 1] = [wanted['endpoint']], [key]
+    configs[str(ours)] = {'connection_type': 'external', 'tags': [], **configs.get(str(ours), {}), 'prefix_id': '', 'enable': True, 'model_ids': wanted['models']}
+    return {'openai.enable': True, 'openai.api_base_urls': urls, 'openai.api_keys': keys, 'openai.api_configs': configs}
+
+
+def ollama_rows(rows, last, wanted):
+    urls, configs = list(rows.get('ollama.base_urls') or []), dict(rows.get('ollama.api_configs') or {})
+    if wanted['localModels']:
+        return {'ollama.enable': True, 'ollama.base_urls': urls if OLLAMA in urls else urls + [OLLAMA]}
+    if not last.get('localModels') or OLLAMA not in urls:
+        return {}
+    configs = reindexed(configs, urls.index(OLLAMA))
+    urls.remove(OLLAMA)
+    return {'ollama.enable': bool(urls), 'ollama.base_urls': urls, 'ollama.api_configs': configs}
+
+
+def embedding_rows(rows, last, wanted, key, allowed):
+    now, model = (rows.get('rag.embedding_engine'), rows.get('rag.embedding_model')), wanted['embeddingModel']
+    # No rows at all: settings of before 0.10, which the next start brings into this form.
+    if rows and now != ('openai', model) and not allowed and any(map(count, ('file', 'knowledge', 'memory'))):
+        # The administrator's own choice stays; a choice of the construct's that has changed needs a person.
+        if last.get('embeddingModel') == model:
+            return {}
+        sys.exit(f'the embedding model cannot become {model}: files and knowledge are indexed with {now[1]} and nothing in them would be found; allow the '
+                 'change of the embedding model, deploy, and re-index (Admin Panel > Settings > Documents), or name the old model again')
+    return {'rag.embedding_engine': 'openai', 'rag.embedding_model': model, 'rag.openai.api_base_url': wanted['endpoint'], 'rag.openai.api_key': key}
+
+
+def sign_up_rows(wanted):
+    role = {'approval': {'ui.default_user_role': 'pending'}, 'open': {'ui.default_user_role': 'user'}}
+    return {'ui.enable_signup': wanted['signUp'] != 'closed', **role.get(wanted['signUp'], {})}
+
+
+def differing_rows(wanted, key, allowed):
+    rows = {k: json.loads(v) for k, v in ask('SELECT key, value FROM config')}
+    last = json.load(open(LAST)) if os.path.exists(LAST) else {}
+    rows_wanted = {
+        **bailian_rows(rows, last, wanted, key), **ollama_rows(rows, last, wanted), **embedding_rows(rows, last, wanted, key, allowed), **sign_up_rows(wanted),
+        'ui.default_models': wanted['defaultModel'], 'task.model.external': wanted['taskModel'], 'webui.url': wanted['origins'][0]}
+    return {k: v for k, v in rows_wanted.items() if k not in rows or rows[k] != v}
+
+
+def settings(file, key, allow, write=False):
+    wanted = json.load(open(file))
+    differing = differing_rows(wanted, open(key).read(), allow == 'true')
+    if not write:
+        return print(*differing)
+    with contextlib.closing(sqlite3.connect(DATABASE, timeout=30)) as database, database:
+        database.executemany('INSERT INTO config (key, value, updated_at) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = '
+                             'excluded.updated_at', [(k, json.dumps(v), int(time.time())) for k, v in differing.items()])
+    with open(LAST + '.new', 'w') as last:
+        json.dump({k: wanted[k] for k in ('endpoint', 'embeddingModel', 'localModels')}, last)
+    os.replace(LAST + '.new', LAST)
+
+
+if __name__ == '__main__':
+    what, *words = sys.argv[1:]
+    {'ready': ready, 'users': users, 'has-admin': has_admin, 'revision': revision, 'newer-than': newer_than, 'settle': settle, 'settings': settings,
+     'write': lambda *w: settings(*w, write=True)}[what](*words)

@@ -1,0 +1,123 @@
+import { ValidationError, Violation } from './validation-error';
+
+/** What must hold for a value, as data. */
+export interface Rule<T> {
+  /** Kebab-case; the tests have an accepted and a refused value for every name. */
+  readonly name: string;
+  /** What holds, e.g. `must be 1 to 200 (Mbps)`; lower case, no full stop. */
+  readonly sentence: string;
+  /** Whether it holds. */
+  readonly holds: (value: T) => boolean;
+  /** What to do about a refused value, where that can be told. */
+  readonly cure?: (value: T) => string | undefined;
+}
+
+/** What must hold between the properties of one construct. */
+export interface PropsRule<P> extends Rule<P> {
+  /** The property that the caller would change. */
+  readonly property: string;
+}
+
+const LONGEST_QUOTE = 60;
+
+/** How a value is shown in an error: one line, cut short. */
+function quote(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length <= LONGEST_QUOTE ? text : `${text.slice(0, LONGEST_QUOTE)}… (${text.length} characters)`;
+}
+
+/**
+ * Holds values against rules and keeps what is wrong, so that the caller sees every mistake at once.
+ *
+ * A value that is unknown until apply is passed over: it has a twin in Terraform (a precondition or a variable's validation).
+ */
+export class Examination {
+  private readonly found: Violation[] = [];
+
+  constructor(private readonly isUnknown: (value: unknown) => boolean) {}
+
+  /** What was found so far. */
+  public get violations(): readonly Violation[] {
+    return this.found;
+  }
+
+  /** Holds one value against rules; nothing is demanded of an absent one. */
+  public value<T>(property: string, value: T | undefined, ...rules: Rule<T>[]): void {
+    if (value === undefined || this.isUnknown(value)) {
+      return;
+    }
+    const broken = rules.find(rule => !rule.holds(value));
+    if (broken) {
+      this.add({ property, sentence: broken.sentence, came: quote(value), cure: broken.cure?.(value) });
+    }
+  }
+
+  /** Holds every element of a list against rules. */
+  public each<T>(property: string, values: readonly T[] | undefined, ...rules: Rule<T>[]): void {
+    if (!this.isUnknown(values)) {
+      values?.forEach((value, index) => this.value(`${property}[${index}]`, value, ...rules));
+    }
+  }
+
+  /** For what goes into a program: it must be known when the app is synthesized, and hold. */
+  public known<T>(property: string, value: T | undefined, ...rules: Rule<T>[]): void {
+    if (value !== undefined && this.isUnknown(value)) {
+      this.add({
+        property,
+        sentence: 'must be known at synth, because it is written into a program',
+        cure: 'pass the value itself, not an attribute of a resource or a Terraform variable',
+      });
+    } else {
+      this.value(property, value, ...rules);
+    }
+  }
+
+  /** Like `known`, for every element of a list. */
+  public eachKnown<T>(property: string, values: readonly T[] | undefined, ...rules: Rule<T>[]): void {
+    if (this.isUnknown(values)) {
+      this.known(property, values);
+    } else {
+      values?.forEach((value, index) => this.known(`${property}[${index}]`, value, ...rules));
+    }
+  }
+
+  /** Holds properties against each other. */
+  public props<P>(props: P, rules: readonly PropsRule<P>[]): void {
+    for (const rule of rules) {
+      if (!rule.holds(props)) {
+        this.add({ property: rule.property, sentence: rule.sentence, cure: rule.cure?.(props) });
+      }
+    }
+  }
+
+  /** Takes over what another examination found; the same finding under the same property counts once. */
+  public include(violations: readonly Violation[], rename: (property: string) => string = property => property): void {
+    for (const violation of violations) {
+      this.add({ ...violation, property: rename(violation.property) });
+    }
+  }
+
+  /** Keeps a finding. */
+  public add(violation: Violation): void {
+    const known = this.found.some(other => other.property === violation.property && other.sentence === violation.sentence);
+    if (!known) {
+      this.found.push(violation);
+    }
+  }
+}
+
+/** What a resolver returns: every default filled in, and what is wrong. */
+export interface Resolution<M> {
+  /** The complete, frozen model; meaningful only where there is no violation. */
+  readonly model: M;
+  /** All that is wrong. */
+  readonly violations: readonly Violation[];
+}
+
+/** The model of a resolution without violations. */
+export function settle<M>(constructPath: string, { model, violations }: Resolution<M>): Readonly<M> {
+  if (violations.length > 0) {
+    throw new ValidationError(constructPath, violations);
+  }
+  return Object.freeze(model);
+}

@@ -1,0 +1,74 @@
+import { Precondition, TerraformProvider } from 'cdktf';
+import { Construct } from 'constructs';
+import { EcsAutoSnapshotPolicy } from '../alicloud/generated/ecs-auto-snapshot-policy';
+import { EcsAutoSnapshotPolicyAttachment } from '../alicloud/generated/ecs-auto-snapshot-policy-attachment';
+import { EcsDisk } from '../alicloud/generated/ecs-disk';
+import { EcsDiskAttachment } from '../alicloud/generated/ecs-disk-attachment';
+import { RemovalPolicy } from '../choices/removal-policy';
+
+/** The disk that outlives the machine. */
+export interface DataDiskProps {
+  readonly zoneId: string;
+  /** What must hold before a disk is made in that zone. */
+  readonly zoneOffered?: Precondition;
+  readonly instanceId: string;
+  readonly sizeGiB: number;
+  readonly removalPolicy: RemovalPolicy;
+  readonly snapshotRetentionDays: number;
+  readonly name: string;
+  readonly tags: Record<string, string>;
+  readonly provider?: TerraformProvider;
+}
+
+const EVERY_DAY = ['1', '2', '3', '4', '5', '6', '7'];
+/** In UTC+8, whatever the region. */
+const AT_3_IN_THE_MORNING = ['3'];
+
+/** An encrypted disk of its own with daily snapshots, plugged into the machine. */
+export class DataDisk extends Construct {
+  public readonly diskId: string;
+  public readonly attachment: EcsDiskAttachment;
+
+  constructor(scope: Construct, id: string, props: DataDiskProps) {
+    super(scope, id);
+    const { provider, instanceId } = props;
+    const disk = this.disk(props);
+    this.diskId = disk.id;
+    this.attachment = new EcsDiskAttachment(this, 'Attachment', { provider, diskId: disk.id, instanceId, deleteWithInstance: false });
+    this.snapshots(props);
+  }
+
+  private disk({ provider, zoneId, zoneOffered, sizeGiB, removalPolicy, name, tags }: DataDiskProps): EcsDisk {
+    return new EcsDisk(this, 'Resource', {
+      provider,
+      diskName: `${name}-data`,
+      description: 'The chats, documents and settings of Open WebUI',
+      zoneId,
+      category: 'cloud_essd',
+      performanceLevel: 'PL0',
+      size: sizeGiB,
+      type: 'online', // how it grows: without a restart
+      encrypted: true,
+      deleteWithInstance: false,
+      deleteAutoSnapshot: false,
+      tags,
+      lifecycle: {
+        preventDestroy: removalPolicy === RemovalPolicy.RETAIN,
+        ...(zoneOffered && { precondition: [zoneOffered] }),
+      },
+    });
+  }
+
+  private snapshots({ provider, snapshotRetentionDays, name, tags }: DataDiskProps): void {
+    const policy = new EcsAutoSnapshotPolicy(this, 'SnapshotPolicy', {
+      provider,
+      autoSnapshotPolicyName: `${name}-data`,
+      repeatWeekdays: EVERY_DAY,
+      timePoints: AT_3_IN_THE_MORNING,
+      retentionDays: snapshotRetentionDays,
+      tags,
+      lifecycle: { ignoreChanges: ['resource_group_id'] }, // the provider reads it back although nobody set it
+    });
+    new EcsAutoSnapshotPolicyAttachment(this, 'SnapshotPolicyAttachment', { provider, autoSnapshotPolicyId: policy.id, diskId: this.diskId });
+  }
+}

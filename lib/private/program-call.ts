@@ -1,0 +1,97 @@
+import { ITerraformDependable, Precondition, TerraformProvider, TerraformResource } from 'cdktf';
+import { Construct } from 'constructs';
+import { EcsCommand } from '../alicloud/generated/ecs-command';
+import { EcsInvocation } from '../alicloud/generated/ecs-invocation';
+import { Program } from '../machine/program';
+
+/** How long Terraform waits longer than the machine, so that it is the machine that says what took too long. */
+const GRACE_SECONDS = 120;
+
+/** A program and the machine that runs it. */
+export interface ProgramCallProps {
+  readonly program: Program;
+  readonly instanceId: string;
+  /** The name of the site, which the command's name begins with. */
+  readonly name: string;
+  readonly timeoutSeconds: number;
+  /** What the program finds on the machine or in the account. Terraform sees no reference to it, so it must be told. */
+  readonly dependsOn?: ITerraformDependable[];
+  /** Bare addresses whose change runs the program again. */
+  readonly replaceTriggeredBy?: readonly string[];
+  readonly preconditions?: readonly Precondition[];
+  readonly provider?: TerraformProvider;
+}
+
+/** Runs a program on the machine by Cloud Assistant; it runs again when its text or an argument changes. */
+export class ProgramCall extends Construct {
+  /** The call: done when the program has ended well. */
+  public readonly invocation: EcsInvocation;
+
+  constructor(scope: Construct, id: string, props: ProgramCallProps) {
+    super(scope, id);
+    const command = this.command(props);
+    this.invocation = new EcsInvocation(this, 'Resource', {
+      provider: props.provider,
+      commandId: command.id,
+      instanceId: [props.instanceId],
+      parameters: Object.keys(props.program.parameters).length > 0 ? props.program.parameters : undefined,
+      timeouts: { create: `${props.timeoutSeconds + GRACE_SECONDS}s` },
+      dependsOn: props.dependsOn,
+      lifecycle: lifecycle(props),
+    });
+  }
+
+  private command({ provider, program, name, timeoutSeconds }: ProgramCallProps): EcsCommand {
+    return new EcsCommand(this, 'Command', {
+      provider,
+      name: `${name}-${program.name}`,
+      description: `${program.name} of ${name}, version ${program.version}`,
+      type: 'RunShellScript',
+      commandContent: program.content,
+      enableParameter: Object.keys(program.parameters).length > 0,
+      timeout: timeoutSeconds,
+      workingDir: '/root',
+    });
+  }
+}
+
+function lifecycle({ replaceTriggeredBy, preconditions }: ProgramCallProps) {
+  const triggers = [...replaceTriggeredBy ?? []];
+  const precondition = [...preconditions ?? []];
+  return triggers.length + precondition.length === 0 ? undefined : {
+    ...(triggers.length > 0 && { replaceTriggeredBy: triggers }),
+    ...(precondition.length > 0 && { precondition }),
+  };
+}
+
+/** The machine that programs run on. */
+export type ProgramMachine = Pick<ProgramCallProps, 'instanceId' | 'name' | 'provider'>;
+
+/** What a construct makes known of the programs that it called. */
+export interface CalledPrograms {
+  /** The text of every program, by name. */
+  readonly texts: Record<string, string>;
+  /** The last call. */
+  readonly ready: TerraformResource;
+}
+
+/** Calls programs on one machine, and keeps their texts. */
+export class ProgramCalls {
+  /** The text of every program, by name. */
+  public readonly texts: Record<string, string> = {};
+
+  constructor(private readonly scope: Construct, private readonly machine: ProgramMachine) {}
+
+  /** Calls a program after others are done. */
+  public call(
+    id: string,
+    program: Program,
+    timeoutSeconds: number,
+    dependsOn: ITerraformDependable[],
+    more: Pick<ProgramCallProps, 'replaceTriggeredBy' | 'preconditions'> = {},
+  ): EcsInvocation {
+    const { instanceId, name, provider } = this.machine;
+    this.texts[program.name] = program.text;
+    return new ProgramCall(this.scope, id, { instanceId, name, provider, program, timeoutSeconds, dependsOn, ...more }).invocation;
+  }
+}

@@ -1,0 +1,231 @@
+import { ITerraformDependable, TerraformResource } from 'cdktf';
+import { Construct } from 'constructs';
+import { AcmeChallenge } from './choices/acme';
+import { DomainName } from './choices/domain-name';
+import { IInstanceRole, InstanceRole } from './choices/instance-role';
+import { BoundCertificate, TlsCertificate } from './choices/tls-certificate';
+import { certificateProgram, frontEndProgram, signedCallProgram } from './machine/programs';
+import { CIDR_BLOCK } from './model/cidr';
+import { defaultZone, isInZone } from './model/domains';
+import { Examination, PropsRule, Resolution, settle } from './model/rule';
+import { DIRECTORY, DISTINCT, DOMAIN_NAME, wholeNumber } from './model/rules';
+import { ANYWHERE, PortRules } from './private/port-rules';
+import { CalledPrograms, ProgramCalls } from './private/program-call';
+import { grant } from './private/role-policy';
+import { resolveName, resolveTags } from './private/site-names';
+import { SynthContext, contextOf, isUnknown } from './private/synth-context';
+import { SiteProps } from './site-props';
+
+/** A front end and what stands behind it. */
+export interface TlsFrontendProps extends SiteProps {
+  /** An ECS instance with Cloud Assistant, on Ubuntu 24.04 or Debian 12. */
+  readonly instanceId: string;
+
+  /** The security group in which the ports 80 and 443 are opened. */
+  readonly securityGroupId: string;
+
+  /** The names under which the site is served; the first is the site's address. */
+  readonly domains: DomainName[];
+
+  /** Where the certificate comes from. */
+  readonly certificate: TlsCertificate;
+
+  /**
+   * The port on the loopback interface that requests are passed on to.
+   *
+   * @default 8080
+   */
+  readonly upstreamPort?: number;
+
+  /**
+   * The largest upload that is let through, in MiB, 1 to 10240.
+   *
+   * @default 100
+   */
+  readonly maxUploadSizeMiB?: number;
+
+  /**
+   * Where ACME's account and certificates are kept: a directory on a disk that outlives the machine.
+   *
+   * @default /var/lib/open-webui/acme
+   */
+  readonly stateDirectory?: string;
+
+  /**
+   * The instance's RAM role; required for a private key in a store and for ACME by DNS-01.
+   *
+   * @default - none
+   */
+  readonly instanceRole?: IInstanceRole;
+
+  /**
+   * Who may reach the site.
+   *
+   * @default - everybody: 0.0.0.0/0
+   */
+  readonly allowedCidrs?: string[];
+
+  /**
+   * What must be there before the front end is set up: the instance's address on the internet.
+   *
+   * @default - nothing beyond the instance
+   */
+  readonly dependsOn?: ITerraformDependable[];
+
+  /**
+   * What must be there before the certificate program, which ends with a check of the whole site: the service behind the port, the
+   * disk of `stateDirectory`, the records of the names.
+   *
+   * @default - nothing beyond the front end
+   */
+  readonly upstream?: ITerraformDependable[];
+}
+
+/** The front end with every default filled in. */
+interface FrontendModel extends TlsFrontendProps {
+  readonly name: string;
+  readonly tags: Record<string, string>;
+  readonly serverNames: readonly string[];
+  readonly dnsZones: readonly string[];
+  readonly upstreamPort: number;
+  readonly maxUploadSizeMiB: number;
+  readonly stateDirectory: string;
+}
+
+const PORTS = { http: 80, https: 443 };
+const SIGNED_CALL_SECONDS = 15 * 60;
+const FRONT_END_SECONDS = 30 * 60;
+const CERTIFICATE_SECONDS = 30 * 60;
+
+const PORT: ReturnType<typeof wholeNumber> = wholeNumber('upstream-port', 1024, 65535, 'a port');
+const UPLOAD = wholeNumber('max-upload-size', 1, 10240, 'MiB');
+
+const RULES: ReadonlyArray<PropsRule<TlsFrontendProps>> = [
+  {
+    name: 'http-01-needs-everybody',
+    property: 'certificate',
+    sentence: 'must not be ACME by HTTP-01 with allowedCidrs: the certificate authority could never get in',
+    cure: () => 'choose AcmeChallenge.DNS_01',
+    holds: ({ certificate, allowedCidrs }) => certificate._challenge !== AcmeChallenge.HTTP_01 || allowedCidrs === undefined,
+  },
+  {
+    name: 'certificate-needs-role',
+    property: 'instanceRole',
+    sentence: 'must be given for this certificate: the machine reads its key, or sets its DNS record, with a RAM role',
+    holds: ({ certificate, instanceRole }) => !certificate._needsRole || instanceRole !== undefined,
+  },
+  {
+    name: 'names-in-their-zones',
+    property: 'domains',
+    sentence: 'must each lie in its dnsZone',
+    cure: ({ domains }) => strays(domains).map(({ name, dnsZone }) => `${name} is not in ${dnsZone}`).join(', '),
+    holds: ({ domains }) => strays(domains).length === 0,
+  },
+];
+
+/** The names that do not lie in the zone that was given for them. */
+function strays(domains: readonly DomainName[]): DomainName[] {
+  return domains.filter(({ name, dnsZone }) => dnsZone !== undefined && !isUnknown(dnsZone) && !isInZone(name, dnsZone));
+}
+
+/** Fills in every default of a front end, and finds what is wrong. */
+export function resolveTlsFrontend(props: TlsFrontendProps, context: SynthContext): Resolution<FrontendModel> {
+  const examination = new Examination(isUnknown);
+  const name = resolveName(examination, props, context.path);
+  const tags = resolveTags(examination, props, name);
+  const serverNames = props.domains.map(domain => domain.name);
+
+  examination.value('domains', serverNames, DISTINCT);
+  props.domains.forEach((domain, index) => {
+    examination.known(`domains[${index}].name`, domain.name, DOMAIN_NAME);
+    examination.known(`domains[${index}].dnsZone`, domain.dnsZone, DOMAIN_NAME);
+  });
+  if (examination.violations.length === 0) {
+    props.certificate._examine(examination, 'certificate', serverNames, context.isTaken);
+  }
+  examination.known('upstreamPort', props.upstreamPort, PORT);
+  examination.known('maxUploadSizeMiB', props.maxUploadSizeMiB, UPLOAD);
+  examination.known('stateDirectory', props.stateDirectory, DIRECTORY);
+  examination.value('allowedCidrs', props.allowedCidrs, DISTINCT);
+  examination.each('allowedCidrs', props.allowedCidrs, CIDR_BLOCK);
+  InstanceRole._examine(examination, 'instanceRole', props.instanceRole);
+  examination.props(props, RULES);
+
+  return {
+    violations: examination.violations,
+    model: {
+      ...props,
+      name,
+      tags,
+      serverNames,
+      dnsZones: props.domains.map(domain => domain.dnsZone ?? defaultZone(domain.name)),
+      upstreamPort: props.upstreamPort ?? 8080,
+      maxUploadSizeMiB: props.maxUploadSizeMiB ?? 100,
+      stateDirectory: props.stateDirectory ?? '/var/lib/open-webui/acme',
+    },
+  };
+}
+
+/**
+ * HTTPS in front of a service on an instance: nginx, a certificate that stays valid, and the two ports.
+ *
+ * Port 80 only leads to HTTPS and answers ACME; names that are not the site's get nothing.
+ */
+export class TlsFrontend extends Construct {
+  /** The addresses of the site, the first name's first. */
+  public readonly urls: string[];
+
+  /** The text of every program, by name, as bash runs it: for tests and for readers. */
+  public readonly programs: { [name: string]: string };
+
+  /** Done when the site answers through HTTPS under every name. */
+  public readonly ready: TerraformResource;
+
+  /**
+   * Creates the front end.
+   *
+   * @throws ValidationError with everything that is wrong in the props, before anything is created
+   */
+  constructor(scope: Construct, id: string, props: TlsFrontendProps) {
+    const context = contextOf(scope, id, props.provider);
+    const model = settle(context.path, resolveTlsFrontend(props, context));
+    super(scope, id);
+
+    const ports = openPorts(this, model);
+    const certificate = model.certificate._bind(this, model);
+    const granted = grantCertificate(this, model, certificate);
+    const calls = callPrograms(this, model, certificate, [...ports, ...granted]);
+
+    this.urls = model.serverNames.map(serverName => `https://${serverName}`);
+    this.programs = calls.texts;
+    this.ready = calls.ready;
+  }
+}
+
+function openPorts(scope: Construct, { provider, securityGroupId, allowedCidrs = [ANYWHERE] }: FrontendModel): ITerraformDependable[] {
+  const shared = { provider, securityGroupId, allowedCidrs };
+  return [
+    new PortRules(scope, 'HttpPort', { ...shared, port: PORTS.http, description: 'Leads to HTTPS and answers ACME' }),
+    new PortRules(scope, 'HttpsPort', { ...shared, port: PORTS.https, description: 'Open WebUI through HTTPS' }),
+  ].flatMap(({ rules }) => rules);
+}
+
+function grantCertificate(scope: Construct, model: FrontendModel, { statements }: BoundCertificate): ITerraformDependable[] {
+  const { provider, instanceRole: role, name, tags } = model;
+  return role === undefined ? [] : grant(scope, 'CertificatePolicy', { provider, role, statements, name, tags });
+}
+
+/** Calls the programs: nginx with a placeholder first, then the certificate. */
+function callPrograms(scope: Construct, model: FrontendModel, certificate: BoundCertificate, needed: ITerraformDependable[]): CalledPrograms {
+  const calls = new ProgramCalls(scope, model);
+  const { serverNames, dnsZones, upstreamPort, maxUploadSizeMiB, stateDirectory } = model;
+  const frontEnd = calls.call('FrontEndProgram', frontEndProgram(serverNames, upstreamPort, maxUploadSizeMiB), FRONT_END_SECONDS, [...model.dependsOn ?? []]);
+  const signedCall = model.certificate._needsRole ? [calls.call('SignedCallProgram', signedCallProgram(), SIGNED_CALL_SECONDS, [])] : [];
+  const { privateKey, ...kind } = certificate;
+  const program = certificateProgram({ ...kind, serverNames, dnsZones, stateDirectory, privateKey: privateKey?.argument });
+  const ready = calls.call('CertificateProgram', program, CERTIFICATE_SECONDS, [frontEnd, ...signedCall, ...needed, ...model.upstream ?? []], {
+    replaceTriggeredBy: privateKey?.replaceTriggeredBy,
+    preconditions: privateKey?.preconditions,
+  });
+  return { texts: calls.texts, ready };
+}
