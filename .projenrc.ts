@@ -52,7 +52,7 @@ const project = new cdk.JsiiProject({
     jestConfig: {
       // the compiled library is what consumers load, so it is what the tests load (see test/README.md)
       moduleFileExtensions: ['js', 'ts', 'json', 'node'],
-      testPathIgnorePatterns: ['/node_modules/', '/test/machine/', '/test/rehearsal/'],
+      testPathIgnorePatterns: ['/node_modules/', '/test/machine/', '/test/package/', '/test/rehearsal/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/'],
       collectCoverage: false,
       // a deadline against hanging, not a measure: machines are noisy
@@ -95,6 +95,11 @@ new SelfReference(project);
 new ExampleApps(project);
 new PlainScripts(project);
 
+// published is what runs and what describes it: no sources, and of the bindings no types but the provider's, which alone are public
+project.npmignore!.exclude('/lib/**/*.ts');
+project.npmignore!.include('/lib/**/*.d.ts');
+project.npmignore!.exclude('/lib/alicloud/generated/**/*.d.ts');
+project.npmignore!.include('/lib/alicloud/generated/provider/*.d.ts');
 project.gitignore.exclude('terraform.*.tfstate*', 'cdktf.out/', '.terraform/');
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true'); // a lock file without addresses
 project.npmrc.addConfig('fund', 'false');

@@ -265,6 +265,7 @@ export class BailianNetwork extends Construct implements IBailianNetwork {
     const group = securityGroup(this, model, vpcId);
     const eip = eipAddress(this, model);
 
+    this.node.defaultChild = model.vpcId === undefined ? this.node.findChild('Resource') : group;
     this.vpcId = vpcId;
     this.zoneId = model.zoneId ?? zone!.value;
     this.vswitchId = model.vswitchId ?? vswitch(this, model, vpcId, this.zoneId, zone).id;
@@ -320,5 +321,5 @@ function zoneThatSells(scope: Construct, { provider, instanceType, instanceCharg
     : { provider, availableResourceCreation: 'VSwitch' });
   const goods = instanceType ? `sold ${instanceType.name} (${instanceChargeType}${spotStrategy ? `, ${spotStrategy}` : ''})` : 'offered vSwitches';
   return new FrozenLookup(scope, 'Zone', zones.zones.get(0).id, address =>
-    `No zone of the region ${goods}. Name zoneId or another instanceType, or, when there is stock again, run: terraform apply -replace=${address}`);
+    `No zone of the region ${goods}. Name zoneId; or, with another instanceType or when there is stock again, run: terraform apply -replace=${address}`);
 }

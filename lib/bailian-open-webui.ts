@@ -1,10 +1,10 @@
-import { Annotations, TerraformResource, Token } from 'cdktf';
+import { Annotations, Fn, TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { BailianNetwork, BailianNetworkOptions, resolveBailianNetwork } from './bailian-network';
 import { DomainName } from './choices/domain-name';
 import { InstanceType } from './choices/instance-type';
 import { TlsCertificate } from './choices/tls-certificate';
-import { DomainRecord, resolveDomainRecord } from './domain-record';
+import { DomainRecord } from './domain-record';
 import { GpuWebUiInstance, resolveGpuWebUiInstance } from './gpu-web-ui-instance';
 import { defaultZone } from './model/domains';
 import { nameFromPath } from './model/names';
@@ -123,9 +123,6 @@ export function resolveBailianOpenWebUi(props: BailianOpenWebUiProps, context: S
   if (model.domains.length > 0) {
     const frontend = { ...frontendProps(model), instanceId: LATER, securityGroupId: LATER, instanceRole: { roleName: LATER, grantable: true } };
     examination.include(resolveTlsFrontend(frontend, context).violations, property => asWritten(property, props));
-    for (const [dnsZone, names] of recordsOf(model)) {
-      examination.include(resolveDomainRecord({ dnsZone, names, ipAddress: LATER }, context).violations.filter(({ property }) => property === 'dnsZone'));
-    }
   }
   return { violations: examination.violations, model };
 }
@@ -241,6 +238,7 @@ export class BailianOpenWebUi extends Construct {
     const frontend = tlsFrontend(this, model, { network, instance, records });
     warn(this, model);
 
+    this.node.defaultChild = instance.node.defaultChild;
     this.network = network;
     this.instance = instance;
     this.records = records;
@@ -248,7 +246,7 @@ export class BailianOpenWebUi extends Construct {
     this.publicIp = network.publicIp;
     this.instanceId = instance.instanceId;
     this.url = frontend?.urls[0] ?? `http://${address}:${instance.webUiPort}`;
-    this.ready = ready(this, frontend?.ready ?? instance.ready);
+    this.ready = ready(this, [...instance._calls, ...frontend?._calls ?? []]);
   }
 }
 
@@ -278,13 +276,13 @@ function tlsFrontend(scope: Construct, model: SiteModel, { network, instance, re
     instanceRole: instance.role,
     upstreamPort: instance.webUiPort,
     dependsOn: instance.attachments,
-    upstream: [instance.ready, ...records.flatMap(record => record._records)],
+    upstream: [instance.ready, ...records.flatMap(domain => domain.records)],
   });
 }
 
-/** Its input is the id of the last call, so that it changes whenever a program has run again. */
-function ready(scope: Construct, last: TerraformResource): TerraformResource {
-  return new TerraformData(scope, 'Ready', { input: last.getStringAttribute('id') });
+/** It is made of the ids of all calls, so that it changes whenever a program has run again. */
+function ready(scope: Construct, calls: readonly TerraformResource[]): TerraformResource {
+  return new TerraformData(scope, 'Ready', { input: Fn.join(' ', calls.map(call => call.getStringAttribute('id'))) });
 }
 
 function warn(scope: Construct, { isMainland: inMainland, domains }: SiteModel): void {

@@ -61,8 +61,8 @@ export class DomainRecord extends Construct {
   /** The full names. */
   public readonly fqdns: string[];
 
-  /** @internal */
-  public readonly _records: ITerraformDependable[];
+  /** The records, for whatever must wait for them, such as a certificate by HTTP-01. */
+  public readonly records: ITerraformDependable[];
 
   /**
    * Creates the records.
@@ -84,6 +84,6 @@ export class DomainRecord extends Construct {
     }));
     this.node.defaultChild = records[0];
     this.fqdns = [...model.names];
-    this._records = records;
+    this.records = records;
   }
 }

@@ -7,17 +7,17 @@ import { Instance } from './alicloud/generated/instance';
 import { IBailianNetwork } from './bailian-network';
 import { BailianEndpoint } from './choices/bailian-endpoint';
 import { BailianModels } from './choices/bailian-models';
+import { OllamaImage, OpenWebUiImage } from './choices/container-image';
 import { DiskCategory } from './choices/disk-category';
 import { InstanceCharge } from './choices/instance-charge';
 import { IInstanceRole, InstanceRole } from './choices/instance-role';
 import { InstanceType } from './choices/instance-type';
-import { OpenWebUiImage } from './choices/open-webui-image';
 import { RemovalPolicy } from './choices/removal-policy';
 import { BoundSecret } from './choices/secret-source';
 import { ADMIN_PASSWORD, API_KEY } from './choices/secret-use';
 import { SignUp } from './choices/sign-up';
 import { Program } from './machine/program';
-import { dataDiskProgram, imageProgram, localModelsProgram, signedCallProgram, webUiProgram } from './machine/programs';
+import { BailianSettings, bailianProgram, dataDiskProgram, imageProgram, localModelsProgram, webUiProgram, webUiToolsProgram } from './machine/programs';
 import { CIDR_BLOCK } from './model/cidr';
 import { isMainland } from './model/regions';
 import { Examination, PropsRule, Resolution, Rule, settle } from './model/rule';
@@ -86,7 +86,8 @@ const RETENTION = wholeNumber('snapshot-retention', 1, 65536, 'days');
 const WEB_UI_PORT = 8080;
 
 /** How long the programs may take. A site on 3 Mbps pulls the image for 25 minutes, and on a bad day for longer. */
-const SIGNED_CALL_SECONDS = 15 * 60;
+const BAILIAN_SECONDS = 20 * 60;
+const TOOLS_SECONDS = 20 * 60;
 const DISK_SECONDS = 15 * 60;
 const DOWNLOAD_SECONDS = 90 * 60;
 const WEB_UI_SECONDS = 45 * 60;
@@ -118,6 +119,12 @@ const RULES: ReadonlyArray<PropsRule<InstanceModel>> = [
     property: 'localModels',
     sentence: 'must be left out on an instance type without a GPU',
     holds: ({ instanceType, localModels }) => instanceType.hasGpu || localModels.length === 0,
+  },
+  {
+    name: 'ollama-needs-models',
+    property: 'ollamaImage',
+    sentence: 'must be left out without localModels',
+    holds: ({ ollamaImage, localModels }) => ollamaImage === undefined || localModels.length > 0,
   },
   {
     name: 'allow-list-needs-port',
@@ -182,6 +189,7 @@ function examine(examination: Examination, model: InstanceModel, { isTaken }: Sy
   model.instanceType._examine(examination, 'instanceType');
   model.instanceCharge._examine(examination, 'instanceCharge');
   model.openWebUiImage._examine(examination, 'openWebUiImage');
+  model.ollamaImage?._examine(examination, 'ollamaImage');
   model.endpoint._examine(examination, 'endpoint');
   model.models._examine(examination, 'models');
   examination.props(model, RULES);
@@ -219,6 +227,9 @@ export class GpuWebUiInstance extends Construct {
   /** Done when Open WebUI serves. */
   public readonly ready: TerraformResource;
 
+  /** @internal */
+  public readonly _calls: readonly TerraformResource[];
+
   /**
    * Creates the machine.
    *
@@ -248,6 +259,7 @@ export class GpuWebUiInstance extends Construct {
     this.programs = calls.texts;
     this.attachments = [disk.attachment, ...address, ...role?.granted ?? []];
     this.ready = calls.ready;
+    this._calls = calls.calls;
   }
 }
 
@@ -279,15 +291,18 @@ function ecsInstance(scope: Construct, model: InstanceModel): Instance {
   });
 }
 
-/** The newest public image of today. The instance ignores tomorrow's, because a change would make the system disk anew. */
+const PLAIN_IMAGE = 'ubuntu_24_04_x64_20G_alibase';
+const GPU_IMAGE = 'ubuntu_24_04_x64_100G_with_gpu_driver_and_cuda_alibase';
+
+/**
+ * The newest public image of today. The instance ignores tomorrow's, because a change would make the system disk anew.
+ *
+ * No precondition may look at it: on a day without one, a running site must still plan. So it is the id that says what was not found.
+ */
 function newestImage(scope: Construct, { provider, instanceType }: InstanceModel): string {
-  const images = new DataAlicloudImages(scope, 'Image', {
-    provider,
-    owners: 'system',
-    nameRegex: instanceType.hasGpu ? '^ubuntu_24_04_x64_100G_with_gpu_driver_and_cuda_alibase_' : '^ubuntu_24_04_x64_20G_alibase_',
-    mostRecent: true,
-  });
-  return offeredOr(images.images.get(0).id);
+  const family = instanceType.hasGpu ? GPU_IMAGE : PLAIN_IMAGE;
+  const images = new DataAlicloudImages(scope, 'Image', { provider, owners: 'system', nameRegex: `^${family}_`, mostRecent: true });
+  return offeredOr(images.images.get(0).id, `no-public-image-${family}`);
 }
 
 function dataDisk(scope: Construct, { provider, network, name, tags, ...model }: InstanceModel, instanceId: string): DataDisk {
@@ -349,25 +364,30 @@ interface Machine {
   readonly role?: GrantedRole;
 }
 
-/** Calls the programs: disk and image side by side, then local models, then the web UI. */
+/** Calls the programs: what does not need each other side by side, then local models, then the web UI. */
 function callPrograms(scope: Construct, model: InstanceModel, machine: Machine): CalledPrograms {
   const { instance, disk, address, role } = machine;
   const { name, provider } = model;
   const calls = new ProgramCalls(scope, { name, provider, instanceId: instance.id });
-  const hasLocalModels = model.localModels.length > 0;
-  const stored = model.apiKey._needsRole || model.adminPassword._needsRole;
-  const base = [
-    ...stored ? [calls.call('SignedCallProgram', signedCallProgram(), SIGNED_CALL_SECONDS, [])] : [],
-    calls.call('DataDiskProgram', dataDiskProgram(disk.diskId), DISK_SECONDS, [disk.attachment]),
-    calls.call('ImageProgram', imageProgram(model.openWebUiImage, model.instanceType.hasGpu, hasLocalModels), DOWNLOAD_SECONDS, [...address]),
-  ];
-  const models = hasLocalModels ? [calls.call('LocalModelsProgram', localModelsProgram(model.localModels), DOWNLOAD_SECONDS, base)] : [];
+  const ollama = model.localModels.length > 0 ? model.ollamaImage ?? OllamaImage.V0_35_1 : undefined;
   const { apiKey, adminPassword } = machine.secrets;
+  const bailian = bailianProgram({ apiKeySource: apiKey.source, apiKey: apiKey.argument, settings: bailianSettings(model), revision: apiKey.revision });
+  const base = [
+    calls.call('BailianProgram', bailian, BAILIAN_SECONDS, [...address, ...role?.granted ?? []], apiKey),
+    calls.call('WebUiToolsProgram', webUiToolsProgram(), TOOLS_SECONDS, [...address]),
+    calls.call('DataDiskProgram', dataDiskProgram(disk.diskId), DISK_SECONDS, [disk.attachment]),
+    calls.call('ImageProgram', imageProgram(model.openWebUiImage, model.instanceType.hasGpu, ollama), DOWNLOAD_SECONDS, [...address]),
+  ];
+  const models = ollama ? [calls.call('LocalModelsProgram', localModelsProgram(ollama, model.localModels), DOWNLOAD_SECONDS, base)] : [];
   const ready = calls.call('WebUiProgram', webUi(model, machine), WEB_UI_SECONDS, [...base, ...models, ...role?.granted ?? []], {
     replaceTriggeredBy: [...apiKey.replaceTriggeredBy, ...adminPassword.replaceTriggeredBy],
     preconditions: [...apiKey.preconditions, ...adminPassword.preconditions],
   });
-  return { texts: calls.texts, ready };
+  return { texts: calls.texts, calls: calls.calls, ready };
+}
+
+function bailianSettings({ endpoint, models }: InstanceModel): BailianSettings {
+  return { endpoint: endpoint.url, defaultModel: models.defaultModel, taskModel: models.taskModel };
 }
 
 function webUi(model: InstanceModel, { instance, secrets: { apiKey, adminPassword } }: Machine): Program {
@@ -377,15 +397,7 @@ function webUi(model: InstanceModel, { instance, secrets: { apiKey, adminPasswor
     adminEmail: model.adminEmail,
     apiKeySource: apiKey.source,
     adminPasswordSource: adminPassword.source,
-    settings: {
-      endpoint: model.endpoint.url,
-      models: models.allowed,
-      defaultModel: models.defaultModel,
-      taskModel: models.taskModel,
-      embeddingModel: models.embeddingModel,
-      signUp: model.signUp,
-      origins: servedOrigins,
-    },
+    settings: { ...bailianSettings(model), models: models.allowed, embeddingModel: models.embeddingModel, signUp: model.signUp, origins: servedOrigins },
     hasGpu: model.instanceType.hasGpu,
     hasLocalModels: model.localModels.length > 0,
     allowEmbeddingModelChange: model.allowEmbeddingModelChange ?? false,

@@ -7,7 +7,7 @@ import { BoundCertificate, TlsCertificate } from './choices/tls-certificate';
 import { certificateProgram, frontEndProgram, signedCallProgram } from './machine/programs';
 import { CIDR_BLOCK } from './model/cidr';
 import { defaultZone, isInZone } from './model/domains';
-import { Examination, PropsRule, Resolution, settle } from './model/rule';
+import { Examination, PropsRule, Resolution, Rule, settle } from './model/rule';
 import { DIRECTORY, DISTINCT, DOMAIN_NAME, wholeNumber } from './model/rules';
 import { ANYWHERE, PortRules } from './private/port-rules';
 import { CalledPrograms, ProgramCalls } from './private/program-call';
@@ -114,19 +114,15 @@ const RULES: ReadonlyArray<PropsRule<TlsFrontendProps>> = [
     sentence: 'must be given for this certificate: the machine reads its key, or sets its DNS record, with a RAM role',
     holds: ({ certificate, instanceRole }) => !certificate._needsRole || instanceRole !== undefined,
   },
-  {
-    name: 'names-in-their-zones',
-    property: 'domains',
-    sentence: 'must each lie in its dnsZone',
-    cure: ({ domains }) => strays(domains).map(({ name, dnsZone }) => `${name} is not in ${dnsZone}`).join(', '),
-    holds: ({ domains }) => strays(domains).length === 0,
-  },
 ];
 
-/** The names that do not lie in the zone that was given for them. */
-function strays(domains: readonly DomainName[]): DomainName[] {
-  return domains.filter(({ name, dnsZone }) => dnsZone !== undefined && !isUnknown(dnsZone) && !isInZone(name, dnsZone));
-}
+/** The zone of a name. */
+const zoneOf = (name: string): Rule<string> => ({
+  name: 'zone-of-name',
+  sentence: 'must be the zone that the name lies in',
+  cure: zone => `${name} is not in ${zone}`,
+  holds: zone => isUnknown(name) || isInZone(name, zone),
+});
 
 /** Fills in every default of a front end, and finds what is wrong. */
 export function resolveTlsFrontend(props: TlsFrontendProps, context: SynthContext): Resolution<FrontendModel> {
@@ -138,11 +134,9 @@ export function resolveTlsFrontend(props: TlsFrontendProps, context: SynthContex
   examination.value('domains', serverNames, DISTINCT);
   props.domains.forEach((domain, index) => {
     examination.known(`domains[${index}].name`, domain.name, DOMAIN_NAME);
-    examination.known(`domains[${index}].dnsZone`, domain.dnsZone, DOMAIN_NAME);
+    examination.known(`domains[${index}].dnsZone`, domain.dnsZone, DOMAIN_NAME, zoneOf(domain.name));
   });
-  if (examination.violations.length === 0) {
-    props.certificate._examine(examination, 'certificate', serverNames, context.isTaken);
-  }
+  props.certificate._examine(examination, 'certificate', serverNames.filter(DOMAIN_NAME.holds), context.isTaken);
   examination.known('upstreamPort', props.upstreamPort, PORT);
   examination.known('maxUploadSizeMiB', props.maxUploadSizeMiB, UPLOAD);
   examination.known('stateDirectory', props.stateDirectory, DIRECTORY);
@@ -181,6 +175,9 @@ export class TlsFrontend extends Construct {
   /** Done when the site answers through HTTPS under every name. */
   public readonly ready: TerraformResource;
 
+  /** @internal */
+  public readonly _calls: readonly TerraformResource[];
+
   /**
    * Creates the front end.
    *
@@ -196,9 +193,11 @@ export class TlsFrontend extends Construct {
     const granted = grantCertificate(this, model, certificate);
     const calls = callPrograms(this, model, certificate, [...ports, ...granted]);
 
+    this.node.defaultChild = calls.ready;
     this.urls = model.serverNames.map(serverName => `https://${serverName}`);
     this.programs = calls.texts;
     this.ready = calls.ready;
+    this._calls = calls.calls;
   }
 }
 
@@ -227,5 +226,5 @@ function callPrograms(scope: Construct, model: FrontendModel, certificate: Bound
     replaceTriggeredBy: privateKey?.replaceTriggeredBy,
     preconditions: privateKey?.preconditions,
   });
-  return { texts: calls.texts, ready };
+  return { texts: calls.texts, calls: calls.calls, ready };
 }

@@ -1,10 +1,10 @@
 import { BailianEndpoint } from './choices/bailian-endpoint';
 import { BailianModels } from './choices/bailian-models';
+import { OllamaImage, OpenWebUiImage } from './choices/container-image';
 import { DiskCategory } from './choices/disk-category';
 import { InstanceCharge } from './choices/instance-charge';
 import { IInstanceRole } from './choices/instance-role';
 import { InstanceType } from './choices/instance-type';
-import { OpenWebUiImage } from './choices/open-webui-image';
 import { RemovalPolicy } from './choices/removal-policy';
 import { SecretSource } from './choices/secret-source';
 import { SignUp } from './choices/sign-up';
@@ -105,6 +105,13 @@ export interface WebUiInstanceOptions {
    * @default - none, and no Ollama
    */
   readonly localModels?: string[];
+
+  /**
+   * The release of Ollama. Only with `localModels`.
+   *
+   * @default OllamaImage.V0_35_1
+   */
+  readonly ollamaImage?: OllamaImage;
 
   /**
    * Whether another embedding model may be set although there are documents: they are not found until somebody indexes them anew in the settings.

@@ -4,7 +4,7 @@
  * The constraint is given to the generator because without it the synthesized `required_providers` has no version.
  */
 import { createHash } from 'crypto';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { CONSTRAINT } from './alicloud-resources';
@@ -16,7 +16,7 @@ const STAMP = join(GENERATED, 'generated-from');
 
 function fingerprint(): string {
   const generator = require('@cdktf/provider-generator/package.json').version;
-  return createHash('sha256').update(readFileSync(SCHEMA)).update(`\n${CONSTRAINT}\n${generator}`).digest('hex');
+  return createHash('sha256').update(readFileSync(SCHEMA)).update(readFileSync(__filename)).update(`\n${CONSTRAINT}\n${generator}`).digest('hex');
 }
 
 async function generate() {
@@ -31,7 +31,16 @@ async function generate() {
   rmSync(GENERATED, { recursive: true, force: true });
   cpSync(join(scratch, 'providers/alicloud'), GENERATED, { recursive: true, filter: file => !/(README\.md|alicloud\/(lazy-)?index\.ts)$/.test(file) });
   rmSync(scratch, { recursive: true });
+  withoutComments();
   writeFileSync(STAMP, fingerprint());
+}
+
+/** The resources stay inside the package: their comments would be a tenth of what a consumer downloads, and nobody would read them. */
+function withoutComments() {
+  for (const resource of readdirSync(GENERATED).filter(folder => folder !== 'provider')) {
+    const file = join(GENERATED, resource, 'index.ts');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/^\s*\/\*\*[\s\S]*?\*\/\n|^\s*\/\/.*\n/gm, ''));
+  }
 }
 
 if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== fingerprint()) {

@@ -6,9 +6,9 @@ export class PlainScripts extends Component {
     super(project, 'plain-scripts');
     const checks = project.testTask;
     checks.reset();
-    checks.spawn(project.tasks.tryFind('eslint')!);
     checks.spawn(project.preCompileTask);
     checks.spawn(project.compileTask);
+    checks.spawn(project.tasks.tryFind('eslint')!);
     checks.exec('tsc --noEmit --project test/tsconfig.json', { name: 'types of tests and examples' });
     checks.exec('jest --ci', { receiveArgs: true });
 
@@ -23,8 +23,13 @@ export class PlainScripts extends Component {
 
     // jsii warns of Node 20 in a box of its own at every call; .projenrc.ts says which Node is supported
     project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', 'true');
+    const packed = project.addTask('test:package', { description: 'Tries the packed package out in projects of its own; needs the npm registry' });
+    packed.spawn(project.preCompileTask);
+    packed.spawn(project.compileTask);
+    packed.exec('jest --ci --config test/package/jest.config.json');
+
     project.addScripts({ lint: 'projen eslint' });
-    for (const task of ['test', 'demo', 'bench']) {
+    for (const task of ['test', 'test:package', 'demo', 'bench']) {
       project.addScripts({ [task]: `node projenrc/install-if-needed.js && projen ${task}` });
     }
   }

@@ -7,7 +7,7 @@ export enum DiskCategory {
   /** ESSD. Every instance type that this library names takes it, so it is the default. */
   CLOUD_ESSD = 'cloud_essd',
 
-  /** ESSD AutoPL. */
+  /** ESSD AutoPL; families of the 7th generation on, and the GPU families that this library names, take it. */
   CLOUD_AUTO = 'cloud_auto',
 
   /** ESSD Entry: cheap; only the economy (`ecs.e`) and universal (`ecs.u1`) families take it. */

@@ -1,6 +1,6 @@
 import { DiskCategory } from './disk-category';
 import { Examination } from '../model/rule';
-import { INSTANCE_TYPE, wholeNumber } from '../model/rules';
+import { INSTANCE_TYPE } from '../model/rules';
 
 /** What is known of an instance type that the library does not name. */
 export interface InstanceTypeOptions {
@@ -10,13 +10,6 @@ export interface InstanceTypeOptions {
    * @default - read from the family's name: gn…, vgn…, sgn…, ebmgn… have one
    */
   readonly hasGpu?: boolean;
-
-  /**
-   * Its memory, in GiB; the machine gets swap and smaller database caches where it is small.
-   *
-   * @default - unknown at synth; the machine looks for itself
-   */
-  readonly memoryGiB?: number;
 }
 
 const GPU_FAMILY = /^ecs\.(?:s?gn|vgn|ebmgn|sccgn)[0-9]/;
@@ -24,11 +17,9 @@ const EVERY_CATEGORY = [DiskCategory.CLOUD_ESSD, DiskCategory.CLOUD_AUTO, DiskCa
 
 /** The families whose disks are known; the first that matches counts. */
 const DISKS: ReadonlyArray<[RegExp, readonly DiskCategory[]]> = [
-  [/^ecs\.(?:e|u1)-/, [DiskCategory.CLOUD_ESSD, DiskCategory.CLOUD_AUTO, DiskCategory.CLOUD_ESSD_ENTRY]],
+  [/^ecs\.(?:e|u1)-/, [DiskCategory.CLOUD_ESSD, DiskCategory.CLOUD_ESSD_ENTRY]],
   [/^ecs\.(?:ebm)?gn[78]/, [DiskCategory.CLOUD_ESSD, DiskCategory.CLOUD_AUTO]],
 ];
-
-const MEMORY = wholeNumber('memory', 2, 4096, 'GiB; Open WebUI needs 2');
 
 /**
  * An ECS instance type: the named ones, or any other by `of`.
@@ -38,22 +29,22 @@ const MEMORY = wholeNumber('memory', 2, 4096, 'GiB; Open WebUI needs 2');
  * @see https://www.alibabacloud.com/help/en/ecs/user-guide/overview-of-instance-families
  */
 export class InstanceType {
-  /** Economy, 2 vCPU, 2 GiB, no GPU; ESSD, AutoPL, Entry. The type of the ready-made plan that this library replaces. */
+  /** Economy, 2 vCPU, 2 GiB, no GPU; ESSD, Entry. The type of the ready-made plan that this library replaces. */
   public static readonly E_C1M1_LARGE = new InstanceType('ecs.e-c1m1.large', false, 2);
 
-  /** Economy, 2 vCPU, 4 GiB, no GPU; ESSD, AutoPL, Entry. The default: the cheapest with the memory that Open WebUI asks for. */
+  /** Economy, 2 vCPU, 4 GiB, no GPU; ESSD, Entry. The default: the cheapest with the memory that Open WebUI asks for. */
   public static readonly E_C1M2_LARGE = new InstanceType('ecs.e-c1m2.large', false, 4);
 
-  /** Economy, 2 vCPU, 8 GiB, no GPU; ESSD, AutoPL, Entry. */
+  /** Economy, 2 vCPU, 8 GiB, no GPU; ESSD, Entry. */
   public static readonly E_C1M4_LARGE = new InstanceType('ecs.e-c1m4.large', false, 8);
 
-  /** Universal (no shared cores), 2 vCPU, 4 GiB, no GPU; ESSD, AutoPL, Entry. */
+  /** Universal (no shared cores), 2 vCPU, 4 GiB, no GPU; ESSD, Entry. */
   public static readonly U1_C1M2_LARGE = new InstanceType('ecs.u1-c1m2.large', false, 4);
 
-  /** Universal, 2 vCPU, 8 GiB, no GPU; ESSD, AutoPL, Entry. */
+  /** Universal, 2 vCPU, 8 GiB, no GPU; ESSD, Entry. */
   public static readonly U1_C1M4_LARGE = new InstanceType('ecs.u1-c1m4.large', false, 8);
 
-  /** Universal, 4 vCPU, 8 GiB, no GPU; ESSD, AutoPL, Entry. */
+  /** Universal, 4 vCPU, 8 GiB, no GPU; ESSD, Entry. */
   public static readonly U1_C1M2_XLARGE = new InstanceType('ecs.u1-c1m2.xlarge', false, 8);
 
   /** One NVIDIA T4 with 16 GB, 4 vCPU, 15 GiB; ESSD, AutoPL, SSD, ultra disk. Holds models of up to 8B at 8 bit. */
@@ -84,7 +75,7 @@ export class InstanceType {
    * @param options what the name does not tell
    */
   public static of(name: string, options: InstanceTypeOptions = {}): InstanceType {
-    return new InstanceType(name, options.hasGpu ?? GPU_FAMILY.test(name), options.memoryGiB);
+    return new InstanceType(name, options.hasGpu ?? GPU_FAMILY.test(name));
   }
 
   private constructor(
@@ -92,7 +83,7 @@ export class InstanceType {
     public readonly name: string,
     /** Whether it has a GPU: decides the image, the smallest system disk, and whether local models can run. */
     public readonly hasGpu: boolean,
-    /** Its memory in GiB, where it is known. */
+    /** Its memory in GiB; undefined for a type that the library does not name. */
     public readonly memoryGiB?: number,
   ) {}
 
@@ -109,6 +100,5 @@ export class InstanceType {
   /** @internal */
   public _examine(examination: Examination, property: string): void {
     examination.known(property, this.name, INSTANCE_TYPE);
-    examination.known(`${property}.memoryGiB`, this.memoryGiB, MEMORY);
   }
 }

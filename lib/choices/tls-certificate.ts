@@ -37,6 +37,7 @@ export interface BoundCertificate {
 
 const READABLE: Rule<string> = {
   name: 'pem-readable',
+  confidential: true, // the key may stand in it
   sentence: 'must be one or more certificates in PEM and nothing else',
   holds: chain => readChain(chain).length > 0,
 };

@@ -1,27 +1,31 @@
 import { Program } from './program';
 
-/** What is written into a program of the web UI. */
-export interface WebUiSettings {
+/** What is asked of Bailian. */
+export interface BailianSettings {
   readonly endpoint: string;
-  readonly models: readonly string[];
   readonly defaultModel: string;
   readonly taskModel: string;
+}
+
+/** What the site is told. */
+export interface WebUiSettings extends BailianSettings {
+  readonly models: readonly string[];
   readonly embeddingModel: string;
   readonly signUp: string;
   /** The first is the site's address; none where it is known at apply only. */
   readonly origins: readonly string[];
 }
 
-/** The image of Open WebUI, as docker writes it. */
+/** An image as docker writes it. */
 export interface PinnedImage {
   readonly reference: string;
   readonly digest?: string;
 }
 
-const image = ({ reference, digest }: PinnedImage) => ({ image: reference, image_digest: digest ?? '' });
+/** A reference that takes the digest along, for an image that has no history on the data disk. */
+const exactly = ({ reference, digest }: PinnedImage) => digest === undefined ? reference : `${reference}@${digest}`;
 
-/** Ollama's release, pinned like Open WebUI's. */
-const OLLAMA_IMAGE = 'docker.io/ollama/ollama:0.13.0';
+const image = ({ reference, digest }: PinnedImage) => ({ image: reference, image_digest: digest ?? '' });
 
 /** Installs the one program of the machine that signs calls: reads a stored secret, sets a DNS record. */
 export function signedCallProgram(): Program {
@@ -30,20 +34,49 @@ export function signedCallProgram(): Program {
 
 /** Finds the data disk, formats it if it is blank, mounts it, grows it. */
 export function dataDiskProgram(diskId: string): Program {
-  return new Program('data-disk', { parameters: { disk_id: diskId } });
+  return new Program('data-disk', { parameters: { disk_id: diskId }, include: ['data-disk/backup.sh', 'data-disk/restore.sh'] });
 }
 
 /** Installs the packages and pulls the images. */
-export function imageProgram(pinned: PinnedImage, hasGpu: boolean, hasLocalModels: boolean): Program {
+export function imageProgram(pinned: PinnedImage, hasGpu: boolean, ollama?: PinnedImage): Program {
   return new Program('image', {
-    constants: { ...image(pinned), gpu: String(hasGpu), ollama_image: hasLocalModels ? OLLAMA_IMAGE : '' },
-    include: ['image/no-metadata-for-containers.service', 'image/merge_docker_settings.py'],
+    constants: { ...image(pinned), gpu: String(hasGpu), ollama_image: ollama ? exactly(ollama) : '' },
+    include: ['no-metadata-for-containers.service', 'merge_docker_settings.py', 'image_revisions.py'].map(file => `image/${file}`),
   });
 }
 
 /** Runs Ollama beside Open WebUI and pulls its models. */
-export function localModelsProgram(models: readonly string[]): Program {
-  return new Program('local-models', { constants: { ollama_image: OLLAMA_IMAGE, models: models.join(' ') } });
+export function localModelsProgram(ollama: PinnedImage, models: readonly string[]): Program {
+  return new Program('local-models', {
+    constants: { ollama_image: exactly(ollama), models: models.join(' ') },
+    include: ['local-models/ollama.service'],
+  });
+}
+
+/** What the program that asks Bailian is made of. */
+export interface BailianProgramProps {
+  readonly apiKeySource: string;
+  /** The secret, where it comes as an argument. */
+  readonly apiKey?: string;
+  readonly settings: BailianSettings;
+  readonly revision: string;
+}
+
+/** Asks Bailian with the very key and models: what is wrong with them is known before anything is changed. */
+export function bailianProgram({ apiKeySource, apiKey, settings, revision }: BailianProgramProps): Program {
+  return new Program('bailian', {
+    constants: { api_key_source: apiKeySource, revision },
+    parameters: { api_key: apiKey },
+    include: ['bailian/check_bailian.py', 'signed-call/signed_call.py'],
+    files: { 'settings.json': JSON.stringify(settings) },
+  });
+}
+
+/** Installs what the web UI program calls. */
+export function webUiToolsProgram(): Program {
+  return new Program('web-ui-tools', {
+    include: ['site_data.py', 'environment.py', 'open-webui.service'].map(file => `web-ui-tools/${file}`),
+  });
 }
 
 /** What the web UI program is made of. */
@@ -74,7 +107,11 @@ export function webUiProgram(props: WebUiProgramProps): Program {
     allow_embedding_model_change: String(props.allowEmbeddingModelChange),
     revision: props.revision,
   };
-  return new Program('web-ui', { constants, parameters: props.parameters, files: { 'settings.json': JSON.stringify(props.settings) } });
+  return new Program('web-ui', {
+    constants,
+    parameters: props.parameters,
+    files: { 'settings.json': JSON.stringify(props.settings) },
+  });
 }
 
 /** Sets up nginx with a placeholder certificate. */

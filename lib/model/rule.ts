@@ -10,6 +10,8 @@ export interface Rule<T> {
   readonly holds: (value: T) => boolean;
   /** What to do about a refused value, where that can be told. */
   readonly cure?: (value: T) => string | undefined;
+  /** Whether a refused value is kept out of the error, because it may be the secret itself in the place of its name. */
+  readonly confidential?: boolean;
 }
 
 /** What must hold between the properties of one construct. */
@@ -48,7 +50,7 @@ export class Examination {
     }
     const broken = rules.find(rule => !rule.holds(value));
     if (broken) {
-      this.add({ property, sentence: broken.sentence, came: quote(value), cure: broken.cure?.(value) });
+      this.add({ property, sentence: broken.sentence, came: broken.confidential ? undefined : quote(value), cure: broken.cure?.(value) });
     }
   }
 

@@ -72,13 +72,13 @@ export const ZONE_ID = matches('zone-id', /^[a-z]+(?:-[a-z0-9]+)+$/, 'must be a 
 export const IMAGE_ID = matches('image-id', /^[A-Za-z][A-Za-z0-9_.-]{2,127}$/, 'must be an image id such as m-t4n0123456789 or ubuntu_24_04_x64_20G_alibase_20261001.vhd');
 
 /** The name of a Terraform variable. */
-export const VARIABLE_NAME = matches('variable-name', /^[a-z_][a-z0-9_]{0,63}$/, 'must be a name for a Terraform variable: lower-case letters, digits and _, so that TF_VAR_name works');
+export const VARIABLE_NAME: Rule<string> = { ...matches('variable-name', /^[a-z_][a-z0-9_]{0,63}$/, 'must be a name for a Terraform variable: lower-case letters, digits and _, so that TF_VAR_name works'), confidential: true };
 
 /** The name of a stored secret. */
-export const OOS_PARAMETER_NAME = matches('oos-parameter-name', /^[A-Za-z0-9_-]{2,180}$/, 'must be the name of an OOS encrypted parameter: 2 to 180 letters, digits, - and _');
+export const OOS_PARAMETER_NAME: Rule<string> = { ...matches('oos-parameter-name', /^[A-Za-z0-9_-]{2,180}$/, 'must be the name of an OOS encrypted parameter: 2 to 180 letters, digits, - and _'), confidential: true };
 
 /** The name of a KMS secret; default secrets have an exclamation mark in theirs. */
-export const KMS_SECRET_NAME = matches('kms-secret-name', /^[A-Za-z0-9_/+=.@!-]{1,192}$/, 'must be the name of a KMS secret: at most 192 letters, digits and _ / + = . @ ! -');
+export const KMS_SECRET_NAME: Rule<string> = { ...matches('kms-secret-name', /^[A-Za-z0-9_/+=.@!-]{1,192}$/, 'must be the name of a KMS secret: at most 192 letters, digits and _ / + = . @ ! -'), confidential: true };
 
 /** What a person bumps to have a program run again. */
 export const REVISION = matches('revision', /^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 letters, digits and . _ -');
@@ -116,25 +116,29 @@ export const REGION_ID = matches('region-id', /^[a-z]{2,}(?:-[a-z]+)+(?:-[0-9]+)
 /** A directory on the machine. */
 export const DIRECTORY = matches('directory', /^(?:\/[A-Za-z0-9._-]*[A-Za-z0-9_-])+$/, 'must be an absolute path of letters, digits and . _ -');
 
-/** Terraform reads these in every string; a user's text must not begin an expression. */
-export const NO_TEMPLATE: Rule<string> = {
-  name: 'no-template',
-  sentence: 'must not contain ${ or %{, which Terraform would read as an expression',
-  holds: value => !/[$%]\{/.test(value),
+/**
+ * A text that Terraform passes on as it is: it reads `${` and `%{` as the beginning of an expression, writes every text in Unicode's composed form (NFC), and
+ * has no halves of characters.
+ */
+export const TERRAFORM_TEXT: Rule<string> = {
+  name: 'terraform-text',
+  sentence: 'must not contain ${ or %{ and must be Unicode in its composed form (NFC); Terraform would change it',
+  holds: value => !/[$%]\{/.test(value) && value.normalize('NFC') === value && Buffer.from(value, 'utf8').toString('utf8') === value,
+  cure: value => value.normalize('NFC') === value ? undefined : 'call normalize() on it',
 };
 
 /** The key of a tag. */
 export const TAG_KEY: Rule<string> = {
   name: 'tag-key',
-  sentence: 'must be a tag key: 1 to 128 characters, not beginning with aliyun, acs:, http:// or https://, without ${ and %{ and control characters',
-  holds: value => /^(?!aliyun|acs:|https?:\/\/)[^\x00-\x1f\x7f]{1,128}$/i.test(value) && NO_TEMPLATE.holds(value),
+  sentence: 'must be a tag key: 1 to 128 characters, not beginning with aliyun, acs:, http:// or https://, without control characters',
+  holds: value => /^(?!aliyun|acs:|https?:\/\/)[^\x00-\x1f\x7f]{1,128}$/i.test(value),
 };
 
 /** The value of a tag. */
 export const TAG_VALUE: Rule<string> = {
   name: 'tag-value',
-  sentence: 'must be a tag value: at most 128 characters, not beginning with acs:, http:// or https://, without ${ and %{ and control characters',
-  holds: value => /^(?!acs:|https?:\/\/)[^\x00-\x1f\x7f]{0,128}$/i.test(value) && NO_TEMPLATE.holds(value),
+  sentence: 'must be a tag value: at most 128 characters, not beginning with acs:, http:// or https://, without control characters',
+  holds: value => /^(?!acs:|https?:\/\/)[^\x00-\x1f\x7f]{0,128}$/i.test(value),
 };
 
 const OWN_TAGS = 1;

@@ -6,8 +6,8 @@ import { TerraformData, bareAddress } from './terraform-data';
 const NONE_OFFERED = 'none-offered';
 
 /** What a look-up found, or a word that says that it found nothing. */
-export function offeredOr(first: string): string {
-  return Token.asString(Fn.try([first, NONE_OFFERED]));
+export function offeredOr(first: string, nothing: string): string {
+  return Token.asString(Fn.try([first, nothing]));
 }
 
 /**
@@ -24,7 +24,7 @@ export class FrozenLookup extends Construct {
 
   constructor(scope: Construct, id: string, firstAnswer: string, nothingOffered: (address: string) => string) {
     super(scope, id);
-    const frozen = new TerraformData(this, 'Resource', { input: offeredOr(firstAnswer), lifecycle: { ignoreChanges: ['input'] } });
+    const frozen = new TerraformData(this, 'Resource', { input: offeredOr(firstAnswer, NONE_OFFERED), lifecycle: { ignoreChanges: ['input'] } });
     this.value = frozen.output;
     this.offered = { condition: Op.neq(frozen.output, NONE_OFFERED), errorMessage: nothingOffered(bareAddress(frozen)) };
   }

@@ -71,7 +71,9 @@ export type ProgramMachine = Pick<ProgramCallProps, 'instanceId' | 'name' | 'pro
 export interface CalledPrograms {
   /** The text of every program, by name. */
   readonly texts: Record<string, string>;
-  /** The last call. */
+  /** All calls. */
+  readonly calls: readonly TerraformResource[];
+  /** The call after which all is done. */
   readonly ready: TerraformResource;
 }
 
@@ -79,6 +81,9 @@ export interface CalledPrograms {
 export class ProgramCalls {
   /** The text of every program, by name. */
   public readonly texts: Record<string, string> = {};
+
+  /** The calls, in their order. */
+  public readonly calls: EcsInvocation[] = [];
 
   constructor(private readonly scope: Construct, private readonly machine: ProgramMachine) {}
 
@@ -92,6 +97,8 @@ export class ProgramCalls {
   ): EcsInvocation {
     const { instanceId, name, provider } = this.machine;
     this.texts[program.name] = program.text;
-    return new ProgramCall(this.scope, id, { instanceId, name, provider, program, timeoutSeconds, dependsOn, ...more }).invocation;
+    const { invocation } = new ProgramCall(this.scope, id, { instanceId, name, provider, program, timeoutSeconds, dependsOn, ...more });
+    this.calls.push(invocation);
+    return invocation;
   }
 }

@@ -1,6 +1,6 @@
 import { nameFromPath } from '../model/names';
 import { Examination } from '../model/rule';
-import { NAME, TAG_COUNT, TAG_KEY, TAG_VALUE, UNRESERVED_NAME } from '../model/rules';
+import { NAME, TAG_COUNT, TAG_KEY, TAG_VALUE, TERRAFORM_TEXT, UNRESERVED_NAME } from '../model/rules';
 
 /** The tag by which everything of a site is found in the console and on the bill. */
 const SITE_TAG = 'open-webui-site';
@@ -15,8 +15,8 @@ export function resolveName(examination: Examination, { name }: { readonly name?
 export function resolveTags(examination: Examination, { tags = {} }: { readonly tags?: Record<string, string> }, name: string): Record<string, string> {
   examination.value('tags', tags, TAG_COUNT);
   for (const [key, value] of Object.entries(tags)) {
-    examination.value('tags', key, TAG_KEY);
-    examination.value(`tags[${JSON.stringify(key)}]`, value, TAG_VALUE);
+    examination.value('tags', key, TAG_KEY, TERRAFORM_TEXT);
+    examination.value(`tags[${JSON.stringify(key)}]`, value, TAG_VALUE, TERRAFORM_TEXT);
   }
   return { [SITE_TAG]: name, ...tags };
 }

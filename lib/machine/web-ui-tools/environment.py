@@ -2,15 +2,16 @@
 # Refuses values that Open WebUI would stumble over, and writes what it starts with. Installed as /usr/local/lib/open-webui/environment.
 #   environment SETTINGS FOLDER        FOLDER holds api-key, admin-password and secret-key; wanted.json (the settings, made whole) and
 #                                      open-webui.env are written there. From the environment: admin_email, public_address, local_models
-#                                      and, where there is no user yet, first_start=true: only then is the password in open-webui.env
+#                                      and, where there is no user yet, with_administrator=true: only then is the password in open-webui.env
 import json, os, re, sys
+from pathlib import Path
 
-settings, folder = json.load(open(sys.argv[1])), sys.argv[2] + '/'
+settings, folder = json.loads(Path(sys.argv[1]).read_text()), Path(sys.argv[2])
 email, address = os.environ['admin_email'], os.environ.get('public_address')
 
 
 def stored(name):
-    data = open(folder + name, 'rb').read().rstrip(b'\r\n')
+    data = (folder / name).read_bytes().rstrip(b'\r\n')
     try:
         text = data.decode()
     except UnicodeDecodeError:
@@ -30,7 +31,7 @@ if not re.fullmatch(r'[^@\s]+@[^@\s]+\.[^@\s.]+', email):
 settings['endpoint'] = settings['endpoint'].rstrip('/')
 settings['localModels'] = os.environ['local_models'] == 'true'
 settings['origins'] = settings['origins'] or [f'http://{address}:8080']
-small = int(re.search(r'MemTotal:\s+(\d+)', open('/proc/meminfo').read())[1]) < 4608 * 1024
+small = int(re.search(r'MemTotal:\s+(\d+)', Path('/proc/meminfo').read_text())[1]) < 4608 * 1024
 secure = str(settings['origins'][0].startswith('https://')).lower()
 environment = {
     'WEBUI_SECRET_KEY': stored('secret-key'), 'WEBUI_URL': settings['origins'][0], 'CORS_ALLOW_ORIGIN': ';'.join(settings['origins']),
@@ -49,12 +50,9 @@ environment = {
     'AIOHTTP_CLIENT_STREAM_IDLE_TIMEOUT': '600', 'AIOHTTP_CLIENT_TIMEOUT_MODEL_LIST': '10', 'DATABASE_USER_ACTIVE_STATUS_UPDATE_INTERVAL': '120'}
 if small:
     environment |= {'DATABASE_POOL_SIZE': '8', 'DATABASE_SQLITE_PRAGMA_CACHE_SIZE': '-2000', 'DATABASE_SQLITE_PRAGMA_MMAP_SIZE': '0'}
-if os.environ.get('first_start') == 'true':
+if os.environ.get('with_administrator') == 'true':
     environment |= {'WEBUI_ADMIN_EMAIL': email, 'WEBUI_ADMIN_PASSWORD': password}
 
-with open(folder + 'wanted.json', 'w') as file:
-    json.dump(settings, file)
-with open(folder + 'api-key', 'w') as file:
-    file.write(key)
-with open(folder + 'open-webui.env', 'w') as file:
-    file.writelines(f'{name}={value}\n' for name, value in environment.items())
+(folder / 'wanted.json').write_text(json.dumps(settings))
+(folder / 'api-key').write_text(key)
+(folder / 'open-webui.env').write_text(''.join(f'{name}={value}\n' for name, value in environment.items()))

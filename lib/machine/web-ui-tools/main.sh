@@ -1,8 +1,10 @@
-# Makes true: the program web-ui finds the tools that it calls. They are a program of their own because of the size that one may have.
-# files: site_data.py, environment.py
+# Makes true: the program web-ui finds what it calls and installs. A program of its own because of the size that one may have.
+# files: site_data.py, environment.py, open-webui.service
 
 begin web-ui-tools
 ensure_packages python3
-write_file_if_changed /usr/local/lib/open-webui/site-data 700 <"$files/site_data.py"
-write_file_if_changed /usr/local/lib/open-webui/environment 700 <"$files/environment.py"
+readonly tools=/usr/local/lib/open-webui
+write_file_if_changed "$tools/site-data" 700 <"$files/site_data.py"
+write_file_if_changed "$tools/environment" 700 <"$files/environment.py"
+write_file_if_changed "$tools/open-webui.service" 600 <"$files/open-webui.service"
 succeed

@@ -13,6 +13,7 @@
 #
 # Ends 1 with one sentence on the error output where something is wrong. Prints no value of a setting.
 import contextlib, json, os, sqlite3, sys, time, urllib.request
+from pathlib import Path
 
 PLACE = '/var/lib/open-webui'
 DATABASE, VECTORS, LAST = PLACE + '/data/webui.db', PLACE + '/data/vector_db/chroma.sqlite3', PLACE + '/managed.json'
@@ -56,7 +57,7 @@ def revision():
 
 
 def newer_than(revisions):
-    known = set(open(revisions).read().split())
+    known = set(Path(revisions).read_text().split())
     sys.exit(all(r in known for r, in ask('SELECT version_num FROM alembic_version')))
 
 
@@ -114,8 +115,9 @@ def sign_up_rows(wanted):
 
 
 def differing_rows(wanted, key, allowed):
-    rows = {k: json.loads(v) for k, v in ask('SELECT key, value FROM config')}
-    last = json.load(open(LAST)) if os.path.exists(LAST) else {}
+    # A column of type JSON turns the text of a number into a number.
+    rows = {k: json.loads(v) if isinstance(v, str) else v for k, v in ask('SELECT key, value FROM config')}
+    last = json.loads(Path(LAST).read_text()) if os.path.exists(LAST) else {}
     rows_wanted = {
         **bailian_rows(rows, last, wanted, key), **ollama_rows(rows, last, wanted), **embedding_rows(rows, last, wanted, key, allowed), **sign_up_rows(wanted),
         'ui.default_models': wanted['defaultModel'], 'task.model.external': wanted['taskModel'], 'webui.url': wanted['origins'][0]}
@@ -123,19 +125,21 @@ def differing_rows(wanted, key, allowed):
 
 
 def settings(file, key, allow, write=False):
-    wanted = json.load(open(file))
-    differing = differing_rows(wanted, open(key).read(), allow == 'true')
+    wanted = json.loads(Path(file).read_text())
+    differing = differing_rows(wanted, Path(key).read_text(), allow == 'true')
     if not write:
         return print(*differing)
     with contextlib.closing(sqlite3.connect(DATABASE, timeout=30)) as database, database:
         database.executemany('INSERT INTO config (key, value, updated_at) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = '
                              'excluded.updated_at', [(k, json.dumps(v), int(time.time())) for k, v in differing.items()])
-    with open(LAST + '.new', 'w') as last:
-        json.dump({k: wanted[k] for k in ('endpoint', 'embeddingModel', 'localModels')}, last)
+    Path(LAST + '.new').write_text(json.dumps({k: wanted[k] for k in ('endpoint', 'embeddingModel', 'localModels')}))
     os.replace(LAST + '.new', LAST)
 
 
 if __name__ == '__main__':
     what, *words = sys.argv[1:]
-    {'ready': ready, 'users': users, 'has-admin': has_admin, 'revision': revision, 'newer-than': newer_than, 'settle': settle, 'settings': settings,
-     'write': lambda *w: settings(*w, write=True)}[what](*words)
+    try:
+        {'ready': ready, 'users': users, 'has-admin': has_admin, 'revision': revision, 'newer-than': newer_than, 'settle': settle, 'settings': settings,
+         'write': lambda *w: settings(*w, write=True)}[what](*words)
+    except sqlite3.Error as error:
+        sys.exit(f'the database of the site cannot be used ({error}): is the data disk full (df {PLACE})? If it is damaged, put a backup back with /usr/local/lib/open-webui/restore')

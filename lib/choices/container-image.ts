@@ -1,0 +1,84 @@
+import { Examination } from '../model/rule';
+import { IMAGE_DIGEST, IMAGE_REPOSITORY, IMAGE_TAG } from '../model/rules';
+
+/** What pins an image beyond its tag. */
+export interface ContainerImageOptions {
+  /**
+   * The image's digest, e.g. `sha256:…`: whatever else the registry serves under the tag is refused.
+   *
+   * @default - what the registry serves under the tag at the first pull; of Open WebUI that digest is kept on the data disk, and another one refused
+   */
+  readonly digest?: string;
+}
+
+/** A container image: always one release, never a moving tag. */
+export abstract class ContainerImage {
+  protected constructor(
+    /** Registry and repository. */
+    public readonly repository: string,
+    /** The tag of one release. */
+    public readonly tag: string,
+    /** The digest, where it is known. */
+    public readonly digest?: string,
+  ) {}
+
+  /** The image as docker writes it, without its digest. */
+  public get reference(): string {
+    return `${this.repository}:${this.tag}`;
+  }
+
+  /** @internal */
+  public _examine(examination: Examination, property: string): void {
+    examination.known(`${property}.repository`, this.repository, IMAGE_REPOSITORY);
+    examination.known(`${property}.tag`, this.tag, IMAGE_TAG);
+    examination.known(`${property}.digest`, this.digest, IMAGE_DIGEST);
+  }
+}
+
+const OPEN_WEBUI = 'ghcr.io/open-webui/open-webui';
+const OLLAMA = 'docker.io/ollama/ollama';
+
+/**
+ * The container image of Open WebUI.
+ *
+ * A new release of this library may bring a newer default; pin a constant here to decide yourself. An upgrade backs the data up first and is rolled back if
+ * it fails; a downgrade is refused.
+ *
+ * @see https://github.com/open-webui/open-webui/releases
+ */
+export class OpenWebUiImage extends ContainerImage {
+  /** Release 0.12.4 of 2026-10-25. */
+  public static readonly V0_12_4 = new OpenWebUiImage(OPEN_WEBUI, 'v0.12.4');
+
+  /**
+   * Another release, or the same one from a mirror. Mainland regions reach ghcr.io slowly: a copy in Container Registry of your own is the sure way.
+   *
+   * @param repository registry and repository, e.g. `registry.cn-hangzhou.aliyuncs.com/acme/open-webui`
+   * @param tag the tag of one release, e.g. `v0.12.4`
+   * @param options the digest
+   */
+  public static of(repository: string, tag: string, options: ContainerImageOptions = {}): OpenWebUiImage {
+    return new OpenWebUiImage(repository, tag, options.digest);
+  }
+}
+
+/**
+ * The container image of Ollama, which runs local models.
+ *
+ * @see https://github.com/ollama/ollama/releases
+ */
+export class OllamaImage extends ContainerImage {
+  /** Release 0.35.1. */
+  public static readonly V0_35_1 = new OllamaImage(OLLAMA, '0.35.1');
+
+  /**
+   * Another release, or the same one from a mirror. Docker Hub is out of reach from mainland regions.
+   *
+   * @param repository registry and repository, e.g. `registry.cn-hangzhou.aliyuncs.com/acme/ollama`
+   * @param tag the tag of one release, e.g. `0.35.1`
+   * @param options the digest
+   */
+  public static of(repository: string, tag: string, options: ContainerImageOptions = {}): OllamaImage {
+    return new OllamaImage(repository, tag, options.digest);
+  }
+}

@@ -1,0 +1,21 @@
+# Makes true: the machine can read the Bailian key, and Bailian answers the default model and the task model with it. It needs neither disk
+# nor image, so a wrong key, region or model is known before anything is changed.
+# files: check_bailian.py, ../signed-call/signed_call.py
+
+begin bailian
+# Only there so that another revision runs the program again.
+: "$revision"
+readonly key=/run/open-webui-bailian-key
+
+ensure_packages ca-certificates python3
+# Carried along, not waited for: a program more in a row costs every deploy five seconds.
+write_file_if_changed /usr/local/lib/open-webui/signed-call 700 <"$files/signed_call.py"
+# The key is in memory only (/run), for these seconds.
+trap 'rm -rf "$files" "$key"' EXIT
+if [[ $api_key_source == argument ]]; then
+  base64 -d <<<"${api_key:-}" >"$key"
+else
+  run_or_fail /usr/local/lib/open-webui/signed-call get "$api_key_source" >"$key"
+fi
+run_or_fail python3 "$files/check_bailian.py" "$files/settings.json" "$key"
+succeed

@@ -1,0 +1,56 @@
+# The certificate that nginx serves, and the proof that the site answers with it.
+# files: check_site.py
+# files of acme-dns-01 and acme-http-01: obtain-certificate.sh, renew-certificate.service, renew-certificate.timer
+# files of pem: check-chain.sh, and chain.pem, made at synth
+#
+# constants: certificate (pem, acme-dns-01, acme-http-01, self-signed), server_names, acme_server, acme_email, state_directory,
+# private_key_source, dns_zones (one a name); parameter: private_key
+
+readonly lib=/usr/local/lib/open-webui units=/etc/systemd/system
+read -ra names <<<"$server_names"
+
+serve_pem() {
+  local key=$files/private-key
+  if [[ ${private_key_source:-} == argument ]]; then
+    base64 -d <<<"${private_key:-}" >"$key" || fail 'the private key did not arrive whole: deploy again'
+  else
+    run_or_fail "$lib/signed-call" get "${private_key_source:-}" >"$key"
+  fi
+  run_or_fail bash "$files/check-chain.sh" "$files/chain.pem" "$key" "${names[@]}"
+  run_or_fail "$lib/tls-certificate" install "$files/chain.pem" "$key"
+  ensure_no_renewal
+}
+
+serve_self_signed() {
+  run_or_fail "$lib/tls-certificate" self-signed "$state_directory/self-signed" "${names[@]}"
+  run_or_fail "$lib/tls-certificate" install "$state_directory"/self-signed/{fullchain,privkey}.pem
+  ensure_no_renewal
+}
+
+ensure_no_renewal() {
+  if [[ -e $units/renew-certificate.timer ]]; then
+    systemctl disable --quiet --now renew-certificate.timer
+    systemctl stop renew-certificate.service
+    rm "$units"/renew-certificate.*
+    systemctl daemon-reload
+  fi
+}
+
+serve_acme() {
+  ensure_packages certbot bind9-dnsutils
+  export CHALLENGE=$certificate ACME_SERVER=${acme_server:-} ACME_EMAIL=${acme_email:-} ACME_STATE=$state_directory
+  export SERVER_NAMES=$server_names DNS_ZONES=${dns_zones:-}
+  run_or_fail bash "$files/obtain-certificate.sh" set-up "$files"
+}
+
+begin certificate
+say "$certificate ${revision:-} for $server_names"
+ensure_packages openssl python3
+[[ -x $lib/tls-certificate ]] || fail 'nginx is not set up: run the front-end program first'
+case $certificate in
+  pem) serve_pem ;;
+  self-signed) serve_self_signed ;;
+  *) serve_acme ;;
+esac
+run_or_fail python3 "$files/check_site.py" "${names[@]}"
+succeed

@@ -1,0 +1,164 @@
+#!/usr/bin/env bash
+# Has nginx serve a certificate of an ACME authority that has at least a third of its life left. Run by the certificate program
+# and twice a day by renew-certificate.timer; what is wanted stands in the environment (/etc/open-webui/acme.env).
+#
+# Ends 0; or 75 with a warning, where the authority gave nothing but the certificate is still good; or 1 with a sentence.
+# It asks the authority at most once a run, and not at all while the certificate is fresh.
+#
+#   obtain-certificate set-up FOLDER     as above (a warning is no failure here), after the timer, whose units are in FOLDER, was set up
+#   obtain-certificate dns-add           as certbot's hook
+#   obtain-certificate dns-remove        likewise
+set -euo pipefail
+umask 077
+export HOME=/root LC_ALL=C.UTF-8
+readonly lib=/usr/local/lib/open-webui
+read -ra names <<<"$SERVER_NAMES"
+read -ra zones <<<"$DNS_ZONES"
+# A folder for each authority and a lineage for each set of names: a change of either never touches what is there.
+authority=${ACME_SERVER#*://}
+readonly state=$ACME_STATE/${authority//[^A-Za-z0-9.-]/_}
+lineage=$(printf '%s\n' "${names[@]}" | sort | sha256sum | cut -c1-12)
+readonly live=$state/live/$lineage reason=$state/reason output=$state/output
+
+is_good() {
+  openssl x509 -in "$live/fullchain.pem" -noout -checkend 0 &&
+    [[ -s $state/renewal/$lineage.conf && $(openssl x509 -in "$live/fullchain.pem" -noout -pubkey) == "$(openssl pkey -in "$live/privkey.pem" -pubout)" ]]
+} &>/dev/null
+
+seconds_of() { date -d "$(openssl x509 -in "$live/fullchain.pem" -noout "-$1" | cut -d= -f2)" +%s; }
+
+is_fresh() {
+  local start end
+  is_good || return 1
+  start=$(seconds_of startdate)
+  end=$(seconds_of enddate)
+  (((end - $(date +%s)) * 3 > end - start))
+}
+
+give_up() {
+  echo "$*" >"$reason"
+  return 1
+}
+
+# Steps end with "|| return 1" where they are part of a condition: bash then ignores "set -e".
+wait_for() {
+  local deadline=$((SECONDS + $1))
+  until "${@:3}" &>/dev/null; do
+    ((SECONDS < deadline)) || give_up "waited $1 s for $2" || return 1
+    sleep 2
+  done
+}
+
+names_resolve() {
+  local name
+  for name in "${names[@]}"; do getent ahostsv4 "$name" || return 1; done
+}
+
+ask_authority() {
+  local name options=(--webroot --webroot-path /var/www/acme)
+  mkdir -p "$state"
+  : >"$reason"
+  if [[ $CHALLENGE == acme-dns-01 ]]; then
+    options=(--manual --preferred-challenges dns --manual-auth-hook "$0 dns-add" --manual-cleanup-hook "$0 dns-remove")
+  else
+    # Asked before the authority is: it counts failures.
+    wait_for 180 "${names[*]} to resolve: point their A records at this machine" names_resolve || return 1
+  fi
+  for name in "${names[@]}"; do options+=(--domain "$name"); done
+  if [[ -n $ACME_EMAIL ]]; then options+=(--email "$ACME_EMAIL"); else options+=(--register-unsafely-without-email); fi
+  # What an interrupted run left would stop certbot for ever.
+  is_good || rm -rf "$state"/{live,archive}/"$lineage" "$state/renewal/$lineage.conf"
+  certbot certonly --non-interactive --agree-tos --force-renewal --key-type ecdsa --server "$ACME_SERVER" \
+    --cert-name "$lineage" --config-dir "$state" --work-dir "$state/work" --logs-dir "$state/logs" --max-log-backups 9 \
+    "${options[@]}" &>"$output" &
+  echo $! >"$state/pid"
+  wait $!
+}
+
+# The zone's own servers are asked: a resolver would keep "no such record" for minutes.
+is_published() {
+  local server servers
+  servers=$(dig +short NS "$zone")
+  [[ -n $servers ]] || return 1
+  for server in $servers; do
+    dig -4 +short +norecurse +time=2 +tries=1 TXT "$record" "@$server" | grep -qFe "\"$CERTBOT_VALIDATION\"" || return 1
+  done
+}
+
+zone_of() {
+  local i
+  for i in "${!names[@]}"; do [[ ${names[i]} != "$1" ]] || echo "${zones[i]}"; done
+}
+
+answer_challenge() {
+  local zone record=_acme-challenge.$CERTBOT_DOMAIN words
+  zone=$(zone_of "$CERTBOT_DOMAIN")
+  words=$("$lib/signed-call" "$1" "$record" "$CERTBOT_VALIDATION" "$zone" 2>&1) || give_up "${words##*$'\n'}" || return 1
+  [[ $1 == dns-remove ]] ||
+    wait_for 180 "the name servers of $zone to show $record: is the zone delegated to Alibaba Cloud DNS?" is_published
+}
+
+# certbot would go on to a validation that must fail, and the authority would count it. Ended, it removes the records of the
+# hooks that were done, but not this one's.
+answer_challenge_or_end_certbot() {
+  answer_challenge dns-add && return
+  "$lib/signed-call" dns-remove "_acme-challenge.$CERTBOT_DOMAIN" "$CERTBOT_VALIDATION" "$(zone_of "$CERTBOT_DOMAIN")" &>/dev/null || true
+  kill "$(<"$state/pid")"
+}
+
+# certbot 2.1 on Python 3.11 says "AttributeError: can't set attribute" for what the authority said; its log has that.
+reason_of_failure() {
+  {
+    cat "$reason"
+    sed -n 's/^ *Detail: //p' "$output"
+    sed -n 's/^acme.messages.Error: //p' "$state/logs/letsencrypt.log"
+    sed -n '/unexpected error occurred/{n;p;}' "$output"
+    tail -n 1 "$output"
+  } 2>/dev/null | grep -m1 . | cut -c1-600
+}
+
+obtain() {
+  local status=0
+  exec 8>/run/open-webui-obtain.lock
+  flock -w 1800 8
+  is_fresh || (ask_authority) || status=1
+  if is_good; then
+    "$lib/tls-certificate" install "$live/fullchain.pem" "$live/privkey.pem"
+    ((!status)) || echo "warning: $ACME_SERVER gave no new certificate, the present one is good until $(date -d "@$(seconds_of enddate)" +%F): $(reason_of_failure)"
+    exit $((status * 75))
+  fi
+  echo "no certificate for ${names[*]} from $ACME_SERVER: $(reason_of_failure); the site goes on with what it has" >&2
+  exit 1
+}
+
+put_if_changed() {
+  cmp -s "$1" "$2" && return
+  install -m "$3" "$1" "$2.new"
+  sync "$2.new"
+  mv "$2.new" "$2"
+}
+
+ensure_renewal() {
+  local units=/etc/systemd/system
+  cd "$1"
+  printf '%s\n' "CHALLENGE=$CHALLENGE" "ACME_SERVER=$ACME_SERVER" "ACME_EMAIL=$ACME_EMAIL" "ACME_STATE=$ACME_STATE" \
+    "SERVER_NAMES=$SERVER_NAMES" "DNS_ZONES=$DNS_ZONES" >acme.env
+  sed -i "s|@state_directory@|$ACME_STATE|" renew-certificate.service
+  put_if_changed acme.env /etc/open-webui/acme.env 644
+  put_if_changed obtain-certificate.sh "$lib/obtain-certificate" 755
+  put_if_changed renew-certificate.service "$units/renew-certificate.service" 644
+  put_if_changed renew-certificate.timer "$units/renew-certificate.timer" 644
+  # Also where nothing changed: the run before may have been cut off here.
+  systemctl daemon-reload
+  systemctl enable --quiet --now renew-certificate.timer
+}
+
+case ${1:-} in
+  '') obtain ;;
+  set-up)
+    ensure_renewal "$2"
+    "$lib/obtain-certificate" || (($? == 75))
+    ;;
+  dns-add) answer_challenge_or_end_certbot ;;
+  dns-remove) answer_challenge dns-remove ;;
+esac

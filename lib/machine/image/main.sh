@@ -1,0 +1,105 @@
+# Makes true: docker runs, its logs rotate, no container reaches the metadata service, a small machine has swap, a GPU machine has its
+# driver and container toolkit, and the images are on the machine, with the tool that knows the schema inside.
+# files: no-metadata-for-containers.service, merge_docker_settings.py, image_revisions.py
+
+begin image
+
+ensure_docker() {
+  ensure_packages ca-certificates python3
+  python3 "$files/merge_docker_settings.py" >"$files/daemon.json" ||
+    fail '/etc/docker/daemon.json is not JSON; correct it or remove it, then deploy again'
+  changed=false
+  write_file_if_changed /etc/docker/daemon.json 644 <"$files/daemon.json"
+  if "$changed"; then systemctl -q try-restart docker 2>/dev/null || true; fi
+  # A GPU image brings a docker of its own, which docker.io would push out.
+  command -v dockerd >/dev/null || ensure_packages docker.io
+  systemctl -q enable --now docker || fail 'docker does not start; run "journalctl -u docker" and read what it says'
+  wait_until 120 'docker to answer; run "journalctl -u docker" and read what it says' docker version
+}
+
+metadata_is_out_of_reach() { iptables -w 30 -C DOCKER-USER -d 100.100.100.200/32 -j DROP; }
+
+ensure_metadata_is_out_of_reach() {
+  local unit=no-metadata-for-containers.service
+  changed=false
+  write_file_if_changed "/etc/systemd/system/$unit" 644 <"$files/$unit"
+  if "$changed"; then systemctl daemon-reload; fi
+  systemctl -q enable --now "$unit"
+  metadata_is_out_of_reach 2>/dev/null || systemctl restart "$unit"
+  metadata_is_out_of_reach || fail "the rule that keeps containers from the metadata service is not there; run \"journalctl -u $unit\" and read what it says"
+}
+
+ensure_network() { docker network inspect open-webui &>/dev/null || docker network create open-webui >/dev/null; }
+
+mebibytes_of() { awk -v name="$1:" '$1 == name { print int($2 / 1024) }' /proc/meminfo; }
+
+# Without it a machine of 2–4 GiB kills the site when a large document is read. Welcome, not needed: a failure does not end the program.
+ensure_swap_on_a_small_machine() {
+  local file=/var/swapfile
+  (($(mebibytes_of MemTotal) < 4608)) || return 0
+  if [[ ! -e $file ]]; then
+    rm -f "$file.new"
+    { fallocate -l 2G "$file.new" && mkswap -q "$file.new" && mv "$file.new" "$file"; } || {
+      rm -f "$file.new"
+      return 1
+    }
+  fi
+  printf '[Swap]\nWhat=%s\n[Install]\nWantedBy=multi-user.target\n' "$file" >"$files/swap"
+  changed=false
+  write_file_if_changed /etc/systemd/system/var-swapfile.swap 644 <"$files/swap"
+  if "$changed"; then systemctl daemon-reload; fi
+  systemctl -q enable --now var-swapfile.swap
+}
+
+docker_knows_the_gpu() { [[ $(docker info 2>/dev/null) =~ Runtimes:[^$'\n']*nvidia ]]; }
+
+ensure_gpu() {
+  wait_until 300 'the GPU driver (nvidia-smi) to answer; use the public image with the GPU driver, or install the driver' nvidia-smi
+  docker_knows_the_gpu && return 0
+  command -v nvidia-ctk >/dev/null || fail 'the NVIDIA container toolkit is not installed; use the public image with the GPU driver, or install nvidia-container-toolkit'
+  nvidia-ctk runtime configure --runtime=docker >/dev/null
+  systemctl restart docker
+  docker_knows_the_gpu || fail 'docker does not know the NVIDIA runtime; run "nvidia-ctk runtime configure --runtime=docker" and read what it says'
+}
+
+pull() {
+  # Last words only: progress lines would fill what Cloud Assistant keeps.
+  timeout 3000 docker pull -q "$1" &>"$files/pull" || {
+    tail -n 1 "$files/pull"
+    # No second try makes these better.
+    ! grep -qiE 'manifest unknown|not found|denied|no space left' "$files/pull" || return 0
+    return 1
+  }
+  pulled=true
+}
+
+# By digest where it is known: docker itself then refuses other content, whatever the registry.
+ensure_image() {
+  local name=$1 digest=$2 reference=$1 pulled=false
+  [[ -z $digest ]] || reference=${name%:*}@$digest
+  if ! docker image inspect "$reference" &>/dev/null; then
+    say "pulling $reference"
+    retry 6 pull "$reference" || true
+    "$pulled" || fail "$(why_not_pulled "$reference")"
+  fi
+  [[ -z $digest ]] || docker tag "$reference" "$name"
+}
+
+why_not_pulled() {
+  case $(tail -n 1 "$files/pull") in
+    *'no space left'*) echo "the system disk is too small for $1; enlarge it in the ECS console (and its file system), then deploy again" ;;
+    *'manifest unknown'* | *'not found'*) echo "the registry has no $1; correct the tag or the digest of the image" ;;
+    *denied* | *unauthorized*) echo "the registry lets nobody pull $1 without an account; name a registry that does" ;;
+    *) echo "could not pull $1 ($(tail -n 1 "$files/pull" | cut -c1-200)); give the machine a way to the registry, or name a mirror that it can reach" ;;
+  esac
+}
+
+ensure_docker
+ensure_metadata_is_out_of_reach
+ensure_network
+ensure_swap_on_a_small_machine || say 'no swap could be added: the machine works, but is short of memory when large documents are read'
+if [[ $gpu == true ]]; then ensure_gpu; fi
+ensure_image "$image" "$image_digest"
+write_file_if_changed /usr/local/lib/open-webui/image-revisions.py 600 <"$files/image_revisions.py"
+if [[ -n $ollama_image ]]; then ensure_image "$ollama_image" ''; fi
+succeed

@@ -1,0 +1,60 @@
+# Makes true: Ollama runs beside Open WebUI, on the GPU where there is one, reachable from its network only, and has the models. They lie
+# on the system disk: they can be had again, and would make every snapshot of the data disk large.
+# files: ollama.service
+
+begin local-models
+
+ensure_ollama_runs() {
+  local options=
+  docker image inspect "$ollama_image" &>/dev/null || fail "the image $ollama_image is not on the machine; run the program image (deploy again)"
+  if command -v nvidia-smi >/dev/null; then options='--gpus all'; fi
+  changed=false
+  write_file_if_changed /etc/open-webui/ollama 600 <<<"IMAGE=$ollama_image"$'\n'"OPTIONS=$options"
+  write_file_if_changed /etc/systemd/system/ollama.service 644 <"$files/ollama.service"
+  if "$changed"; then
+    systemctl daemon-reload
+    systemctl stop ollama
+  fi
+  systemctl -q enable --now ollama
+  wait_until 300 'Ollama to answer; run "journalctl -u ollama" and read what it says' docker exec ollama ollama list
+  # Without its GPU Ollama answers all the same, a hundred times slower.
+  [[ -z $options ]] || docker exec ollama nvidia-smi >/dev/null ||
+    fail 'Ollama does not see the GPU; run "docker exec ollama nvidia-smi" and read what it says'
+}
+
+has_model() { docker exec ollama ollama show "$1" &>/dev/null; }
+
+# Layers that have arrived are kept: every try goes on where the last one ended.
+pull_model() {
+  timeout 3000 docker exec ollama ollama pull "$1" &>"$files/pull" || {
+    tail -n 1 "$files/pull" | tr '\r' '\n' | tail -n 1 | cut -c1-200
+    return 1
+  }
+}
+
+ensure_model() {
+  has_model "$1" && return 0
+  say "pulling the model $1"
+  retry 6 pull_model "$1" || fail "$(why_not_pulled "$1")"
+}
+
+why_not_pulled() {
+  case $(<"$files/pull") in
+    *'no space left'*) echo "the system disk is too small for the model $1; enlarge it in the ECS console (and its file system), then deploy again" ;;
+    *'does not exist'* | *'not found'*) echo "there is no model $1; correct its name" ;;
+    *) echo "could not pull the model $1 (see above); give the machine a way to its registry, or name one that it can reach (modelscope.cn/…)" ;;
+  esac
+}
+
+remove_old_images() {
+  # Docker lists its own hub's images without its name.
+  local one name=${ollama_image#docker.io/}
+  while read -r one; do
+    [[ $one == "$name" ]] || docker rmi "$one" >/dev/null || true
+  done < <(docker image ls "${name%:*}" | awk 'NR > 1 && $2 != "<none>" { print $1 ":" $2 }')
+}
+
+ensure_ollama_runs
+for model in $models; do ensure_model "$model"; done
+remove_old_images
+succeed
