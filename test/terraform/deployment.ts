@@ -1,0 +1,80 @@
+import { mkdtempSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { App, TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { keepStateBeside } from './local-state';
+import { StandIn } from './stand-in';
+import { Plan, Terraform } from './terraform';
+import { alicloud, BailianOpenWebUi, BailianOpenWebUiProps, RemovalPolicy, SecretSource } from '../../lib';
+
+export const REGION = 'ap-southeast-1';
+
+/** Values for the variables of `siteProps`; recognisable, so that they can be searched for. */
+export const SECRETS = { api_key: 'sk-4f1d0c2b7a9e4c6d8f3b5a7c9e1d2f40', admin_password: 'Tr0ub4dor-and-three-words' };
+
+/** The least that a site takes. */
+export function siteProps(props: Partial<BailianOpenWebUiProps> = {}): BailianOpenWebUiProps {
+  return {
+    apiKey: SecretSource.fromVariable('api_key'),
+    adminEmail: 'admin@example.com',
+    adminPassword: SecretSource.fromVariable('admin_password'),
+    dataDiskRemovalPolicy: RemovalPolicy.DESTROY,
+    ...props,
+  };
+}
+
+/** A stack with a provider and one site in it. */
+export function site(props: Partial<BailianOpenWebUiProps> = {}): (stack: TerraformStack) => BailianOpenWebUi {
+  return stack => {
+    provider(stack);
+    return new BailianOpenWebUi(stack, 'Chat', siteProps(props));
+  };
+}
+
+/** The provider that every stack of these tests has. */
+export function provider(stack: Construct): alicloud.AlicloudProvider {
+  return new alicloud.AlicloudProvider(stack, 'alicloud', { region: REGION });
+}
+
+/** A directory with its state, to which one version of an app after the other is deployed. */
+export class Deployment {
+  public readonly directory = mkdtempSync(join(tmpdir(), 'deployment-'));
+  private readonly terraform: Terraform;
+
+  constructor(public readonly standIn: StandIn, public readonly variables: Record<string, string> = { ...SECRETS }) {
+    this.terraform = new Terraform({ directory: this.directory, standIn, variables });
+  }
+
+  /** Puts a version of the app into the directory; returns what `build` returns. */
+  public synthesize<T>(build: (stack: TerraformStack) => T): T {
+    const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'synthesized-')) });
+    const stack = new TerraformStack(app, 'chat');
+    const built = build(stack);
+    stack.prepareStack();
+    writeFileSync(join(this.directory, 'cdk.tf.json'), JSON.stringify(stack.toTerraform()));
+    keepStateBeside(this.directory);
+    return built;
+  }
+
+  /** Deploys a version of the app. */
+  public async deploy<T>(build: (stack: TerraformStack) => T, replace: string[] = []): Promise<T> {
+    const built = this.synthesize(build);
+    await this.terraform.init();
+    await this.terraform.apply({ replace });
+    return built;
+  }
+
+  /** What a version of the app would change. */
+  public async plan(build?: (stack: TerraformStack) => unknown): Promise<Plan> {
+    if (build) {
+      this.synthesize(build);
+      await this.terraform.init();
+    }
+    return this.terraform.plan();
+  }
+
+  public async destroy(): Promise<void> {
+    await this.terraform.destroy();
+  }
+}

@@ -1,0 +1,94 @@
+import { Configuration } from './scratch';
+
+const ZONE = '${data.alicloud_zones.offered.zones[0].id}';
+const INSTANCE = '${alicloud_instance.machine.id}';
+const DISK = '${alicloud_ecs_disk.data.id}';
+
+const network = {
+  alicloud_vpc: { net: { vpc_name: 'net', cidr_block: '172.16.0.0/16', tags: { purpose: 'test' } } },
+  alicloud_vswitch: { net: { vpc_id: '${alicloud_vpc.net.id}', cidr_block: '172.16.0.0/24', zone_id: ZONE } },
+  alicloud_security_group: { net: { vpc_id: '${alicloud_vpc.net.id}', security_group_name: 'web' } },
+  alicloud_security_group_rule: {
+    https: {
+      security_group_id: '${alicloud_security_group.net.id}',
+      type: 'ingress',
+      ip_protocol: 'tcp',
+      port_range: '443/443',
+      nic_type: 'intranet',
+      cidr_ip: '0.0.0.0/0',
+    },
+  },
+  alicloud_eip_address: { net: { bandwidth: '100', internet_charge_type: 'PayByTraffic', payment_type: 'PayAsYouGo' } },
+};
+
+const machine = {
+  alicloud_instance: {
+    machine: {
+      instance_type: 'ecs.e-c1m2.large',
+      image_id: '${data.alicloud_images.ubuntu.images[0].id}',
+      vswitch_id: '${alicloud_vswitch.net.id}',
+      security_groups: ['${alicloud_security_group.net.id}'],
+      system_disk_category: 'cloud_essd',
+      system_disk_size: 40,
+      http_tokens: 'required',
+    },
+  },
+  alicloud_eip_association: { machine: { allocation_id: '${alicloud_eip_address.net.id}', instance_id: INSTANCE } },
+  alicloud_ecs_disk: { data: { zone_id: ZONE, category: 'cloud_essd', performance_level: 'PL0', size: 40, encrypted: true } },
+  alicloud_ecs_disk_attachment: { data: { disk_id: DISK, instance_id: INSTANCE } },
+  alicloud_ecs_auto_snapshot_policy: { daily: { repeat_weekdays: ['1', '3'], time_points: ['3'], retention_days: 7 } },
+  alicloud_ecs_auto_snapshot_policy_attachment: {
+    data: { auto_snapshot_policy_id: '${alicloud_ecs_auto_snapshot_policy.daily.id}', disk_id: DISK },
+  },
+};
+
+export const TRUST = JSON.stringify({
+  Version: '1', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: ['ecs.aliyuncs.com'] } }],
+});
+
+export const PERMISSIONS = JSON.stringify({ Version: '1', Statement: [{ Effect: 'Allow', Action: ['oos:GetParameter'], Resource: ['*'] }] });
+
+const rights = {
+  alicloud_ram_role: { machine: { role_name: 'machine', assume_role_policy_document: TRUST } },
+  alicloud_ram_policy: { machine: { policy_name: 'machine', policy_document: PERMISSIONS } },
+  alicloud_ram_role_policy_attachment: {
+    machine: { role_name: '${alicloud_ram_role.machine.id}', policy_name: '${alicloud_ram_policy.machine.policy_name}', policy_type: 'Custom' },
+  },
+  alicloud_ecs_ram_role_attachment: { machine: { instance_id: INSTANCE, ram_role_name: '${alicloud_ram_role.machine.id}' } },
+  alicloud_oos_parameter: { secret: { parameter_name: 'secret', type: 'String', value: 'sesame' } },
+};
+
+const programs = {
+  alicloud_ecs_command: {
+    hello: {
+      name: 'hello',
+      type: 'RunShellScript',
+      enable_parameter: true,
+      timeout: 600,
+      command_content: Buffer.from('echo {{ greeting }} {{disk}}').toString('base64'),
+    },
+  },
+  alicloud_ecs_invocation: {
+    hello: {
+      command_id: '${alicloud_ecs_command.hello.id}',
+      instance_id: [INSTANCE],
+      parameters: { greeting: 'hello', disk: DISK },
+      timeouts: { create: '11m' },
+      depends_on: ['alicloud_ecs_disk_attachment.data', 'alicloud_eip_association.machine', 'alicloud_ecs_ram_role_attachment.machine'],
+    },
+  },
+  alicloud_alidns_record: { apex: { domain_name: 'example.com', rr: '@', type: 'A', value: '${alicloud_eip_address.net.ip_address}' } },
+};
+
+/** One of each resource and data source that the stand-in has, joined as a site joins them. */
+export function fullStack(): Configuration {
+  return {
+    data: {
+      alicloud_zones: { offered: { available_instance_type: 'ecs.e-c1m2.large', available_disk_category: 'cloud_essd' } },
+      alicloud_images: { ubuntu: { name_regex: '^ubuntu_24_04_x64_20G_alibase', owners: 'system', most_recent: true } },
+      alicloud_vswitches: { here: { vpc_id: '${alicloud_vpc.net.id}', depends_on: ['alicloud_vswitch.net'] } },
+    },
+    resource: { ...network, ...machine, ...rights, ...programs, null_resource: { done: { triggers: { instance: INSTANCE } } } },
+    output: { address: { value: '${alicloud_eip_address.net.ip_address}' } },
+  };
+}

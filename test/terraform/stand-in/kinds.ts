@@ -1,0 +1,16 @@
+import { Kind } from './kind';
+import { CLOUD_ASSISTANT } from './services/cloud-assistant';
+import { DISKS } from './services/disks';
+import { DNS } from './services/dns';
+import { EIP } from './services/eip';
+import { INSTANCES } from './services/instances';
+import { OOS } from './services/oos';
+import { RAM } from './services/ram';
+import { VPC } from './services/vpc';
+
+const NULL: Record<string, Kind> = {
+  null_resource: { global: true, id: ({ cloud }) => String(5577006791947779000n + BigInt(cloud.next('null_resource'))) },
+};
+
+/** Every resource type that the stand-in can make. */
+export const KINDS: Record<string, Kind> = { ...VPC, ...EIP, ...INSTANCES, ...DISKS, ...CLOUD_ASSISTANT, ...RAM, ...OOS, ...DNS, ...NULL };
