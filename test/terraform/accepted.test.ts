@@ -33,7 +33,8 @@ const machine = fc.record({
 const network = fc.record({
   cidrBlock: optional(fc.constantFrom('10.0.0.0/8', '10.1.0.0/16', '192.168.0.0/24', '172.16.0.0/12')),
   internetBandwidth: optional(fc.oneof(
-    fc.integer({ min: 1, max: 201 }).map(mbps => InternetBandwidth.payByTraffic(mbps)), fc.integer({ min: 1, max: 501 }).map(mbps => InternetBandwidth.payByBandwidth(mbps)))),
+    fc.integer({ min: 1, max: 201 }).map(mbps => InternetBandwidth.payByTraffic(mbps)),
+    fc.integer({ min: 1, max: 501 }).map(mbps => InternetBandwidth.payByBandwidth(mbps)))),
   allowedCidrs: optional(fc.uniqueArray(fc.constantFrom('203.0.113.0/24', '198.51.100.7/32', '0.0.0.0/0'), { minLength: 1 })),
 });
 
