@@ -4,7 +4,6 @@ import { Component, cdk } from 'projen';
 export class SelfReference extends Component {
   constructor(project: cdk.JsiiProject) {
     super(project, 'self-reference');
-    const link = `node_modules/${project.name}`;
-    project.preCompileTask.exec(`node -e "const fs = require('fs'); fs.rmSync('${link}', { force: true }); fs.symlinkSync('..', '${link}', 'dir')"`);
+    project.preCompileTask.exec(`node projenrc/refer-to-self.js ${project.name}`);
   }
 }
