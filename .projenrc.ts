@@ -95,10 +95,11 @@ new SelfReference(project);
 new ExampleApps(project);
 new PlainScripts(project);
 
-// published is what runs and what describes it: no sources, and of the bindings no types but the provider's, which alone are public
+// published is what runs and what describes it: no sources, and of what is not public only the types that public declarations mention
 project.npmignore!.exclude('/lib/**/*.ts');
 project.npmignore!.include('/lib/**/*.d.ts');
-project.npmignore!.exclude('/lib/alicloud/generated/**/*.d.ts');
+project.npmignore!.exclude('/lib/alicloud/generated/**/*.d.ts', '/lib/machine/*.d.ts', '/lib/private/*.d.ts');
+project.npmignore!.include('/lib/private/synth-context.d.ts');
 project.npmignore!.include('/lib/alicloud/generated/provider/*.d.ts');
 project.gitignore.exclude('terraform.*.tfstate*', 'cdktf.out/', '.terraform/');
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true'); // a lock file without addresses

@@ -35,11 +35,16 @@ async function generate() {
   writeFileSync(STAMP, fingerprint());
 }
 
-/** The resources stay inside the package: their comments would be a tenth of what a consumer downloads, and nobody would read them. */
+/**
+ * Comments are a tenth of what a consumer downloads. Nobody reads those of the resources, which stay inside the package; of the provider, which is public, the
+ * documentation is kept.
+ */
 function withoutComments() {
-  for (const resource of readdirSync(GENERATED).filter(folder => folder !== 'provider')) {
-    const file = join(GENERATED, resource, 'index.ts');
-    writeFileSync(file, readFileSync(file, 'utf8').replace(/^\s*\/\*\*[\s\S]*?\*\/\n|^\s*\/\/.*\n/gm, ''));
+  const documentation = /^\s*\/\*\*[\s\S]*?\*\/\n/gm;
+  for (const folder of readdirSync(GENERATED)) {
+    const file = join(GENERATED, folder, 'index.ts');
+    const code = readFileSync(file, 'utf8').replace(/^\s*\/\/.*\n/gm, '');
+    writeFileSync(file, folder === 'provider' ? code : code.replace(documentation, ''));
   }
 }
 
