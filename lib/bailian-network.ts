@@ -12,6 +12,7 @@ import { EipAttributes, InternetBandwidth } from './choices/internet-bandwidth';
 import { CIDR_BLOCK, VPC_CIDR_BLOCK, VSWITCH_CIDR_BLOCK, contains, firstBlock } from './model/cidr';
 import { Examination, PropsRule, Resolution, settle } from './model/rule';
 import { ZONE_ID, resourceId } from './model/rules';
+import { warnOfVersion2 } from './private/alicloud-provider';
 import { FrozenLookup } from './private/frozen-lookup';
 import { resolveName, resolveTags } from './private/site-names';
 import { SynthContext, contextOf, isUnknown } from './private/synth-context';
@@ -259,6 +260,7 @@ export class BailianNetwork extends Construct implements IBailianNetwork {
     const context = contextOf(scope, id, props.provider);
     const model = settle(context.path, resolveBailianNetwork(props, context));
     super(scope, id);
+    warnOfVersion2(this, props.provider);
 
     const zone = frozenZone(this, model);
     const vpcId = model.vpcId ?? vpc(this, model).id;

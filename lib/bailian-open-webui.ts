@@ -118,13 +118,18 @@ export function resolveBailianOpenWebUi(props: BailianOpenWebUiProps, context: S
   };
   examination.props(props, RULES);
   examination.include(resolveBailianNetwork(networkProps(model), context).violations);
-  examination.include(resolveGpuWebUiInstance({ ...instanceProps(model), network: LATER_NETWORK }, context).violations
+  examination.include(resolveGpuWebUiInstance({ ...instanceProps(model), network: LATER_NETWORK }, childContext(context, 'Instance')).violations
     .filter(({ property }) => !property.startsWith('servedOrigins'))); // found once more, as domains
   if (model.domains.length > 0) {
     const frontend = { ...frontendProps(model), instanceId: LATER, securityGroupId: LATER, instanceRole: { roleName: LATER, grantable: true } };
-    examination.include(resolveTlsFrontend(frontend, context).violations, property => asWritten(property, props));
+    examination.include(resolveTlsFrontend(frontend, childContext(context, 'Frontend')).violations, property => asWritten(property, props));
   }
   return { violations: examination.violations, model };
+}
+
+/** What is known of a child before it exists. */
+function childContext(context: SynthContext, id: string): SynthContext {
+  return { ...context, path: `${context.path}/${id}` };
 }
 
 /** All names of the site, the one of its address first. */

@@ -4,6 +4,7 @@ import { AlidnsRecord } from './alicloud/generated/alidns-record';
 import { hostRecord, isInZone } from './model/domains';
 import { Examination, PropsRule, Resolution, settle } from './model/rule';
 import { DISTINCT, DOMAIN_NAME, IPV4_ADDRESS, wholeNumber } from './model/rules';
+import { warnOfVersion2 } from './private/alicloud-provider';
 import { SynthContext, contextOf, isUnknown } from './private/synth-context';
 
 /** Names that lead to one address. */
@@ -73,6 +74,7 @@ export class DomainRecord extends Construct {
     const context = contextOf(scope, id, props.provider);
     const model = settle(context.path, resolveDomainRecord(props, context));
     super(scope, id);
+    warnOfVersion2(this, props.provider);
 
     const records = model.names.map(name => new AlidnsRecord(this, name, {
       provider: props.provider,

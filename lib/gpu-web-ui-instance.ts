@@ -21,9 +21,10 @@ import { BailianSettings, bailianProgram, dataDiskProgram, imageProgram, localMo
 import { CIDR_BLOCK } from './model/cidr';
 import { isMainland } from './model/regions';
 import { Examination, PropsRule, Resolution, Rule, settle } from './model/rule';
-import { DISTINCT, EMAIL, HTTPS_ORIGIN, IMAGE_ID, MODEL_ID, wholeNumber } from './model/rules';
+import { DISTINCT, EMAIL, HTTPS_ORIGIN, IMAGE_ID, IPV4_ADDRESS, MODEL_ID, ZONE_ID, resourceId, wholeNumber } from './model/rules';
 import { warnOfVersion2 } from './private/alicloud-provider';
 import { DataDisk } from './private/data-disk';
+import { Sized, examineSizes } from './private/fitting-programs';
 import { offeredOr } from './private/frozen-lookup';
 import { OwnedRole } from './private/owned-role';
 import { ANYWHERE, PortRules } from './private/port-rules';
@@ -58,6 +59,7 @@ export interface GpuWebUiInstanceProps extends WebUiInstanceOptions, SiteProps {
 
 /** The machine with every default filled in. */
 interface InstanceModel extends Omit<GpuWebUiInstanceProps, 'tags'> {
+  readonly path: string;
   readonly name: string;
   readonly tags: Record<string, string>;
   readonly instanceType: InstanceType;
@@ -150,6 +152,7 @@ export function resolveGpuWebUiInstance(props: GpuWebUiInstanceProps, context: S
   const secrets = [props.apiKey, props.adminPassword];
   const model: InstanceModel = {
     ...props,
+    path: context.path,
     name,
     tags,
     instanceType,
@@ -170,10 +173,14 @@ export function resolveGpuWebUiInstance(props: GpuWebUiInstanceProps, context: S
   };
   examination.props(endpoint, [{ ...ENDPOINT_KNOWN, property: 'endpoint' }]);
   examine(examination, model, context);
+  if (examination.violations.length === 0) {
+    examineSizes(examination, sized(programsOf(model, LATER)));
+  }
   return { violations: examination.violations, model };
 }
 
 function examine(examination: Examination, model: InstanceModel, { isTaken }: SynthContext): void {
+  examineNetwork(examination, model.network);
   model.apiKey._examine(examination, 'apiKey', isTaken);
   model.adminPassword._examine(examination, 'adminPassword', isTaken);
   examination.known('adminEmail', model.adminEmail, EMAIL);
@@ -193,6 +200,70 @@ function examine(examination: Examination, model: InstanceModel, { isTaken }: Sy
   model.endpoint._examine(examination, 'endpoint');
   model.models._examine(examination, 'models');
   examination.props(model, RULES);
+}
+
+/** Only a network by its attributes can be wrong: of a `BailianNetwork` all is known at apply only. */
+function examineNetwork(examination: Examination, network: IBailianNetwork): void {
+  examination.value('network.vpcId', network.vpcId, resourceId('vpc'));
+  examination.value('network.vswitchId', network.vswitchId, resourceId('vsw'));
+  examination.value('network.securityGroupId', network.securityGroupId, resourceId('sg'));
+  examination.value('network.zoneId', network.zoneId, ZONE_ID);
+  examination.value('network.publicIp', network.publicIp, IPV4_ADDRESS);
+  examination.value('network.eipAllocationId', network.eipAllocationId, resourceId('eip'));
+}
+
+/** What the programs are told that exists only once the resources do. */
+interface ProgramArguments {
+  readonly diskId: string;
+  readonly address: string;
+  readonly apiKey?: string;
+  readonly adminPassword?: string;
+}
+
+/** The programs of the machine. */
+interface InstancePrograms {
+  readonly bailian: Program;
+  readonly webUiTools: Program;
+  readonly dataDisk: Program;
+  readonly image: Program;
+  readonly localModels?: Program;
+  readonly webUi: Program;
+}
+
+/** Stand-ins for arguments, whose values are not part of a program's text. */
+const LATER: ProgramArguments = { diskId: '', address: '', apiKey: '', adminPassword: '' };
+
+function programsOf(model: InstanceModel, { diskId, address, ...secrets }: ProgramArguments): InstancePrograms {
+  const { name, path, models, localModels, openWebUiImage: image, servedOrigins } = model;
+  const hasGpu = model.instanceType.hasGpu;
+  const ollama = localModels.length > 0 ? model.ollamaImage ?? OllamaImage.V0_35_1 : undefined;
+  const bailianSettings: BailianSettings = { endpoint: model.endpoint.url, defaultModel: models.defaultModel, taskModel: models.taskModel };
+  const apiKey = { source: model.apiKey._source({ use: API_KEY, name, path }), revision: model.apiKey._revision };
+  const adminPassword = { source: model.adminPassword._source({ use: ADMIN_PASSWORD, name, path }), revision: model.adminPassword._revision };
+  return {
+    bailian: bailianProgram({ apiKeySource: apiKey.source, apiKey: secrets.apiKey, settings: bailianSettings, revision: apiKey.revision }),
+    webUiTools: webUiToolsProgram(),
+    dataDisk: dataDiskProgram(diskId),
+    image: imageProgram(image, hasGpu, ollama),
+    localModels: ollama && localModelsProgram(ollama, localModels),
+    webUi: webUiProgram({
+      image,
+      hasGpu,
+      adminEmail: model.adminEmail,
+      apiKeySource: apiKey.source,
+      adminPasswordSource: adminPassword.source,
+      settings: { ...bailianSettings, models: models.allowed, embeddingModel: models.embeddingModel, signUp: model.signUp, origins: servedOrigins },
+      hasLocalModels: ollama !== undefined,
+      allowEmbeddingModelChange: model.allowEmbeddingModelChange ?? false,
+      revision: [apiKey.revision, adminPassword.revision].join('.'),
+      parameters: { public_address: servedOrigins.length > 0 ? undefined : address, api_key: secrets.apiKey, admin_password: secrets.adminPassword },
+    }),
+  };
+}
+
+/** The programs that a prop makes long. */
+function sized({ bailian, localModels, webUi }: InstancePrograms): Sized[] {
+  return [['models', bailian], ['models', webUi], ...(localModels ? [['localModels', localModels] as const] : [])];
 }
 
 /**
@@ -331,10 +402,10 @@ interface WebUiSecrets {
   readonly adminPassword: BoundSecret;
 }
 
-function bindSecrets(scope: Construct, { apiKey, adminPassword, name, tags, provider }: InstanceModel): WebUiSecrets {
+function bindSecrets(scope: Construct, { apiKey, adminPassword, name, path, tags, provider }: InstanceModel): WebUiSecrets {
   return {
-    apiKey: apiKey._bind(scope, { use: API_KEY, name, tags, provider }),
-    adminPassword: adminPassword._bind(scope, { use: ADMIN_PASSWORD, name, tags, provider }),
+    apiKey: apiKey._bind(scope, { use: API_KEY, name, path, tags, provider }),
+    adminPassword: adminPassword._bind(scope, { use: ADMIN_PASSWORD, name, path, tags, provider }),
   };
 }
 
@@ -366,48 +437,28 @@ interface Machine {
 
 /** Calls the programs: what does not need each other side by side, then local models, then the web UI. */
 function callPrograms(scope: Construct, model: InstanceModel, machine: Machine): CalledPrograms {
-  const { instance, disk, address, role } = machine;
-  const { name, provider } = model;
-  const calls = new ProgramCalls(scope, { name, provider, instanceId: instance.id });
-  const ollama = model.localModels.length > 0 ? model.ollamaImage ?? OllamaImage.V0_35_1 : undefined;
-  const { apiKey, adminPassword } = machine.secrets;
-  const bailian = bailianProgram({ apiKeySource: apiKey.source, apiKey: apiKey.argument, settings: bailianSettings(model), revision: apiKey.revision });
+  const { instance, disk, address, role, secrets: { apiKey, adminPassword } } = machine;
+  const calls = new ProgramCalls(scope, { name: model.name, provider: model.provider, instanceId: instance.id });
+  const programs = programsOf(model, {
+    diskId: disk.diskId,
+    address: model.network.publicIp ?? instance.privateIp,
+    apiKey: apiKey.argument,
+    adminPassword: adminPassword.argument,
+  });
+  const online = [...address];
+  const trusted = [...online, ...role?.granted ?? []];
   const base = [
-    calls.call('BailianProgram', bailian, BAILIAN_SECONDS, [...address, ...role?.granted ?? []], apiKey),
-    calls.call('WebUiToolsProgram', webUiToolsProgram(), TOOLS_SECONDS, [...address]),
-    calls.call('DataDiskProgram', dataDiskProgram(disk.diskId), DISK_SECONDS, [disk.attachment]),
-    calls.call('ImageProgram', imageProgram(model.openWebUiImage, model.instanceType.hasGpu, ollama), DOWNLOAD_SECONDS, [...address]),
+    calls.call('BailianProgram', programs.bailian, BAILIAN_SECONDS, trusted, apiKey),
+    calls.call('WebUiToolsProgram', programs.webUiTools, TOOLS_SECONDS, online),
+    calls.call('DataDiskProgram', programs.dataDisk, DISK_SECONDS, [disk.attachment]),
+    calls.call('ImageProgram', programs.image, DOWNLOAD_SECONDS, online),
   ];
-  const models = ollama ? [calls.call('LocalModelsProgram', localModelsProgram(ollama, model.localModels), DOWNLOAD_SECONDS, base)] : [];
-  const ready = calls.call('WebUiProgram', webUi(model, machine), WEB_UI_SECONDS, [...base, ...models, ...role?.granted ?? []], {
+  const models = programs.localModels ? [calls.call('LocalModelsProgram', programs.localModels, DOWNLOAD_SECONDS, base)] : [];
+  const ready = calls.call('WebUiProgram', programs.webUi, WEB_UI_SECONDS, [...base, ...models, ...trusted], {
     replaceTriggeredBy: [...apiKey.replaceTriggeredBy, ...adminPassword.replaceTriggeredBy],
     preconditions: [...apiKey.preconditions, ...adminPassword.preconditions],
   });
   return { texts: calls.texts, calls: calls.calls, ready };
-}
-
-function bailianSettings({ endpoint, models }: InstanceModel): BailianSettings {
-  return { endpoint: endpoint.url, defaultModel: models.defaultModel, taskModel: models.taskModel };
-}
-
-function webUi(model: InstanceModel, { instance, secrets: { apiKey, adminPassword } }: Machine): Program {
-  const { models, servedOrigins, network } = model;
-  return webUiProgram({
-    image: model.openWebUiImage,
-    adminEmail: model.adminEmail,
-    apiKeySource: apiKey.source,
-    adminPasswordSource: adminPassword.source,
-    settings: { ...bailianSettings(model), models: models.allowed, embeddingModel: models.embeddingModel, signUp: model.signUp, origins: servedOrigins },
-    hasGpu: model.instanceType.hasGpu,
-    hasLocalModels: model.localModels.length > 0,
-    allowEmbeddingModelChange: model.allowEmbeddingModelChange ?? false,
-    revision: [apiKey.revision, adminPassword.revision].join('.'),
-    parameters: {
-      public_address: servedOrigins.length > 0 ? undefined : network.publicIp ?? instance.privateIp,
-      api_key: apiKey.argument,
-      admin_password: adminPassword.argument,
-    },
-  });
 }
 
 function openWebUiPort(scope: Construct, { provider, network, allowedCidrs }: InstanceModel): void {

@@ -5,10 +5,13 @@ import { DomainName } from './choices/domain-name';
 import { IInstanceRole, InstanceRole } from './choices/instance-role';
 import { BoundCertificate, TlsCertificate } from './choices/tls-certificate';
 import { certificateProgram, frontEndProgram, signedCallProgram } from './machine/programs';
+import { Program } from './machine/program';
 import { CIDR_BLOCK } from './model/cidr';
 import { defaultZone, isInZone } from './model/domains';
 import { Examination, PropsRule, Resolution, Rule, settle } from './model/rule';
-import { DIRECTORY, DISTINCT, DOMAIN_NAME, wholeNumber } from './model/rules';
+import { DIRECTORY, DISTINCT, DOMAIN_NAME, resourceId, wholeNumber } from './model/rules';
+import { warnOfVersion2 } from './private/alicloud-provider';
+import { Sized, examineSizes } from './private/fitting-programs';
 import { ANYWHERE, PortRules } from './private/port-rules';
 import { CalledPrograms, ProgramCalls } from './private/program-call';
 import { grant } from './private/role-policy';
@@ -83,6 +86,7 @@ export interface TlsFrontendProps extends SiteProps {
 
 /** The front end with every default filled in. */
 interface FrontendModel extends TlsFrontendProps {
+  readonly path: string;
   readonly name: string;
   readonly tags: Record<string, string>;
   readonly serverNames: readonly string[];
@@ -142,22 +146,48 @@ export function resolveTlsFrontend(props: TlsFrontendProps, context: SynthContex
   examination.known('stateDirectory', props.stateDirectory, DIRECTORY);
   examination.value('allowedCidrs', props.allowedCidrs, DISTINCT);
   examination.each('allowedCidrs', props.allowedCidrs, CIDR_BLOCK);
+  examination.value('instanceId', props.instanceId, resourceId('i'));
+  examination.value('securityGroupId', props.securityGroupId, resourceId('sg'));
   InstanceRole._examine(examination, 'instanceRole', props.instanceRole);
   examination.props(props, RULES);
 
-  return {
-    violations: examination.violations,
-    model: {
-      ...props,
-      name,
-      tags,
-      serverNames,
-      dnsZones: props.domains.map(domain => domain.dnsZone ?? defaultZone(domain.name)),
-      upstreamPort: props.upstreamPort ?? 8080,
-      maxUploadSizeMiB: props.maxUploadSizeMiB ?? 100,
-      stateDirectory: props.stateDirectory ?? '/var/lib/open-webui/acme',
-    },
+  const model: FrontendModel = {
+    ...props,
+    path: context.path,
+    name,
+    tags,
+    serverNames,
+    dnsZones: props.domains.map(domain => domain.dnsZone ?? defaultZone(domain.name)),
+    upstreamPort: props.upstreamPort ?? 8080,
+    maxUploadSizeMiB: props.maxUploadSizeMiB ?? 100,
+    stateDirectory: props.stateDirectory ?? '/var/lib/open-webui/acme',
   };
+  if (examination.violations.length === 0) {
+    examineSizes(examination, sized(model, programsOf(model)));
+  }
+  return { violations: examination.violations, model };
+}
+
+/** The programs of the front end. */
+interface FrontendPrograms {
+  readonly frontEnd: Program;
+  readonly signedCall?: Program;
+  readonly certificate: Program;
+}
+
+function programsOf(model: FrontendModel, privateKey?: string): FrontendPrograms {
+  const { certificate, serverNames, dnsZones, stateDirectory } = model;
+  return {
+    frontEnd: frontEndProgram(serverNames, model.upstreamPort, model.maxUploadSizeMiB),
+    signedCall: certificate._needsRole ? signedCallProgram() : undefined,
+    certificate: certificateProgram({ ...certificate._kind(model), serverNames, dnsZones, stateDirectory, privateKey }),
+  };
+}
+
+/** The programs, and what makes them long: names, or the chain of a certificate that comes as a file. */
+function sized(model: FrontendModel, { frontEnd, certificate }: FrontendPrograms): Sized[] {
+  const comesAsFile = Object.keys(model.certificate._kind(model).files).length > 0;
+  return [['domains', frontEnd], [comesAsFile ? 'certificate.chain' : 'domains', certificate]];
 }
 
 /**
@@ -187,6 +217,7 @@ export class TlsFrontend extends Construct {
     const context = contextOf(scope, id, props.provider);
     const model = settle(context.path, resolveTlsFrontend(props, context));
     super(scope, id);
+    warnOfVersion2(this, props.provider);
 
     const ports = openPorts(this, model);
     const certificate = model.certificate._bind(this, model);
@@ -217,14 +248,12 @@ function grantCertificate(scope: Construct, model: FrontendModel, { statements }
 /** Calls the programs: nginx with a placeholder first, then the certificate. */
 function callPrograms(scope: Construct, model: FrontendModel, certificate: BoundCertificate, needed: ITerraformDependable[]): CalledPrograms {
   const calls = new ProgramCalls(scope, model);
-  const { serverNames, dnsZones, upstreamPort, maxUploadSizeMiB, stateDirectory } = model;
-  const frontEnd = calls.call('FrontEndProgram', frontEndProgram(serverNames, upstreamPort, maxUploadSizeMiB), FRONT_END_SECONDS, [...model.dependsOn ?? []]);
-  const signedCall = model.certificate._needsRole ? [calls.call('SignedCallProgram', signedCallProgram(), SIGNED_CALL_SECONDS, [])] : [];
-  const { privateKey, ...kind } = certificate;
-  const program = certificateProgram({ ...kind, serverNames, dnsZones, stateDirectory, privateKey: privateKey?.argument });
-  const ready = calls.call('CertificateProgram', program, CERTIFICATE_SECONDS, [frontEnd, ...signedCall, ...needed, ...model.upstream ?? []], {
-    replaceTriggeredBy: privateKey?.replaceTriggeredBy,
-    preconditions: privateKey?.preconditions,
+  const programs = programsOf(model, certificate.privateKey?.argument);
+  const frontEnd = calls.call('FrontEndProgram', programs.frontEnd, FRONT_END_SECONDS, [...model.dependsOn ?? []]);
+  const signedCall = programs.signedCall ? [calls.call('SignedCallProgram', programs.signedCall, SIGNED_CALL_SECONDS, [])] : [];
+  const ready = calls.call('CertificateProgram', programs.certificate, CERTIFICATE_SECONDS, [frontEnd, ...signedCall, ...needed, ...model.upstream ?? []], {
+    replaceTriggeredBy: certificate.privateKey?.replaceTriggeredBy,
+    preconditions: certificate.privateKey?.preconditions,
   });
   return { texts: calls.texts, calls: calls.calls, ready };
 }

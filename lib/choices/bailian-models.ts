@@ -62,7 +62,7 @@ export class BailianModels {
    * @param options the models
    */
   public static of(options: BailianModelsOptions): BailianModels {
-    const { allowed } = options;
+    const allowed = [...options.allowed];
     return new BailianModels(
       allowed,
       options.defaultModel ?? allowed[0],

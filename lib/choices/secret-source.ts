@@ -17,19 +17,23 @@ export interface StoredSecretOptions {
   readonly revision?: string;
 }
 
-/** What the construct that needs a secret is asked for when the secret is bound to it. */
-export interface SecretBinding {
+/** Who needs a secret, and what for: all that the name of what keeps it is made of. */
+export interface SecretNeed {
   readonly use: SecretUse;
   /** The construct's name: the prefix of what it names in the account. */
   readonly name: string;
+  /** The construct's path. */
+  readonly path: string;
+}
+
+/** What the construct that needs a secret is asked for when the secret is bound to it. */
+export interface SecretBinding extends SecretNeed {
   readonly tags: Record<string, string>;
   readonly provider?: TerraformProvider;
 }
 
 /** A secret as the program that reads it sees it. */
 export interface BoundSecret {
-  /** Where the machine finds it: a store and a name, or `argument`. */
-  readonly source: string;
   /** The argument of the call, where the secret comes as one. */
   readonly argument?: string;
   /** What the machine's role must be allowed. */
@@ -38,14 +42,17 @@ export interface BoundSecret {
   readonly replaceTriggeredBy: readonly string[];
   /** What Terraform must hold before the call. */
   readonly preconditions: readonly Precondition[];
-  /** Part of the program's text, so that bumping it runs the program again. */
-  readonly revision: string;
 }
 
 /** What a resolver asks of the stack: whether a variable of that name would collide with something else. */
 export type IsTaken = (name: string) => boolean;
 
-const FROM_A_STORE = { preconditions: [], replaceTriggeredBy: [], revision: '' };
+/** The source of a secret that comes with the call. */
+export const FROM_ARGUMENT = 'argument';
+
+const LONGEST_PARAMETER_NAME = 180;
+
+const NOTHING = { preconditions: [], replaceTriggeredBy: [], statements: [] };
 
 /**
  * Where a secret comes from. None of them puts the value into a synthesized file.
@@ -108,7 +115,13 @@ export abstract class SecretSource {
   public abstract readonly _needsRole: boolean;
 
   /** @internal */
+  public readonly _revision: string = '';
+
+  /** @internal */
   public abstract _examine(examination: Examination, property: string, isTaken: IsTaken): void;
+
+  /** @internal */
+  public abstract _source(need: SecretNeed): string;
 
   /** @internal */
   public abstract _bind(scope: Construct, binding: SecretBinding): BoundSecret;
@@ -140,8 +153,13 @@ class VariableSecret extends SecretSource {
     examineVariable(examination, property, this.name, isTaken);
   }
 
-  public _bind(scope: Construct, { use, name, tags, provider }: SecretBinding): BoundSecret {
-    const parameterName = accountWideName(name, scope.node.path, use.id, 180);
+  public _source(need: SecretNeed): string {
+    return `oos-parameter:${this.parameterName(need)}`;
+  }
+
+  public _bind(scope: Construct, binding: SecretBinding): BoundSecret {
+    const { use, name, tags, provider } = binding;
+    const parameterName = this.parameterName(binding);
     const parameter = new OosParameter(scope, use.id, {
       provider,
       parameterName,
@@ -152,17 +170,21 @@ class VariableSecret extends SecretSource {
       lifecycle: { precondition: preconditions(use, this.name) },
     });
     return {
-      ...FROM_A_STORE,
-      source: `oos-parameter:${parameterName}`,
+      ...NOTHING,
       statements: [allow(['oos:GetParameter'], [`acs:oos:*:*:parameter/${parameterName}`])],
       // the attribute, not the resource: an edited tag must not run the program again
       replaceTriggeredBy: [`${parameter.terraformResourceType}.${parameter.friendlyUniqueId}.value`],
     };
   }
+
+  private parameterName({ use, name, path }: SecretNeed): string {
+    return accountWideName(name, path, use.id, LONGEST_PARAMETER_NAME);
+  }
 }
 
 class StoredSecret extends SecretSource {
   public readonly _needsRole = true;
+  public readonly _revision: string;
 
   constructor(
     private readonly store: string,
@@ -172,6 +194,7 @@ class StoredSecret extends SecretSource {
     private readonly statements: () => PolicyStatement[],
   ) {
     super();
+    this._revision = options.revision ?? '';
   }
 
   public _examine(examination: Examination, property: string): void {
@@ -179,8 +202,12 @@ class StoredSecret extends SecretSource {
     examination.known(`${property}.revision`, this.options.revision, REVISION);
   }
 
+  public _source(): string {
+    return `${this.store}:${this.name}`;
+  }
+
   public _bind(): BoundSecret {
-    return { ...FROM_A_STORE, source: `${this.store}:${this.name}`, statements: this.statements(), revision: this.options.revision ?? '' };
+    return { ...NOTHING, statements: this.statements() };
   }
 }
 
@@ -195,13 +222,15 @@ class ArgumentSecret extends SecretSource {
     examineVariable(examination, property, this.name, isTaken);
   }
 
+  public _source(): string {
+    return FROM_ARGUMENT;
+  }
+
   public _bind(scope: Construct, { use }: SecretBinding): BoundSecret {
     Annotations.of(scope).addWarning(`the variable ${this.name} is handed over as an argument: whoever may list Cloud Assistant's invocations can read it for 30 days`);
     return {
-      ...FROM_A_STORE,
-      source: 'argument',
+      ...NOTHING,
       argument: Fn.base64encode(sensitiveVariable(scope, this.name).stringValue),
-      statements: [],
       preconditions: preconditions(use, this.name),
     };
   }

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { AcmeChallenge, AcmeOptions, AcmeServer, examineAcme } from './acme';
 import { allow, PolicyStatement } from './policy-statement';
-import { BoundSecret, IsTaken, SecretBinding, SecretSource } from './secret-source';
+import { BoundSecret, IsTaken, SecretBinding, SecretNeed, SecretSource } from './secret-source';
 import { PRIVATE_KEY } from './secret-use';
 import { isInOrder, readChain, withoutRoot, writeChain } from '../model/pem';
 import { Examination, Rule } from '../model/rule';
@@ -22,13 +22,17 @@ export interface CertificateBinding extends Omit<SecretBinding, 'use'> {
 }
 
 /** A certificate as the certificate program sees it. */
-export interface BoundCertificate {
+export interface CertificateKind {
   /** Constants of the program. */
   readonly constants: Record<string, string>;
   /** Constant files that this kind needs in the program. */
   readonly include: readonly string[];
   /** Files that are made at synth. */
   readonly files: Record<string, string>;
+}
+
+/** What a certificate takes outside the machine. */
+export interface BoundCertificate {
   /** The private key, where it comes from a secret. */
   readonly privateKey?: BoundSecret;
   /** What the machine's role must be allowed. */
@@ -98,6 +102,9 @@ export abstract class TlsCertificate {
   public abstract _examine(examination: Examination, property: string, names: readonly string[], isTaken: IsTaken): void;
 
   /** @internal */
+  public abstract _kind(need: Omit<SecretNeed, 'use'>): CertificateKind;
+
+  /** @internal */
   public abstract _bind(scope: Construct, binding: CertificateBinding): BoundCertificate;
 }
 
@@ -114,15 +121,18 @@ class PemCertificate extends TlsCertificate {
     this.options.privateKey._examine(examination, `${property}.privateKey`, isTaken);
   }
 
+  public _kind(need: Omit<SecretNeed, 'use'>): CertificateKind {
+    const { chain, privateKey } = this.options;
+    return {
+      constants: { certificate: 'pem', private_key_source: privateKey._source({ ...need, use: PRIVATE_KEY }), revision: privateKey._revision },
+      include: ['certificate/check-chain.sh'],
+      files: { 'chain.pem': writeChain(withoutRoot(readChain(chain))) },
+    };
+  }
+
   public _bind(scope: Construct, binding: CertificateBinding): BoundCertificate {
     const privateKey = this.options.privateKey._bind(scope, { ...binding, use: PRIVATE_KEY });
-    return {
-      constants: { certificate: 'pem', private_key_source: privateKey.source, revision: privateKey.revision },
-      include: ['certificate/check-chain.sh'],
-      files: { 'chain.pem': writeChain(withoutRoot(readChain(this.options.chain))) },
-      privateKey,
-      statements: privateKey.statements,
-    };
+    return { privateKey, statements: privateKey.statements };
   }
 }
 
@@ -140,18 +150,14 @@ class AcmeCertificate extends TlsCertificate {
     examineAcme(examination, property, this.options);
   }
 
+  public _kind(): CertificateKind {
+    const { server = AcmeServer.LETS_ENCRYPT, email = '' } = this.options;
+    return { constants: { certificate: `acme-${this._challenge}`, acme_server: server.directoryUrl, acme_email: email }, include: ACME_FILES, files: {} };
+  }
+
   public _bind(_scope: Construct, { dnsZones }: CertificateBinding): BoundCertificate {
     const zones = [...new Set(dnsZones)].map(zone => `acs:alidns:*:*:domain/${zone}`);
-    return {
-      constants: {
-        certificate: `acme-${this._challenge}`,
-        acme_server: (this.options.server ?? AcmeServer.LETS_ENCRYPT).directoryUrl,
-        acme_email: this.options.email ?? '',
-      },
-      include: ACME_FILES,
-      files: {},
-      statements: this._needsRole ? [allow(['alidns:AddDomainRecord', 'alidns:DeleteDomainRecord', 'alidns:DescribeDomainRecords'], zones)] : [],
-    };
+    return { statements: this._needsRole ? [allow(['alidns:AddDomainRecord', 'alidns:DeleteDomainRecord', 'alidns:DescribeDomainRecords'], zones)] : [] };
   }
 }
 
@@ -160,7 +166,11 @@ class SelfSignedCertificate extends TlsCertificate {
 
   public _examine(): void {}
 
+  public _kind(): CertificateKind {
+    return { constants: { certificate: 'self-signed' }, include: [], files: {} };
+  }
+
   public _bind(): BoundCertificate {
-    return { constants: { certificate: 'self-signed' }, include: [], files: {}, statements: [] };
+    return { statements: [] };
   }
 }

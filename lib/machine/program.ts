@@ -3,7 +3,7 @@ import { join, posix } from 'path';
 import { digest } from '../model/names';
 
 /** What Cloud Assistant keeps of a command: 18 KB of base64. */
-const LONGEST_CONTENT = 18_432;
+export const LONGEST_CONTENT = 18_432;
 
 /** Cloud Assistant fills in what stands between double braces; the agent takes at most this many. */
 const MOST_PARAMETERS = 20;
@@ -44,7 +44,17 @@ export class Program {
   ) {
     this.parameters = defined(props.parameters ?? {});
     this.text = assemble(name, props, Object.keys(this.parameters));
-    hold(this);
+    hold(this, props.constants ?? {});
+  }
+
+  /** How many bytes the text has as `alicloud_ecs_command` takes it. */
+  public get size(): number {
+    return Math.ceil(Buffer.byteLength(this.text, 'utf8') / 3) * 4;
+  }
+
+  /** Whether Cloud Assistant takes it. */
+  public get fits(): boolean {
+    return this.size <= LONGEST_CONTENT;
   }
 
   /** The text as `alicloud_ecs_command` takes it. */
@@ -101,12 +111,13 @@ function read(path: string): string {
   return readFileSync(join(__dirname, path), 'utf8').replace(/\r\n/g, '\n');
 }
 
-/** What no program may break, whoever wrote it: a mistake here is ours, or a user's file is too long. */
-function hold({ name, text, content, parameters }: Program): void {
+/** What no program may break: the rules for props keep it, and a mistake in them must not run as root. */
+function hold({ name, text, parameters }: Program, constants: Readonly<Record<string, string>>): void {
   const names = Object.keys(parameters);
   const braces = [...text.matchAll(/\{\{/g)].length;
-  if (content.length > LONGEST_CONTENT) {
-    throw new Error(`the program ${name} has ${content.length} bytes in base64, Cloud Assistant takes ${LONGEST_CONTENT}; shorten the certificate chain or the lists of names and models`);
+  const open = Object.keys(constants).find(key => /['\n\r\0]/.test(constants[key]));
+  if (open !== undefined) {
+    throw new Error(`the constant ${open} of the program ${name} has a quote, a line feed or a NUL`);
   }
   if (braces !== names.length || names.length > MOST_PARAMETERS) {
     throw new Error(`the program ${name} has {{ in ${braces} places for ${names.length} parameters (at most ${MOST_PARAMETERS})`);

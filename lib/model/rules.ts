@@ -66,7 +66,7 @@ export function resourceId(prefix: string): Rule<string> {
 }
 
 /** A zone's id: its letters differ between mainland and other regions, so only the alphabet is held. */
-export const ZONE_ID = matches('zone-id', /^[a-z]+(?:-[a-z0-9]+)+$/, 'must be a zone id such as ap-southeast-1a or cn-hangzhou-i');
+export const ZONE_ID = matches('zone-id', /^(?=.{4,48}$)[a-z]+(?:-[a-z0-9]+)+$/, 'must be a zone id such as ap-southeast-1a or cn-hangzhou-i');
 
 /** An image's id or the name of a system image. */
 export const IMAGE_ID = matches('image-id', /^[A-Za-z][A-Za-z0-9_.-]{2,127}$/, 'must be an image id such as m-t4n0123456789 or ubuntu_24_04_x64_20G_alibase_20261001.vhd');
@@ -85,12 +85,12 @@ export const REVISION = matches('revision', /^[A-Za-z0-9._-]{1,64}$/, 'must be 1
 
 /** An HTTPS address without anything that a program would have to escape. */
 export const HTTPS_URL = matches(
-  'https-url', /^https:\/\/(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]+(?::[0-9]{1,5})?(?:\/[A-Za-z0-9._~-]+)*$/,
-  'must be an https address without a query and without a slash at the end');
+  'https-url', /^(?=.{9,255}$)https:\/\/(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]+(?::[0-9]{1,5})?(?:\/[A-Za-z0-9._~-]+)*$/,
+  'must be an https address of at most 255 characters, without a query and without a slash at the end');
 
 /** A repository of container images. */
 export const IMAGE_REPOSITORY = matches(
-  'image-repository', /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)+$/,
+  'image-repository', /^(?=.{3,255}$)[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)+$/,
   'must be registry/repository in lower case, e.g. ghcr.io/open-webui/open-webui');
 
 /** A tag that never moves. */
@@ -111,10 +111,10 @@ export const ROLE_NAME = matches('role-name', /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$
 export const WORKSPACE_ID = matches('workspace-id', /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be the id of a Bailian workspace, e.g. llm-1a2b3c4d5e');
 
 /** A region. */
-export const REGION_ID = matches('region-id', /^[a-z]{2,}(?:-[a-z]+)+(?:-[0-9]+)?$/, 'must be a region id such as ap-southeast-1');
+export const REGION_ID = matches('region-id', /^(?=.{4,32}$)[a-z]{2,}(?:-[a-z]+)+(?:-[0-9]+)?$/, 'must be a region id such as ap-southeast-1');
 
 /** A directory on the machine. */
-export const DIRECTORY = matches('directory', /^(?:\/[A-Za-z0-9._-]*[A-Za-z0-9_-])+$/, 'must be an absolute path of letters, digits and . _ -');
+export const DIRECTORY = matches('directory', /^(?=.{2,255}$)(?:\/[A-Za-z0-9._-]*[A-Za-z0-9_-])+$/, 'must be an absolute path of letters, digits and . _ -');
 
 /**
  * A text that Terraform passes on as it is: it reads `${` and `%{` as the beginning of an expression, writes every text in Unicode's composed form (NFC), and

@@ -35,11 +35,17 @@ export function admitsVersion2(constraint: string | undefined): boolean {
   return !(constraint ?? '').split(',').some(part => BELOW_2.test(part.trim()));
 }
 
-/** Warns of a provider whose versions the synthesized attributes may not fit. */
+const warned = new WeakSet<TerraformProvider>();
+
+/** Warns, once, of a provider whose versions the synthesized attributes may not fit. */
 export function warnOfVersion2(scope: Construct, provider?: TerraformProvider): void {
   const used = provider ?? defaultProvider(TerraformStack.of(scope));
-  const constraint = used?.terraformGeneratorMetadata?.providerVersionConstraint ?? used?.terraformGeneratorMetadata?.providerVersion;
-  if (used && admitsVersion2(constraint)) {
+  if (used === undefined || warned.has(used)) {
+    return;
+  }
+  warned.add(used);
+  const constraint = used.terraformGeneratorMetadata?.providerVersionConstraint ?? used.terraformGeneratorMetadata?.providerVersion;
+  if (admitsVersion2(constraint)) {
     Annotations.of(scope).addWarning(`the provider ${used.node.path} admits version 2 of aliyun/alicloud, which these resources were not written for; constrain it to ">= 1.283.0, < 2.0.0"`);
   }
 }

@@ -85,25 +85,27 @@ is_published() {
   done
 }
 
-zone_of() {
-  local i
-  for i in "${!names[@]}"; do [[ ${names[i]} != "$1" ]] || echo "${zones[i]}"; done
+call_dns() {
+  "$lib/signed-call" "$1" "$record" "$CERTBOT_VALIDATION" "$zone"
 }
 
+publish() {
+  local words
+  words=$(call_dns dns-add 2>&1) || give_up "${words##*$'\n'}" || return 1
+  wait_for 180 "the name servers of $zone to show $record: is the zone delegated to Alibaba Cloud DNS?" is_published
+}
+
+# As certbot's hook. After a hook that fails certbot would go on to a validation that must fail, and the authority would count it:
+# so it is ended. It then removes the records of the hooks that were done, but not this one's.
 answer_challenge() {
-  local zone record=_acme-challenge.$CERTBOT_DOMAIN words
-  zone=$(zone_of "$CERTBOT_DOMAIN")
-  words=$("$lib/signed-call" "$1" "$record" "$CERTBOT_VALIDATION" "$zone" 2>&1) || give_up "${words##*$'\n'}" || return 1
-  [[ $1 == dns-remove ]] ||
-    wait_for 180 "the name servers of $zone to show $record: is the zone delegated to Alibaba Cloud DNS?" is_published
-}
-
-# certbot would go on to a validation that must fail, and the authority would count it. Ended, it removes the records of the
-# hooks that were done, but not this one's.
-answer_challenge_or_end_certbot() {
-  answer_challenge dns-add && return
-  "$lib/signed-call" dns-remove "_acme-challenge.$CERTBOT_DOMAIN" "$CERTBOT_VALIDATION" "$(zone_of "$CERTBOT_DOMAIN")" &>/dev/null || true
-  kill "$(<"$state/pid")"
+  local i zone='' record=_acme-challenge.$CERTBOT_DOMAIN
+  for i in "${!names[@]}"; do [[ ${names[i]} != "$CERTBOT_DOMAIN" ]] || zone=${zones[i]}; done
+  if [[ $1 == dns-remove ]]; then
+    call_dns dns-remove
+  elif ! publish; then
+    call_dns dns-remove || true
+    kill "$(<"$state/pid")"
+  fi
 }
 
 # certbot 2.1 on Python 3.11 says "AttributeError: can't set attribute" for what the authority said; its log has that.
@@ -117,18 +119,22 @@ reason_of_failure() {
   } 2>/dev/null | grep -m1 . | cut -c1-600
 }
 
+end_with() {
+  echo "$*" >&2
+  exit 1
+}
+
 obtain() {
   local status=0
   exec 8>/run/open-webui-obtain.lock
-  flock -w 1800 8
+  flock -w 1800 8 || end_with 'waited half an hour for another run: find certbot with ps, end it, deploy again'
   is_fresh || (ask_authority) || status=1
   if is_good; then
     "$lib/tls-certificate" install "$live/fullchain.pem" "$live/privkey.pem"
     ((!status)) || echo "warning: $ACME_SERVER gave no new certificate, the present one is good until $(date -d "@$(seconds_of enddate)" +%F): $(reason_of_failure)"
     exit $((status * 75))
   fi
-  echo "no certificate for ${names[*]} from $ACME_SERVER: $(reason_of_failure); the site goes on with what it has" >&2
-  exit 1
+  end_with "no certificate for ${names[*]} from $ACME_SERVER: $(reason_of_failure); the site goes on with what it has"
 }
 
 put_if_changed() {
@@ -159,6 +165,5 @@ case ${1:-} in
     ensure_renewal "$2"
     "$lib/obtain-certificate" || (($? == 75))
     ;;
-  dns-add) answer_challenge_or_end_certbot ;;
-  dns-remove) answer_challenge dns-remove ;;
+  *) answer_challenge "$1" ;;
 esac

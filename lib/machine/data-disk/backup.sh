@@ -27,6 +27,11 @@ copy() {
 
 [[ $name =~ ^[A-Za-z0-9][A-Za-z0-9._-]*$ ]] || end 'a backup is named with letters, digits, ".", "_" and "-"'
 [[ ! -e $backup ]] || end "there is a backup $name already"
+# The program web-ui and `restore` hold the lock already when they call this.
+if [[ -z ${locked:-} ]]; then
+  exec 9>/run/open-webui-web-ui.lock
+  flock -n 9 || end 'a deploy or a restore is at work on the data; say this again when it has ended'
+fi
 if systemctl -q is-active open-webui; then
   trap 'systemctl start open-webui' EXIT
   systemctl stop open-webui

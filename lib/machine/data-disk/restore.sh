@@ -58,6 +58,11 @@ readonly backup=$place/backups/$1
 version=$(cat "$backup/version" 2>/dev/null) || version=
 image=${version%% *}
 [[ -n $image ]] || end "nothing says which version $1 belongs to: put its data folder back by hand"
+if [[ -z ${locked:-} ]]; then
+  exec 9>/run/open-webui-web-ui.lock
+  flock -n 9 || end 'a deploy or another restore is at work on the data; say this again when it has ended'
+  export locked=true
+fi
 public=$(sed -n 's/^PUBLIC=//p' /etc/open-webui/image)
 docker image inspect "$image" &>/dev/null || docker pull -q "$image" >/dev/null || end "the image of that version, $image, is not on the machine and cannot be pulled; nothing was changed"
 systemctl stop open-webui

@@ -52,13 +52,14 @@ ensure_nginx_serves() {
   if systemctl is-active --quiet nginx && systemctl is-enabled --quiet nginx; then
     [[ ! -e $pending ]] || systemctl reload nginx
   else
-    systemctl enable --quiet --now nginx || fail_for_port
+    systemctl enable --quiet --now nginx || fail 'nginx does not start: read "journalctl -u nginx", then deploy again'
   fi
-  rm -f "$pending"
   # nginx goes on with its old workers for a moment after a reload.
   for name in "${names[@]}"; do
     wait_until 30 "nginx to serve $name; read /var/log/nginx/error.log" serves_certificate_for "$name"
   done
+  # Not sooner: what was loaded in vain must be loaded once more.
+  rm -f "$pending"
 }
 
 serves_certificate_for() {
@@ -68,11 +69,10 @@ serves_certificate_for() {
   [[ $served == "$installed" ]]
 }
 
-fail_for_port() {
+ensure_ports_are_ours() {
   local holders
   holders=$(ss -Hltnp '( sport = :80 or sport = :443 )' | grep -o '"[^"]*"' | grep -v nginx | sort -u | tr '\n' ' ' || true)
-  [[ -z $holders ]] || fail "nginx does not start: port 80 or 443 is taken by ${holders% }; stop it, then deploy again"
-  fail 'nginx does not start: read "journalctl -u nginx", then deploy again'
+  [[ -z $holders ]] || fail "port 80 or 443 is taken by ${holders% }; stop it, then deploy again"
 }
 
 begin front-end
@@ -81,6 +81,7 @@ install -d -m 755 /var/www /var/www/acme
 write_file_if_changed "$lib/tls-certificate" 755 <"$files/tls-certificate.sh"
 ensure_some_certificate
 ensure_configuration
+ensure_ports_are_ours
 ensure_nginx_serves
 [[ $changed == true ]] || say 'nothing to change'
 succeed

@@ -11,9 +11,16 @@ readonly marker=$place/upgrade-in-progress first_start=$place/first-start secret
 readonly closed=127.0.0.1:8079:8080
 reason='' resume=false
 
+# Refused here, while the site runs: on a full disk it would not come up again.
+refuse_a_full_disk() {
+  (($(df --output=avail -m "$1" | tail -n 1) >= 100)) || fail "the $2 is full (df $1): make room on it, or enlarge it, then deploy again; nothing was changed"
+}
+
 ensure_ground() {
   mountpoint -q "$place" || fail "the data disk is not mounted at $place; run the program data-disk (deploy again), nothing was changed"
   docker image inspect "$image" >"$files/image.json" 2>/dev/null || fail "the image $image is not on the machine; run the program image (deploy again), nothing was changed"
+  refuse_a_full_disk "$place" 'data disk'
+  refuse_a_full_disk /etc 'system disk'
   rm -rf "$secrets"
   install -d -m 700 "$run" "$secrets" "$etc"
   # In memory only (/run), for the time of this run. And a site that was only stopped for a change goes on if the change fails.
@@ -201,7 +208,10 @@ remove_what_is_old() {
   find "$place/backups" -maxdepth 1 \( -name 'upgrade-*' -o -name 'before-restore-*' \) -printf '%T@ %p\n' | sort -rn | tail -n +5 | cut -d ' ' -f 2- | xargs -r rm -rf
 }
 
-export admin_email local_models public_address=${public_address:-}
+# locked: `backup` and `restore`, called from here, need not wait for this run to end.
+export admin_email local_models locked=true
+# Read-only where the call has it, so it is exported as it is.
+if [[ -v public_address ]]; then export public_address; fi
 ensure_ground
 read_secret api-key "$api_key_source" "${api_key:-}"
 read_secret admin-password "$admin_password_source" "${admin_password:-}"
