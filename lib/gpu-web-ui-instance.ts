@@ -240,9 +240,10 @@ function programsOf(model: InstanceModel, { diskId, address, ...secrets }: Progr
   const bailianSettings: BailianSettings = { endpoint: model.endpoint.url, defaultModel: models.defaultModel, taskModel: models.taskModel };
   const apiKey = { source: model.apiKey._source({ use: API_KEY, name, path }), revision: model.apiKey._revision };
   const adminPassword = { source: model.adminPassword._source({ use: ADMIN_PASSWORD, name, path }), revision: model.adminPassword._revision };
+  const webUiTools = webUiToolsProgram();
   return {
+    webUiTools,
     bailian: bailianProgram({ apiKeySource: apiKey.source, apiKey: secrets.apiKey, settings: bailianSettings, revision: apiKey.revision }),
-    webUiTools: webUiToolsProgram(),
     dataDisk: dataDiskProgram(diskId),
     image: imageProgram(image, hasGpu, ollama),
     localModels: ollama && localModelsProgram(ollama, localModels),
@@ -255,7 +256,8 @@ function programsOf(model: InstanceModel, { diskId, address, ...secrets }: Progr
       settings: { ...bailianSettings, models: models.allowed, embeddingModel: models.embeddingModel, signUp: model.signUp, origins: servedOrigins },
       hasLocalModels: ollama !== undefined,
       allowEmbeddingModelChange: model.allowEmbeddingModelChange ?? false,
-      revision: [apiKey.revision, adminPassword.revision].join('.'),
+      // other tools are another program, although their text is not in this one
+      revision: [webUiTools.version, apiKey.revision, adminPassword.revision].join('.'),
       parameters: { public_address: servedOrigins.length > 0 ? undefined : address, api_key: secrets.apiKey, admin_password: secrets.adminPassword },
     }),
   };

