@@ -10,6 +10,7 @@ import { defaultZone } from './model/domains';
 import { nameFromPath } from './model/names';
 import { isMainland } from './model/regions';
 import { Examination, PropsRule, Resolution, settle } from './model/rule';
+import { Violation } from './model/validation-error';
 import { SynthContext, contextOf, isUnknown } from './private/synth-context';
 import { TerraformData } from './private/terraform-data';
 import { SiteProps } from './site-props';
@@ -118,13 +119,18 @@ export function resolveBailianOpenWebUi(props: BailianOpenWebUiProps, context: S
   };
   examination.props(props, RULES);
   examination.include(resolveBailianNetwork(networkProps(model), context).violations);
-  examination.include(resolveGpuWebUiInstance({ ...instanceProps(model), network: LATER_NETWORK }, childContext(context, 'Instance')).violations
-    .filter(({ property }) => !property.startsWith('servedOrigins'))); // found once more, as domains
-  if (model.domains.length > 0) {
-    const frontend = { ...frontendProps(model), instanceId: LATER, securityGroupId: LATER, instanceRole: { roleName: LATER, grantable: true } };
-    examination.include(resolveTlsFrontend(frontend, childContext(context, 'Frontend')).violations, property => asWritten(property, props));
-  }
+  const frontend = model.domains.length > 0 ? frontendViolations(model, context) : [];
+  const instance = resolveGpuWebUiInstance({ ...instanceProps(model), network: LATER_NETWORK }, childContext(context, 'Instance')).violations;
+  // the origins are made of the names, and what is wrong with a name the front end finds too
+  examination.include(instance.filter(({ property }) => !property.startsWith('servedOrigins') || frontend.length === 0), property =>
+    property === 'servedOrigins' ? asWritten('domains', props) : property);
+  examination.include(frontend, property => asWritten(property, props));
   return { violations: examination.violations, model };
+}
+
+function frontendViolations(model: SiteModel, context: SynthContext): readonly Violation[] {
+  const later = { instanceId: LATER, securityGroupId: LATER, instanceRole: { roleName: LATER, grantable: true } };
+  return resolveTlsFrontend({ ...frontendProps(model), ...later }, childContext(context, 'Frontend')).violations;
 }
 
 /** What is known of a child before it exists. */

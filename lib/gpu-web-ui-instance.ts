@@ -174,7 +174,7 @@ export function resolveGpuWebUiInstance(props: GpuWebUiInstanceProps, context: S
   examination.props(endpoint, [{ ...ENDPOINT_KNOWN, property: 'endpoint' }]);
   examine(examination, model, context);
   if (examination.violations.length === 0) {
-    examineSizes(examination, sized(programsOf(model, LATER)));
+    examineSizes(examination, sized(model, programsOf(model, LATER)));
   }
   return { violations: examination.violations, model };
 }
@@ -263,9 +263,10 @@ function programsOf(model: InstanceModel, { diskId, address, ...secrets }: Progr
   };
 }
 
-/** The programs that a prop makes long. */
-function sized({ bailian, localModels, webUi }: InstancePrograms): Sized[] {
-  return [['models', bailian], ['models', webUi], ...(localModels ? [['localModels', localModels] as const] : [])];
+/** The programs that a prop makes long, and which. */
+function sized({ models, servedOrigins }: InstanceModel, { bailian, localModels, webUi }: InstancePrograms): Sized[] {
+  const longer = servedOrigins.join().length > models.allowed.join().length ? 'servedOrigins' : 'models';
+  return [['models', bailian], [longer, webUi], ...(localModels ? [['localModels', localModels] as const] : [])];
 }
 
 /**

@@ -38,7 +38,7 @@ describeTerraform('a change', () => {
   afterEach(() => standIn.stop());
 
   const CONFIGURATION: Array<[string, Partial<BailianOpenWebUiProps>, string[]]> = [
-    ['the models', { models: BailianModels.of({ allowed: ['qwen-plus', 'qwen-flash'] }) }, ['WebUiProgram']],
+    ['the models', { models: BailianModels.of({ allowed: ['qwen-plus', 'qwen-flash'] }) }, ['BailianProgram', 'WebUiProgram']],
     ['who may sign up', { signUp: SignUp.APPROVAL }, ['WebUiProgram']],
     ['the release', { openWebUiImage: OpenWebUiImage.of('ghcr.io/open-webui/open-webui', 'v0.12.5') }, ['ImageProgram', 'WebUiProgram']],
     ['the upload size', { maxUploadSizeMiB: 200 }, ['FrontEndProgram']],
@@ -65,11 +65,11 @@ describeTerraform('a change', () => {
     expect(plan.actions('alicloud_alidns_record')).toEqual(['create', 'create']);
   });
 
-  test('of a secret runs the program that reads it, and nothing else', async () => {
+  test('of a secret runs the programs that read it, and nothing else', async () => {
     deployment.variables.api_key = 'sk-00000000000000000000000000000000';
     const plan = await deployment.plan();
     expect(touched(plan)).toEqual([]);
-    expect(called(plan)).toEqual(['WebUiProgram']);
+    expect(called(plan)).toEqual(['BailianProgram', 'WebUiProgram']);
     expect(plan.actions('alicloud_oos_parameter')).toEqual(['update']);
   });
 
@@ -114,12 +114,12 @@ describeTerraform('a change', () => {
     expect(touched(plan)).toEqual(['alicloud_ecs_disk']);
   });
 
-  test('of a revision runs the program that reads the secret', async () => {
+  test('of a revision runs the programs that read the secret', async () => {
     const props = (revision: string) => ({ ...BASE, apiKey: SecretSource.fromKmsSecret('bailian-key', { revision }) });
     await deployment.deploy(site(props('1')));
     const plan = await deployment.plan(site(props('2')));
     expect(touched(plan)).toEqual([]);
-    expect(called(plan)).toEqual(['WebUiProgram']);
+    expect(called(plan)).toEqual(['BailianProgram', 'WebUiProgram']);
   });
 
   test('behind our back: a spot instance that was taken away is made anew, beside the same disk', async () => {

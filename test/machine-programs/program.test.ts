@@ -1,0 +1,86 @@
+import { execFileSync } from 'child_process';
+import fc from 'fast-check';
+import { Program } from '../../lib/machine/program';
+
+// a folder whose main.sh is short; what it does is no matter here
+const FOLDER = 'signed-call';
+
+test('a program begins as a script that ends with its first failure and keeps its files to itself', () => {
+  expect(new Program(FOLDER).text).toMatch(/^#!\/usr\/bin\/env bash\nset -euo pipefail\numask 077\n/);
+});
+
+test('constants and parameters stand before everything that uses them', () => {
+  const { text } = new Program(FOLDER, { constants: { one: 'a b' }, parameters: { two: '${x.y}' } });
+  expect(text).toContain("umask 077\nreadonly one='a b'\nreadonly two='{{two}}'\n");
+});
+
+test('a parameter is a placeholder in the text, its value only in the call', () => {
+  const program = new Program(FOLDER, { parameters: { disk_id: '${alicloud_ecs_disk.x.id}', absent: undefined } });
+  expect(program.parameters).toEqual({ disk_id: '${alicloud_ecs_disk.x.id}' });
+  expect(program.text).not.toMatch(/alicloud_ecs_disk|absent/);
+});
+
+test('what is included is there under its own name, without comments and blank lines', () => {
+  const { text } = new Program(FOLDER, { include: ['prelude/prelude.sh'] });
+  expect(text).toContain('cat >"$files/prelude.sh" <<\'END-OF-FILE\'\n');
+  expect(text.split('\n').slice(1, -1).filter(line => /^\s*(?:#(?!!).*)?$/.test(line))).toEqual([]);
+});
+
+test('the same text has the same version, another text another', () => {
+  const version = (one: string) => new Program(FOLDER, { constants: { one } }).version;
+  expect(version('a')).toBe(version('a'));
+  expect(version('a')).not.toBe(version('b'));
+});
+
+test('the content is the text in base64', () => {
+  const { content, text } = new Program(FOLDER, { files: { 'x.txt': '聊天 é' } });
+  expect(Buffer.from(content, 'base64').toString('utf8')).toBe(text);
+});
+
+describe('a file', () => {
+  /** What the machine finds in the file: the part of the text that writes it is run by bash. */
+  function written(content: string): Buffer {
+    const { text } = new Program(FOLDER, { files: { 'made at synth.txt': content } });
+    const begin = text.indexOf('files=$(mktemp -d)');
+    const end = text.indexOf('\nEND-OF-FILE\n', begin) + '\nEND-OF-FILE\n'.length;
+    return execFileSync('bash', ['-c', `${text.slice(begin, end)}cat "$files/made at synth.txt"`]);
+  }
+
+  test('arrives byte for byte, whatever is in it; a last line feed is added where there is none', () => {
+    const line = fc.oneof(fc.string({ unit: 'binary', maxLength: 20 }), fc.constantFrom('$HOME', '$(id)', '`id`', '\\', "'", '"', '\t', '#', '# comment', '', '聊天', '%s', '!!', '\r'));
+    fc.assert(fc.property(fc.array(line, { maxLength: 6 }), lines => {
+      const content = lines.join('\n').replace(/\0/g, '').replace(/\{\{/g, '');
+      fc.pre(!content.split('\n').includes('END-OF-FILE'));
+      expect(written(content).toString('utf8')).toBe(content.endsWith('\n') ? content : `${content}\n`);
+    }), { numRuns: 25 });
+  });
+
+  test('is refused where it would end itself', () => {
+    expect(() => new Program(FOLDER, { files: { x: 'a\nEND-OF-FILE\nid' } })).toThrow('the file x has a line END-OF-FILE');
+  });
+
+  test('is refused where Cloud Assistant would fill something in', () => {
+    expect(() => new Program(FOLDER, { files: { x: 'a {{b}}' } })).toThrow('has {{ in 1 places for 0 parameters');
+  });
+});
+
+describe('Cloud Assistant’s limits', () => {
+  test('a program of more than 18 KB in base64 does not fit', () => {
+    const free = (18_432 / 4) * 3 - Buffer.byteLength(new Program(FOLDER, { files: { x: '' } }).text);
+    const [just, over] = [free, free + 1].map(length => new Program(FOLDER, { files: { x: 'x'.repeat(length) } }));
+    expect([just.content.length, just.size, just.fits]).toEqual([18_432, 18_432, true]);
+    expect([over.content.length, over.size, over.fits]).toEqual([18_436, 18_436, false]);
+  });
+
+  test('more than 20 parameters are refused', () => {
+    const parameters = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`p${index}`, 'x']));
+    expect(Object.keys(new Program(FOLDER, { parameters: parameters(20) }).parameters)).toHaveLength(20);
+    expect(() => new Program(FOLDER, { parameters: parameters(21) })).toThrow('(at most 20)');
+  });
+});
+
+describe('a constant', () => {
+  test.each([["it's", 'a quote'], ['a\nb', 'a line feed']])('%j is refused: %s would end it', value => {
+    expect(() => new Program(FOLDER, { constants: { one: value } })).toThrow();
+  });
+});

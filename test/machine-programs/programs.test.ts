@@ -1,0 +1,62 @@
+import { execFileSync } from 'child_process';
+import { readdirSync } from 'fs';
+import { join } from 'path';
+import { AcmeChallenge, InstanceType, SecretSource, TlsCertificate } from '../../lib';
+import { aSite, SITES } from '../constructs/sites';
+import { aStack } from '../constructs/stack';
+import { Configuration, programTexts, synthesized } from '../constructs/synthesized';
+import { CHAIN } from '../model/certificates';
+
+function textsOf(props: Parameters<typeof aSite>[1]): Record<string, string> {
+  const stack = aStack();
+  aSite(stack, props);
+  return programTexts(synthesized(stack) as Configuration);
+}
+
+const UNSAFE = { apiKey: SecretSource.unsafeArgument('key'), adminPassword: SecretSource.unsafeArgument('password') };
+
+/** Between them every program, in every variant that a choice makes. */
+const VARIANTS: Record<string, Record<string, string>> = {
+  ...Object.fromEntries(Object.entries(SITES).map(([name, props]) => [name, textsOf(props)])),
+  'arguments': textsOf({ ...UNSAFE, domain: 'example.com', certificate: TlsCertificate.fromPem({ chain: CHAIN, privateKey: SecretSource.unsafeArgument('private_key') }) }),
+  'HTTP-01': textsOf({ domain: 'example.com', certificate: TlsCertificate.acme({ challenge: AcmeChallenge.HTTP_01 }) }),
+  'self-signed, GPU': textsOf({ domain: 'example.com', certificate: TlsCertificate.selfSigned(), instanceType: InstanceType.GN8IS_2XLARGE, localModels: ['qwen3:8b'] }),
+};
+
+const PROGRAMS = Object.entries(VARIANTS).flatMap(([variant, texts]) => Object.entries(texts).map(([name, text]) => [name, variant, text] as const));
+
+const LIB = join(__dirname, '../../lib/machine');
+
+/** The files of the programs' folders that are not scripts of their own. */
+const FILES = readdirSync(LIB, { recursive: true, encoding: 'utf8' }).filter(path => path.includes('/') && !/\/(?:main|prelude)\.sh$|__pycache__/.test(path)).map(path => path.split('/').pop()!);
+
+const carriedBy = (text: string) => [...text.matchAll(/^cat >"\$files\/([^"]+)" /gm)].map(([, file]) => file);
+
+test('every folder that has a main.sh is called by some site', () => {
+  const folders = readdirSync(LIB, { withFileTypes: true }).filter(entry => entry.isDirectory() && readdirSync(join(LIB, entry.name)).includes('main.sh')).map(({ name }) => name);
+  expect([...new Set(PROGRAMS.map(([name]) => name))].sort()).toEqual(folders.sort());
+});
+
+test('every file of a program’s folder is carried by some program', () => {
+  const carried = PROGRAMS.flatMap(([,, text]) => carriedBy(text));
+  expect(FILES.filter(file => !carried.includes(file))).toEqual([]);
+});
+
+test.each(PROGRAMS)('%s of %s is a script that bash can read', (_name, _variant, text) => {
+  execFileSync('bash', ['-n'], { input: text });
+});
+
+test.each(PROGRAMS)('%s of %s fits Cloud Assistant, with room for what a user adds', (name, _variant, text) => {
+  // a chain, a list of names or of models are the user's; a program without them is ours
+  expect([name, Buffer.byteLength(text) <= 13_824]).toEqual([name, true]);
+});
+
+test.each(PROGRAMS)('%s of %s has a placeholder only where a parameter is read', (_name, _variant, text) => {
+  const placeholders = text.split('\n').filter(line => line.includes('{{'));
+  expect(placeholders.filter(line => !/^readonly (\w+)='\{\{\1\}\}'$/.test(line))).toEqual([]);
+});
+
+test('what is the same for two sites is the same program', () => {
+  const [one, two] = [textsOf({ domain: 'example.com' }), textsOf({ domain: 'example.org', name: 'other' })];
+  expect([one['data-disk'], one.image, one['signed-call']]).toEqual([two['data-disk'], two.image, two['signed-call']]);
+});

@@ -1,0 +1,92 @@
+import { Examination, PropsRule, Rule, settle } from '../../lib/model/rule';
+import { ValidationError } from '../../lib/model/validation-error';
+
+const UNKNOWN = 'known at apply';
+const examination = () => new Examination(value => value === UNKNOWN);
+
+const SHORT: Rule<string> = { name: 'short', sentence: 'must be short', holds: value => value.length < 5 };
+const LOWER: Rule<string> = { name: 'lower', sentence: 'must be lower case', holds: value => value === value.toLowerCase(), cure: value => `did you mean ${value.toLowerCase()}?` };
+
+test('a value that holds is no violation', () => {
+  const found = examination();
+  found.value('a', 'abc', SHORT, LOWER);
+  expect(found.violations).toEqual([]);
+});
+
+test('of several broken rules the first is told, with what came and what to do', () => {
+  const found = examination();
+  found.value('a', 'ABCDEF', LOWER, SHORT);
+  expect(found.violations).toEqual([{ property: 'a', sentence: 'must be lower case', came: '"ABCDEF"', cure: 'did you mean abcdef?' }]);
+});
+
+test('nothing is demanded of an absent value', () => {
+  const found = examination();
+  found.value('a', undefined, SHORT);
+  found.known('a', undefined, SHORT);
+  found.each('a', undefined, SHORT);
+  found.eachKnown('a', undefined, SHORT);
+  expect(found.violations).toEqual([]);
+});
+
+test('a value that is known at apply only is passed over', () => {
+  const found = examination();
+  found.value('a', UNKNOWN, SHORT);
+  found.each('b', [UNKNOWN, 'too long'], SHORT);
+  found.each('c', UNKNOWN as unknown as string[], SHORT);
+  expect(found.violations.map(({ property }) => property)).toEqual(['b[1]']);
+});
+
+test('a value for a program must be known at synth, in a list too', () => {
+  const found = examination();
+  found.known('a', UNKNOWN, SHORT);
+  found.eachKnown('b', ['ok', UNKNOWN], SHORT);
+  found.eachKnown('c', UNKNOWN as unknown as string[], SHORT);
+  expect(found.violations.map(({ property, sentence, came }) => [property, sentence, came])).toEqual(['a', 'b[1]', 'c'].map(property =>
+    [property, 'must be known at synth, because it is written into a program', undefined]));
+});
+
+test('what came is shown on one line and cut short, with its length', () => {
+  const found = examination();
+  found.value('a', `line\n${'x'.repeat(10_000)}`, SHORT);
+  const [{ came }] = found.violations;
+  expect(came).toBe(`"line\\n${'x'.repeat(53)}… (10008 characters)`);
+});
+
+test('what is no JSON is shown all the same', () => {
+  const found = examination();
+  found.value('a', NaN as unknown as string, { ...SHORT, holds: () => false });
+  found.value('b', (() => 'x') as unknown as string, { ...SHORT, holds: () => false });
+  expect(found.violations.map(({ came }) => came)).toEqual(['null', "() => 'x'"]);
+});
+
+test('properties are held against each other, each broken rule under the property that the caller would change', () => {
+  const found = examination();
+  const rules: PropsRule<{ a: number; b: number }>[] = [
+    { name: 'order', property: 'b', sentence: 'must be above a', holds: ({ a, b }) => b > a, cure: ({ a }) => `e.g. ${a + 1}` },
+    { name: 'positive', property: 'a', sentence: 'must be positive', holds: ({ a }) => a > 0 },
+    { name: 'held', property: 'a', sentence: 'must be small', holds: ({ a }) => a < 100 },
+  ];
+  found.props({ a: 0, b: 0 }, rules);
+  expect(found.violations).toEqual([
+    { property: 'b', sentence: 'must be above a', cure: 'e.g. 1' },
+    { property: 'a', sentence: 'must be positive', cure: undefined },
+  ]);
+});
+
+test('what another examination found is taken over under the name that the caller wrote, the same finding once', () => {
+  const [inner, outer] = [examination(), examination()];
+  inner.value('names[1]', 'TOO', LOWER);
+  outer.include(inner.violations, property => property.replace('names', 'domains'));
+  outer.include(inner.violations, property => property.replace('names', 'domains'));
+  expect(outer.violations).toEqual([{ property: 'domains[1]', sentence: 'must be lower case', came: '"TOO"', cure: 'did you mean too?' }]);
+});
+
+test('a model without violations is frozen', () => {
+  const model = settle('chat/Chat', { model: { a: 1 }, violations: [] });
+  expect(Object.isFrozen(model)).toBe(true);
+});
+
+test('a model with violations is an error with all of them', () => {
+  const violations = [{ property: 'a', sentence: 'must be short' }, { property: 'b', sentence: 'must be long' }];
+  expect(() => settle('chat/Chat', { model: {}, violations })).toThrow(new ValidationError('chat/Chat', violations));
+});

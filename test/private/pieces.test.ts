@@ -1,0 +1,83 @@
+import { Program } from '../../lib/machine/program';
+import { FrozenLookup } from '../../lib/private/frozen-lookup';
+import { OwnedRole } from '../../lib/private/owned-role';
+import { PortRules } from '../../lib/private/port-rules';
+import { ProgramCall } from '../../lib/private/program-call';
+import { grant } from '../../lib/private/role-policy';
+import { aStack } from '../constructs/stack';
+import { all, only, synthesized } from '../constructs/synthesized';
+
+const ALLOWED = [{ Effect: 'Allow' as const, Action: ['kms:GetSecretValue'], Resource: ['acs:kms:*:*:secret/a'] }];
+
+test('what a look-up found is written once, and whoever reads it tests that it was found', () => {
+  const stack = aStack();
+  const lookup = new FrozenLookup(stack, 'Zone', '${data.x.y}', address => `replace ${address}`);
+  expect(only(synthesized(stack), 'terraform_data')).toEqual({ input: expect.stringMatching(/^\$\{try\(/), lifecycle: { ignore_changes: ['input'] } });
+  expect(lookup.offered.errorMessage).toMatch(/^replace terraform_data\.Zone_[0-9A-F]{8}$/);
+});
+
+describe('a port', () => {
+  const rules = (...allowedCidrs: string[]) => {
+    const stack = aStack();
+    new PortRules(stack, 'Port', { securityGroupId: 'sg-t4nexample0000000000', port: 443, allowedCidrs, description: 'HTTPS' });
+    return synthesized(stack).resource.alicloud_security_group_rule;
+  };
+
+  test('is opened for each block, in the words of a VPC', () => {
+    expect(Object.values(rules('203.0.113.0/24'))).toEqual([{
+      type: 'ingress', ip_protocol: 'tcp', port_range: '443/443', cidr_ip: '203.0.113.0/24', nic_type: 'intranet', security_group_id: 'sg-t4nexample0000000000', description: 'HTTPS',
+    }]);
+  });
+
+  test('stays open for a block whatever is added before it', () => {
+    expect(rules('198.51.100.0/24', '203.0.113.0/24')).toEqual(expect.objectContaining(rules('203.0.113.0/24')));
+  });
+});
+
+describe('a role', () => {
+  test('of our own may do nothing until somebody grants it something', () => {
+    const stack = aStack();
+    const role = new OwnedRole(stack, 'Role', { name: 'chat', tags: {} });
+    expect([role.grantable, synthesized(stack).resource.alicloud_ram_policy]).toEqual([true, undefined]);
+    grant(stack, 'Policy', { role, statements: ALLOWED, name: 'chat', tags: {} });
+    expect(JSON.parse(only(synthesized(stack), 'alicloud_ram_policy').policy_document)).toEqual({ Version: '1', Statement: ALLOWED });
+  });
+
+  test.each([
+    ['from elsewhere is granted nothing', { roleName: 'ChatMachine', grantable: false }, ALLOWED],
+    ['gets no policy that allows nothing', { roleName: 'ChatMachine', grantable: true }, []],
+  ])('%s', (_what, role, statements) => {
+    const stack = aStack();
+    expect([grant(stack, 'Policy', { role, statements, name: 'chat', tags: {} }), stack.node.tryFindChild('Policy')]).toEqual([[], undefined]);
+  });
+
+  test('keeps its policy when RAM’s five versions are used up', () => {
+    const stack = aStack();
+    grant(stack, 'Policy', { role: { roleName: 'ChatMachine', grantable: true }, statements: ALLOWED, name: 'chat', tags: {} });
+    expect(only(synthesized(stack), 'alicloud_ram_policy').rotate_strategy).toBe('DeleteOldestNonDefaultVersionWhenLimitExceeded');
+  });
+});
+
+describe('a call of a program', () => {
+  const call = (more: Partial<ConstructorParameters<typeof ProgramCall>[2]> = {}) => {
+    const stack = aStack();
+    new ProgramCall(stack, 'Call', { program: new Program('signed-call', {}), instanceId: 'i-t4nexample0000000000', name: 'chat', timeoutSeconds: 600, ...more });
+    const configuration = synthesized(stack);
+    return { command: only(configuration, 'alicloud_ecs_command'), invocation: only(configuration, 'alicloud_ecs_invocation'), all: all(configuration, 'alicloud_ecs_command') };
+  };
+
+  test('names program and version, so that the plan can be read', () => {
+    expect(call().command.description).toMatch(/^signed-call of chat, version [0-9a-f]{8}$/);
+  });
+
+  test('has no lifecycle, no parameters where it needs none', () => {
+    expect(call().invocation).not.toHaveProperty('lifecycle');
+    expect(call().invocation).not.toHaveProperty('parameters');
+    expect(call().command.enable_parameter).toBe(false);
+  });
+
+  test('runs again by a bare address, and only where its conditions hold', () => {
+    const { lifecycle } = call({ replaceTriggeredBy: ['alicloud_oos_parameter.x.value'], preconditions: [{ condition: '${true}', errorMessage: 'no' }] }).invocation;
+    expect(lifecycle).toEqual({ replace_triggered_by: ['alicloud_oos_parameter.x.value'], precondition: [{ condition: '${true}', error_message: 'no' }] });
+  });
+});
