@@ -1,0 +1,56 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { mustRun, runCommand, waitUntil } from '../run-command';
+import { CACHE_FOLDER } from '../work-folder';
+import { ServerProcess } from './server-process';
+
+const CERTIFICATE = path.join(CACHE_FOLDER, 'ca');
+const HOST = 'acme.test';
+
+/** Let's Encrypt's own test server: it looks names up and connects to the machine as the real one does. */
+export class AcmeServer {
+  public readonly host = HOST;
+  public readonly directoryUrl = `https://${HOST}/dir`;
+  private readonly process: ServerProcess;
+
+  public constructor(public readonly address: string, private readonly nameServer: string, private readonly folder: string) {
+    this.process = new ServerProcess('acme', folder);
+  }
+
+  public async start(): Promise<void> {
+    const configuration = path.join(this.folder, 'acme.json');
+    fs.writeFileSync(configuration, JSON.stringify({
+      pebble: {
+        listenAddress: `${this.address}:443`,
+        managementListenAddress: `${this.address}:15000`,
+        certificate: `${CERTIFICATE}/service.crt`,
+        privateKey: `${CERTIFICATE}/service.key`,
+        httpPort: 80,
+        tlsPort: 443,
+        ocspResponderURL: '',
+        externalAccountBindingRequired: false,
+      },
+    }));
+    this.process.start(path.join(CACHE_FOLDER, 'bin', 'pebble'), ['-config', configuration, '-dnsserver', `${this.nameServer}:53`],
+      { PEBBLE_VA_NOSLEEP: '1', PEBBLE_WFE_NONCEREJECT: '5' });
+    await waitUntil('the ACME server to answer', 20, async () => (await this.manage('/roots/0')).exitCode === 0);
+  }
+
+  public stop(): Promise<void> {
+    return this.process.stop();
+  }
+
+  /** The root that its certificates go up to; it makes a new one at each start. */
+  public async rootCertificate(): Promise<string> {
+    const certificate = await mustRun('curl', this.args('/roots/0'));
+    return `${certificate}\n`;
+  }
+
+  private manage(what: string) {
+    return runCommand('curl', this.args(what));
+  }
+
+  private args(what: string): string[] {
+    return ['--silent', '--fail', '--cacert', `${CERTIFICATE}/ca.crt`, '--resolve', `${HOST}:15000:${this.address}`, `https://${HOST}:15000${what}`];
+  }
+}

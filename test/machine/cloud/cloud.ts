@@ -1,0 +1,121 @@
+import { BlockDevice } from '../block-device';
+import type { Machine } from '../machine';
+import { makeRunFolder, refuseSecondCloud, sweep } from '../work-folder';
+import { AcmeServer } from './acme-server';
+import { ApiGateway } from './api-gateway';
+import { Bailian } from './bailian';
+import { ContainerRegistry } from './container-registry';
+import { DebianMirror } from './debian-mirror';
+import { DnsZones, ZONE_SERVER } from './dns-zones';
+import { MetadataService } from './metadata-service';
+import { NameServer } from './name-server';
+import { Network } from './network';
+import { ParameterStore, SecretStore } from './parameter-store';
+import { Roles } from './roles';
+
+export interface CloudProps {
+  /** @default ap-southeast-1 */
+  readonly region?: string;
+}
+
+interface Service {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What stands around a machine: network, names, metadata, stores of secrets, DNS, a registry, packages, a certificate authority, Bailian. */
+export class Cloud {
+  public static async start(props: CloudProps = {}): Promise<Cloud> {
+    refuseSecondCloud();
+    await sweep();
+    const cloud = new Cloud(props.region ?? 'ap-southeast-1', makeRunFolder(), await Network.create());
+    try {
+      await cloud.startServices();
+    } catch (error) {
+      await cloud.stop();
+      throw error;
+    }
+    return cloud;
+  }
+
+  public readonly machines = new Set<Machine>();
+  public readonly roles = new Roles();
+  public readonly dns = new DnsZones();
+  public readonly parameters: ParameterStore;
+  public readonly secrets: SecretStore;
+  public readonly metadata: MetadataService;
+  public readonly names: NameServer;
+  public api!: ApiGateway;
+  public bailian!: Bailian;
+  public mirror!: DebianMirror;
+  public registry!: ContainerRegistry;
+  public acme!: AcmeServer;
+  private readonly started: Service[] = [];
+  private readonly disks = new Set<BlockDevice>();
+
+  private constructor(public readonly region: string, public readonly folder: string, public readonly network: Network) {
+    this.parameters = new ParameterStore(region);
+    this.secrets = new SecretStore(region);
+    this.metadata = new MetadataService(region, this.roles);
+    this.names = new NameServer(network.gateway);
+    this.names.sources.push(() => this.dns.nameRecords());
+  }
+
+  private async startServices(): Promise<void> {
+    const address = () => this.network.addServiceAddress();
+    this.api = new ApiGateway(await address(), this.region, this.roles);
+    this.api.products.set('oos', this.parameters);
+    this.api.products.set('kms', this.secrets);
+    this.api.products.set('alidns', this.dns);
+    this.bailian = new Bailian(await address());
+    this.mirror = new DebianMirror(await address());
+    this.registry = new ContainerRegistry(await address(), this.folder);
+    this.acme = new AcmeServer(await address(), this.network.gateway, this.folder);
+    this.nameServices();
+    for (const service of [this.names, this.metadata.listener, this.api.listener, this.bailian.listener, this.mirror.listener, this.registry, this.acme]) {
+      this.started.push(service);
+      await service.start();
+    }
+  }
+
+  private nameServices(): void {
+    const hosts: Record<string, string> = {
+      '*.aliyuncs.com': this.api.listener.address,
+      'dashscope.aliyuncs.com': this.bailian.listener.address,
+      'dashscope-intl.aliyuncs.com': this.bailian.listener.address,
+      'dashscope-us.aliyuncs.com': this.bailian.listener.address,
+      'deb.debian.org': this.mirror.listener.address,
+      'security.debian.org': this.mirror.listener.address,
+      'ghcr.io': this.registry.address,
+      [ZONE_SERVER]: this.network.gateway,
+      [this.acme.host]: this.acme.address,
+    };
+    Object.entries(hosts).forEach(([name, address]) => this.names.hosts.set(name, address));
+  }
+
+  /** Roots beside the one that is in the machine's image. */
+  public async trustedCertificates(): Promise<Array<{ name: string; pem: string }>> {
+    return [{ name: 'acme-root', pem: await this.acme.rootCertificate() }];
+  }
+
+  public async createDisk(sizeMiB: number, serial?: string): Promise<BlockDevice> {
+    const disk = await BlockDevice.create(this.folder, sizeMiB, serial);
+    this.disks.add(disk);
+    return disk;
+  }
+
+  /** Takes everything away that was made, also after a start that failed half-way. */
+  public async stop(): Promise<void> {
+    for (const machine of [...this.machines]) {
+      await machine.destroy();
+    }
+    for (const disk of this.disks) {
+      await disk.destroy();
+    }
+    for (const service of this.started.reverse()) {
+      await service.stop();
+    }
+    await this.network.remove();
+    await sweep();
+  }
+}

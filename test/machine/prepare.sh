@@ -1,0 +1,197 @@
+#!/usr/bin/env bash
+# Makes everything that the machine under test needs, once: packages, a docker engine, a test CA, the images, a filled registry, an ACME server.
+# Running it again looks at what is there and does the rest. `prepare.sh stop` stops the docker engine, if this script started it.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cache=${MACHINE_TEST_CACHE:-/var/cache/cdktf-bailian-open-webui/machine}
+mirror=${MACHINE_TEST_DEBIAN_MIRROR:-http://deb.debian.org/debian}
+export DOCKER_BUILDKIT=0 DEBIAN_FRONTEND=noninteractive
+
+readonly open_webui_versions=(0.10.2 0.11.4 0.12.4)
+readonly broken_version=0.12.99
+readonly working_version=0.12.4
+readonly pebble_version=v2.10.1
+readonly image_prefix=machine-under-test
+readonly push_port=5077
+
+say() { printf '%s %s\n' "$(date +%H:%M:%S)" "$*" >&2; }
+
+ensure_packages() {
+  local wanted=(docker.io debootstrap docker-registry iptables iproute2 openssl xfsprogs e2fsprogs util-linux curl) missing=() package
+  for package in "${wanted[@]}"; do
+    [[ $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
+  done
+  ((${#missing[@]})) || return 0
+  say "installing ${missing[*]}"
+  apt-get -q -o DPkg::Lock::Timeout=600 update >/dev/null
+  apt-get -q -y -o DPkg::Lock::Timeout=600 install --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+ensure_docker_engine() {
+  docker version >/dev/null 2>&1 && return 0
+  say 'starting a docker engine'
+  mkdir -p "$cache/docker"
+  rm -f /var/run/docker.pid
+  setsid dockerd --data-root "$cache/docker" --log-level warn >"$cache/dockerd.log" 2>&1 </dev/null 9>&- &
+  echo $! >"$cache/dockerd.pid"
+  for _ in $(seq 60); do
+    docker version >/dev/null 2>&1 && return 0
+    sleep 0.5
+  done
+  tail -n 20 "$cache/dockerd.log" >&2
+  echo 'the docker engine did not answer within 30 s' >&2
+  return 1
+}
+
+stop_docker_engine() {
+  [[ -e $cache/dockerd.pid ]] || return 0
+  local pid
+  pid=$(<"$cache/dockerd.pid")
+  if [[ $(cat "/proc/$pid/comm" 2>/dev/null) == dockerd ]]; then
+    kill "$pid"
+    for _ in $(seq 60); do
+      [[ -e /proc/$pid ]] || break
+      sleep 0.5
+    done
+  fi
+  rm -f "$cache/dockerd.pid"
+}
+
+ensure_certificate_authority() {
+  [[ -e $cache/ca/ca.crt ]] && return 0
+  say 'making the test certificate authority'
+  mkdir -p "$cache/ca"
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650 -subj '/CN=Machine under test CA' \
+    -addext 'keyUsage=critical,keyCertSign,cRLSign' -keyout "$cache/ca/ca.key" -out "$cache/ca/ca.crt.new" 2>/dev/null
+  mv "$cache/ca/ca.crt.new" "$cache/ca/ca.crt"
+}
+
+# One certificate for everything that stands around the machine; a region has a label of its own, so a wildcard each.
+ensure_service_certificate() {
+  local region names='DNS:ghcr.io,DNS:registry.test,DNS:acme.test,DNS:*.aliyuncs.com'
+  for region in cn-hangzhou cn-beijing cn-shanghai cn-shenzhen cn-hongkong ap-southeast-1 us-east-1 eu-central-1; do
+    names+=",DNS:*.$region.aliyuncs.com,DNS:*.$region.maas.aliyuncs.com"
+  done
+  [[ $(cat "$cache/ca/service.names" 2>/dev/null) == "$names" && $cache/ca/service.crt -nt $cache/ca/ca.crt ]] && return 0
+  openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj '/CN=services around the machine' \
+    -keyout "$cache/ca/service.key" -out "$cache/ca/service.csr" 2>/dev/null
+  openssl x509 -req -in "$cache/ca/service.csr" -CA "$cache/ca/ca.crt" -CAkey "$cache/ca/ca.key" -CAcreateserial -days 3650 \
+    -extfile <(printf 'subjectAltName=%s\nextendedKeyUsage=serverAuth\n' "$names") -out "$cache/ca/service.crt" 2>/dev/null
+  printf '%s' "$names" >"$cache/ca/service.names"
+}
+
+image_exists() { docker image inspect "$1" >/dev/null 2>&1; }
+
+# A tag that changes with what the image is made of, so that an edit here is a rebuild and nothing else is.
+tag_of() { cat "$@" | sha256sum | cut -c1-16; }
+
+ensure_debian_image() {
+  debian_image=$image_prefix/debian:bookworm-1
+  image_exists "$debian_image" && return 0
+  say 'making the Debian tree'
+  local tree
+  tree=$(mktemp -d "$cache/debian-tree.XXXXXX")
+  debootstrap --variant=minbase bookworm "$tree" "$mirror" >"$cache/debootstrap.log" 2>&1
+  cat >"$tree/etc/apt/sources.list" <<END
+deb http://deb.debian.org/debian bookworm main
+deb http://deb.debian.org/debian bookworm-updates main
+deb http://deb.debian.org/debian-security bookworm-security main
+END
+  rm -rf "$tree"/var/cache/apt/archives/*.deb "$tree"/var/lib/apt/lists/*
+  tar -C "$tree" -c . | docker import - "$debian_image" >/dev/null
+  rm -rf "$tree"
+}
+
+build_image() { # tag, folder, more arguments of docker build
+  local tag=$1 folder=$2 context
+  shift 2
+  image_exists "$tag" && return 0
+  say "building $tag"
+  context=$(mktemp -d)
+  cp "$folder"/* "$cache/ca/ca.crt" "$context/"
+  mv "$context/ca.crt" "$context/test-ca.crt"
+  cp "${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}" "$context/building-machine-ca.crt"
+  docker build --network host --force-rm --tag "$tag" "$@" "$context" >"$cache/build.log" 2>&1 || {
+    tail -n 40 "$cache/build.log" >&2
+    echo "building $tag failed; all of it is in $cache/build.log" >&2
+    return 1
+  }
+  rm -rf "$context"
+}
+
+ensure_machine_image() {
+  local folder=$here/images/machine
+  build_image "$image_prefix/machine:$(tag_of "$folder"/* "$cache/ca/ca.crt")" "$folder" --build-arg "DEBIAN=$debian_image"
+  docker tag "$image_prefix/machine:$(tag_of "$folder"/* "$cache/ca/ca.crt")" "$image_prefix/machine:current"
+}
+
+ensure_open_webui_images() {
+  local folder=$here/images/open-webui version tag
+  for version in "${open_webui_versions[@]}"; do
+    tag=$image_prefix/open-webui:$version-$(tag_of "$folder/Dockerfile" "$folder/start.sh" "$folder/requirements-$version.txt" "$cache/ca/ca.crt")
+    build_image "$tag" "$folder" --build-arg "DEBIAN=$debian_image" --build-arg "VERSION=$version"
+    ensure_pushed "$tag" "open-webui/open-webui:v$version"
+    if [[ $version == "$working_version" ]]; then working=$tag; fi
+  done
+  folder=$here/images/open-webui-broken
+  tag=$image_prefix/open-webui:$broken_version-$(tag_of "$folder"/* <(echo "$working"))
+  build_image "$tag" "$folder" --build-arg "WORKING=$working"
+  ensure_pushed "$tag" "open-webui/open-webui:v$broken_version"
+}
+
+# The registry that the tests start serves this storage under the real name; pushing needs no name and no TLS.
+ensure_pushed() { # local tag, repository:tag in the registry
+  local stamp=$cache/registry.pushed/${2//\//_}
+  [[ $(cat "$stamp" 2>/dev/null) == "$1" ]] && return 0
+  say "pushing $2"
+  mkdir -p "$cache/registry" "$cache/registry.pushed"
+  cat >"$cache/push-registry.yml" <<END
+version: 0.1
+log: { level: error }
+storage: { filesystem: { rootdirectory: $cache/registry }, delete: { enabled: true } }
+http: { addr: "127.0.0.1:$push_port" }
+END
+  docker-registry serve "$cache/push-registry.yml" >"$cache/push-registry.log" 2>&1 9>&- &
+  local registry=$! result=0
+  curl --silent --retry 20 --retry-connrefused --retry-delay 1 "http://127.0.0.1:$push_port/v2/" >/dev/null
+  docker tag "$1" "127.0.0.1:$push_port/$2"
+  docker push --quiet "127.0.0.1:$push_port/$2" >/dev/null || result=1
+  docker rmi "127.0.0.1:$push_port/$2" >/dev/null
+  kill "$registry"
+  wait "$registry" || true
+  if ((result)); then
+    echo "pushing $2 failed; read $cache/push-registry.log" >&2
+    return 1
+  fi
+  printf '%s' "$1" >"$stamp"
+}
+
+ensure_acme_server() {
+  [[ -x $cache/bin/pebble-$pebble_version ]] && return 0
+  say 'building pebble'
+  GOBIN=$cache/bin GOFLAGS=-buildvcs=false go install "github.com/letsencrypt/pebble/v2/cmd/pebble@$pebble_version" >"$cache/pebble.log" 2>&1
+  mv "$cache/bin/pebble" "$cache/bin/pebble-$pebble_version"
+  ln -sfn "pebble-$pebble_version" "$cache/bin/pebble"
+}
+
+main() {
+  mkdir -p "$cache"
+  exec 9>"$cache/prepare.lock"
+  flock 9
+  if [[ ${1:-} == stop ]]; then
+    stop_docker_engine
+    return 0
+  fi
+  ensure_packages
+  ensure_docker_engine
+  ensure_certificate_authority
+  ensure_service_certificate
+  ensure_acme_server
+  ensure_debian_image
+  ensure_machine_image
+  ensure_open_webui_images
+  say 'everything is there'
+}
+
+main "$@"

@@ -1,0 +1,150 @@
+import { Program } from '../../lib/machine/program';
+import * as programs from '../../lib/machine/programs';
+import { BlockDevice } from './block-device';
+import { Cloud } from './cloud/cloud';
+import { Invocation } from './invocation';
+import { Machine } from './machine';
+
+export interface SiteProps {
+  /** @default 0.12.4 */
+  readonly version?: string;
+  /** @default - none: the tag is trusted */
+  readonly digest?: string;
+  /** Empty: no front end, the port is public. @default chat.example.com */
+  readonly names?: string[];
+  /** @default acme-dns-01 */
+  readonly certificate?: 'acme-dns-01' | 'acme-http-01' | 'self-signed';
+  readonly settings?: Partial<programs.WebUiSettings>;
+  readonly adminEmail?: string;
+  readonly apiKeySource?: string;
+  readonly adminPasswordSource?: string;
+  readonly revision?: string;
+}
+
+export const ADMIN = { email: 'admin@example.com', password: 'correct horse battery staple' };
+export const API_KEY = 'sk-0123456789abcdef0123456789abcdef';
+export const ZONE = 'example.com';
+export const ROLE = 'chat-web-ui';
+
+const ENDPOINT_HOST = 'dashscope-intl.aliyuncs.com';
+const CERTIFICATE_FILES = {
+  'acme-dns-01': ['certificate/obtain-certificate.sh', 'certificate/renew-certificate.service', 'certificate/renew-certificate.timer'],
+  'acme-http-01': ['certificate/obtain-certificate.sh', 'certificate/renew-certificate.service', 'certificate/renew-certificate.timer'],
+  'self-signed': [],
+};
+
+/** What the account holds before the first deploy: the values that Terraform stores, the role with its rights, the key, the zone. */
+export function furnishAccount(cloud: Cloud): void {
+  cloud.parameters.parameters.set('chat-api-key', API_KEY);
+  cloud.parameters.parameters.set('chat-admin-password', ADMIN.password);
+  cloud.bailian.keys.set(API_KEY, ENDPOINT_HOST);
+  cloud.dns.zones.add(ZONE);
+  cloud.roles.set(ROLE, [
+    { Effect: 'Allow', Action: 'oos:GetParameter', Resource: ['acs:oos:*:*:parameter/chat-api-key', 'acs:oos:*:*:parameter/chat-admin-password'] },
+    {
+      Effect: 'Allow',
+      Action: ['alidns:AddDomainRecord', 'alidns:DeleteDomainRecord', 'alidns:DescribeDomainRecords'],
+      Resource: `acs:alidns:*:*:domain/${ZONE}`,
+    },
+  ]);
+}
+
+/** One deployment: the programs as the constructs make them, run in the order in which Terraform runs them. */
+export class Site {
+  public readonly names: string[];
+
+  public constructor(private readonly cloud: Cloud, public readonly machine: Machine, public readonly disk: BlockDevice, private readonly props: SiteProps = {}) {
+    this.names = props.names ?? [`chat.${ZONE}`];
+  }
+
+  /** The same machine and disk, configured otherwise. */
+  public with(props: SiteProps): Site {
+    return new Site(this.cloud, this.machine, this.disk, { ...this.props, ...props });
+  }
+
+  public on(machine: Machine): Site {
+    return new Site(this.cloud, machine, this.disk, this.props);
+  }
+
+  /** The domain's A records, as the construct would set them. */
+  public pointNamesAtMachine(): void {
+    this.names.forEach((name) => this.cloud.names.hosts.set(name, this.machine.address));
+  }
+
+  private get image(): programs.PinnedImage {
+    return { reference: `ghcr.io/open-webui/open-webui:v${this.props.version ?? '0.12.4'}`, digest: this.props.digest };
+  }
+
+  private get settings(): programs.WebUiSettings {
+    return {
+      endpoint: `https://${ENDPOINT_HOST}/compatible-mode/v1`,
+      models: ['qwen3.8-flash', 'qwen3.8-max', 'qwen-flash'],
+      defaultModel: 'qwen3.8-flash',
+      taskModel: 'qwen-flash',
+      embeddingModel: 'text-embedding-v4',
+      signUp: 'closed',
+      origins: this.names.map((name) => `https://${name}`),
+      ...this.props.settings,
+    };
+  }
+
+  /** The program as the constructs make it. */
+  public program(name: string): Program {
+    const { apiKeySource = 'oos-parameter:chat-api-key', adminPasswordSource = 'oos-parameter:chat-admin-password', revision = '' } = this.props;
+    const { settings, image } = this;
+    switch (name) {
+      case 'bailian': return programs.bailianProgram({ apiKeySource, settings, revision });
+      case 'web-ui-tools': return programs.webUiToolsProgram();
+      case 'data-disk': return programs.dataDiskProgram(this.disk.diskId);
+      case 'image': return programs.imageProgram(image, false);
+      case 'front-end': return programs.frontEndProgram(this.names, 8080, 100);
+      case 'web-ui': return programs.webUiProgram({
+        image, apiKeySource, adminPasswordSource, settings, revision, adminEmail: this.props.adminEmail ?? ADMIN.email,
+        hasGpu: false, hasLocalModels: false, allowEmbeddingModelChange: false,
+        parameters: { public_address: this.names.length ? undefined : this.machine.address },
+      });
+      case 'certificate': return programs.certificateProgram({
+        serverNames: this.names, dnsZones: this.names.map(() => ZONE), stateDirectory: '/var/lib/open-webui/acme',
+        constants: { certificate: this.certificate, acme_server: this.cloud.acme.directoryUrl, acme_email: '', private_key_source: '', revision },
+        include: CERTIFICATE_FILES[this.certificate], files: {},
+      });
+      default: throw new Error(`there is no program ${name}`);
+    }
+  }
+
+  private get certificate(): 'acme-dns-01' | 'acme-http-01' | 'self-signed' {
+    return this.props.certificate ?? 'acme-dns-01';
+  }
+
+  public async run(name: string): Promise<Invocation> {
+    const program = this.program(name);
+    return this.machine.runProgram(program.text, { parameters: program.parameters, timeoutSeconds: 900 });
+  }
+
+  /** Rounds of programs that Terraform runs side by side. */
+  public get rounds(): string[][] {
+    const frontEnd = this.names.length > 0;
+    return [['bailian', 'web-ui-tools', 'data-disk', 'image', ...(frontEnd ? ['front-end'] : [])], ['web-ui'], ...(frontEnd ? [['certificate']] : [])];
+  }
+
+  /** Runs everything; throws with the failing program's last line, as a deploy would. */
+  public async deploy(): Promise<Record<string, Invocation>> {
+    const done: Record<string, Invocation> = {};
+    for (const round of this.rounds) {
+      await Promise.all(round.map(async (name) => {
+        done[name] = await this.run(name);
+      }));
+      for (const name of round) {
+        if (!done[name].succeeded) {
+          throw new Error(`the program ${name} failed after ${done[name].seconds.toFixed(1)} s: ${done[name].output.slice(-2000)}`);
+        }
+      }
+    }
+    return done;
+  }
+}
+
+export function secondsOf(invocations: Record<string, Invocation>): string {
+  const each = Object.entries(invocations).map(([name, { seconds }]) => `${name} ${seconds.toFixed(1)} s`);
+  return each.join(', ');
+}
