@@ -31,11 +31,11 @@ export interface ProgramProps {
  * The text is decided at synth, so `command_content` is a literal: nothing for Terraform to interpolate, and a snapshot that anybody can decode.
  */
 export class Program {
-  /** The whole text, as bash runs it. */
-  public readonly text: string;
-
   /** The arguments of the call. */
   public readonly parameters: Record<string, string>;
+
+  private readonly pieces: readonly string[];
+  private wholeText?: string;
 
   constructor(
     /** The name of the program's folder. */
@@ -43,13 +43,18 @@ export class Program {
     props: ProgramProps = {},
   ) {
     this.parameters = defined(props.parameters ?? {});
-    this.text = assemble(name, props, Object.keys(this.parameters));
-    hold(this, props.constants ?? {});
+    hold(name, props, Object.keys(this.parameters));
+    this.pieces = piecesOf(name, props, Object.keys(this.parameters));
+  }
+
+  /** The whole text, as bash runs it; put together when it is asked for, since a resolver asks for the size alone. */
+  public get text(): string {
+    return this.wholeText ??= this.pieces.join('');
   }
 
   /** How many bytes the text has as `alicloud_ecs_command` takes it. */
   public get size(): number {
-    return Math.ceil(Buffer.byteLength(this.text, 'utf8') / 3) * 4;
+    return Math.ceil(this.pieces.reduce((sum, piece) => sum + byteLength(piece), 0) / 3) * 4;
   }
 
   /** Whether Cloud Assistant takes it. */
@@ -72,17 +77,18 @@ function defined(values: Readonly<Record<string, string | undefined>>): Record<s
   return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-function assemble(name: string, { constants = {}, include = [], files = {} }: ProgramProps, parameters: string[]): string {
-  const installed = { ...Object.fromEntries(include.map(path => [posix.basename(path), source(path)])), ...files };
+function piecesOf(name: string, { constants = {}, include = [], files = {} }: ProgramProps, parameters: string[]): string[] {
+  const installs = include.length + Object.keys(files).length > 0;
   return [
     '#!/usr/bin/env bash\nset -euo pipefail\numask 077\n',
     ...Object.entries(constants).map(([key, value]) => `readonly ${key}='${value}'\n`),
     ...parameters.map(key => `readonly ${key}='{{${key}}}'\n`),
     source('prelude/prelude.sh'),
-    Object.keys(installed).length > 0 ? 'files=$(mktemp -d)\ntrap \'rm -rf "$files"\' EXIT\n' : '',
-    ...Object.entries(installed).map(([file, content]) => hereDocument(file, content)),
+    ...installs ? ['files=$(mktemp -d)\ntrap \'rm -rf "$files"\' EXIT\n'] : [],
+    ...include.map(included),
+    ...Object.entries(files).map(([file, content]) => hereDocument(file, content)),
     source(`${name}/main.sh`),
-  ].join('');
+  ];
 }
 
 /** A file of this text, whatever its bytes; quoted, so that the shell leaves it alone. */
@@ -93,18 +99,40 @@ function hereDocument(file: string, content: string): string {
   return `cat >"$files/${file}" <<'${END_OF_FILE}'\n${content.endsWith('\n') ? content : `${content}\n`}${END_OF_FILE}\n`;
 }
 
-const sources = new Map<string, string>();
+/** What is made of a constant file is made once. */
+const made = new Map<string, string>();
+const lengths = new Map<string, number>();
+
+function once(key: string, make: () => string): string {
+  let text = made.get(key);
+  if (text === undefined) {
+    text = make();
+    made.set(key, text);
+    lengths.set(text, Buffer.byteLength(text, 'utf8'));
+  }
+  return text;
+}
+
+function byteLength(text: string): number {
+  return lengths.get(text) ?? Buffer.byteLength(text, 'utf8');
+}
 
 /** A file of this folder without comments and blank lines: every byte counts against Cloud Assistant's limit. */
 function source(path: string): string {
-  let stripped = sources.get(path);
-  if (stripped === undefined) {
+  return once(path, () => {
     const [first, ...rest] = read(path).split('\n');
-    const kept = rest.filter(line => !/^\s*(?:#.*)?$/.test(line));
-    stripped = [...(first.startsWith('#!') || !/^\s*(?:#.*)?$/.test(first) ? [first] : []), ...kept, ''].join('\n');
-    sources.set(path, stripped);
-  }
-  return stripped;
+    const isKept = (line: string) => !/^\s*(?:#.*)?$/.test(line);
+    const text = [...(first.startsWith('#!') || isKept(first) ? [first] : []), ...rest.filter(isKept), ''].join('\n');
+    if (text.includes('{{')) {
+      throw new Error(`the file ${path} has {{, which Cloud Assistant would take for a parameter`);
+    }
+    return text;
+  });
+}
+
+/** A constant file as the program installs it. */
+function included(path: string): string {
+  return once(`<${path}`, () => hereDocument(posix.basename(path), source(path)));
 }
 
 function read(path: string): string {
@@ -112,14 +140,16 @@ function read(path: string): string {
 }
 
 /** What no program may break: the rules for props keep it, and a mistake in them must not run as root. */
-function hold({ name, text, parameters }: Program, constants: Readonly<Record<string, string>>): void {
-  const names = Object.keys(parameters);
-  const braces = [...text.matchAll(/\{\{/g)].length;
+function hold(name: string, { constants = {}, files = {} }: ProgramProps, parameters: string[]): void {
   const open = Object.keys(constants).find(key => /['\n\r\0]/.test(constants[key]));
   if (open !== undefined) {
     throw new Error(`the constant ${open} of the program ${name} has a quote, a line feed or a NUL`);
   }
-  if (braces !== names.length || names.length > MOST_PARAMETERS) {
-    throw new Error(`the program ${name} has {{ in ${braces} places for ${names.length} parameters (at most ${MOST_PARAMETERS})`);
+  const braced = Object.entries({ ...constants, ...files }).find(([, text]) => text.includes('{{'));
+  if (braced !== undefined) {
+    throw new Error(`${braced[0]} of the program ${name} has {{, which Cloud Assistant would take for a parameter`);
+  }
+  if (parameters.length > MOST_PARAMETERS) {
+    throw new Error(`the program ${name} has ${parameters.length} parameters, Cloud Assistant takes ${MOST_PARAMETERS}`);
   }
 }

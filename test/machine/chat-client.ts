@@ -3,7 +3,7 @@ import * as fs from 'fs';
 import * as http from 'http';
 import * as https from 'https';
 import * as path from 'path';
-import { WORDS_OF_A_DOCUMENT } from './keepsakes';
+import { WORDS_OF_A_DOCUMENT } from './document';
 import { CACHE_FOLDER } from './work-folder';
 
 export interface Answer {
@@ -48,8 +48,9 @@ export class ChatClient {
       method: options.method ?? (options.body === undefined ? 'GET' : 'POST'),
       headers: { ...(name ? { host: name } : {}), ...(this.token ? { authorization: `Bearer ${this.token}` } : {}), ...options.headers },
     };
+    const tls = { servername: name, ca: [own, ...(roots ?? [])], rejectUnauthorized: roots !== undefined };
     const request = name ?
-      https.request({ ...common, port: this.props.port ?? 443, servername: name, ca: [own, ...(roots ?? [])], rejectUnauthorized: roots !== undefined, agent: false }) :
+      https.request({ ...common, ...tls, port: this.props.port ?? 443, agent: false }) :
       http.request({ ...common, port: this.props.port ?? 8080, agent: false });
     return send(request, options);
   }

@@ -83,7 +83,8 @@ test('a stranger who tries at every stage of a first start never becomes adminis
     for (; !over; tries++) {
       const answer = await stranger.ask('/api/v1/auths/signup', {
         body: JSON.stringify({ name: 'S', email: `stranger${tries}@example.com`, password: 'stranger-password' }),
-        headers: { 'content-type': 'application/json' }, timeoutSeconds: 5,
+        headers: { 'content-type': 'application/json' },
+        timeoutSeconds: 5,
       }).then(({ status }) => status, (error: NodeJS.ErrnoException) => error.code ?? error.message);
       answers.set(answer, (answers.get(answer) ?? 0) + 1);
       await sleep(0.02);

@@ -1,7 +1,5 @@
 import { ChatClient, textOfStream } from './chat-client';
 
-/** A document whose answer no model knows. */
-export const WORDS_OF_A_DOCUMENT = 'The watchword of the secret garden is zanzibar. It is kept under the blue stone.\n';
 
 const QUESTION = 'what is the watchword of the secret garden';
 const SECOND_CONNECTION = { url: 'https://models.example.net/v1', key: 'sk-of-the-administrator' };

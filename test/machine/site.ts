@@ -1,9 +1,9 @@
-import { Program } from '../../lib/machine/program';
-import * as programs from '../../lib/machine/programs';
 import { BlockDevice } from './block-device';
 import { Cloud } from './cloud/cloud';
 import { Invocation } from './invocation';
 import { Machine } from './machine';
+import { Program } from '../../lib/machine/program';
+import * as programs from '../../lib/machine/programs';
 
 export interface SiteProps {
   /** @default 0.12.4 */
@@ -53,7 +53,12 @@ export function furnishAccount(cloud: Cloud): void {
 export class Site {
   public readonly names: string[];
 
-  public constructor(private readonly cloud: Cloud, public readonly machine: Machine, public readonly disk: BlockDevice, private readonly props: SiteProps = {}) {
+  public constructor(
+    private readonly cloud: Cloud,
+    public readonly machine: Machine,
+    public readonly disk: BlockDevice,
+    private readonly props: SiteProps = {},
+  ) {
     this.names = props.names ?? [`chat.${ZONE}`];
   }
 
@@ -99,14 +104,24 @@ export class Site {
       case 'image': return programs.imageProgram(image, false);
       case 'front-end': return programs.frontEndProgram(this.names, 8080, 100);
       case 'web-ui': return programs.webUiProgram({
-        image, apiKeySource, adminPasswordSource, settings, revision, adminEmail: this.props.adminEmail ?? ADMIN.email,
-        hasGpu: false, hasLocalModels: false, allowEmbeddingModelChange: false,
+        image,
+        apiKeySource,
+        adminPasswordSource,
+        settings,
+        revision,
+        adminEmail: this.props.adminEmail ?? ADMIN.email,
+        hasGpu: false,
+        hasLocalModels: false,
+        allowEmbeddingModelChange: false,
         parameters: { public_address: this.names.length ? undefined : this.machine.address },
       });
       case 'certificate': return programs.certificateProgram({
-        serverNames: this.names, dnsZones: this.names.map(() => ZONE), stateDirectory: '/var/lib/open-webui/acme',
+        serverNames: this.names,
+        dnsZones: this.names.map(() => ZONE),
+        stateDirectory: '/var/lib/open-webui/acme',
         constants: { certificate: this.certificate, acme_server: this.cloud.acme.directoryUrl, acme_email: '', private_key_source: '', revision },
-        include: CERTIFICATE_FILES[this.certificate], files: {},
+        include: CERTIFICATE_FILES[this.certificate],
+        files: {},
       });
       default: throw new Error(`there is no program ${name}`);
     }
