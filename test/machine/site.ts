@@ -21,7 +21,7 @@ export interface SiteProps {
   readonly revision?: string;
 }
 
-export const ADMIN = { email: 'admin@example.com', password: 'correct horse battery staple' };
+export const ADMIN = { email: 'admin@example.com', password: 'Zebra-71-kite-harbour-q9x' };
 export const API_KEY = 'sk-0123456789abcdef0123456789abcdef';
 export const ZONE = 'example.com';
 export const ROLE = 'chat-web-ui';
