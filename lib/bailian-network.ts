@@ -6,6 +6,7 @@ import { EipAddress } from './alicloud/generated/eip-address';
 import { SecurityGroup } from './alicloud/generated/security-group';
 import { Vpc } from './alicloud/generated/vpc';
 import { Vswitch } from './alicloud/generated/vswitch';
+import { DATA_DISK_CATEGORY } from './choices/disk-category';
 import { InstanceCharge } from './choices/instance-charge';
 import { InstanceType } from './choices/instance-type';
 import { EipAttributes, InternetBandwidth } from './choices/internet-bandwidth';
@@ -319,7 +320,7 @@ function zoneOfVswitch(scope: Construct, { provider }: NetworkModel, vswitchId: 
 function zoneThatSells(scope: Construct, { provider, instanceType, instanceCharge }: NetworkModel): FrozenLookup {
   const { instanceChargeType, spotStrategy } = instanceCharge._bind();
   const zones = new DataAlicloudZones(scope, 'Zones', instanceType
-    ? { provider, availableInstanceType: instanceType.name, availableDiskCategory: 'cloud_essd', instanceChargeType, spotStrategy }
+    ? { provider, availableInstanceType: instanceType.name, availableDiskCategory: DATA_DISK_CATEGORY, instanceChargeType, spotStrategy }
     : { provider, availableResourceCreation: 'VSwitch' });
   const goods = instanceType ? `sold ${instanceType.name} (${instanceChargeType}${spotStrategy ? `, ${spotStrategy}` : ''})` : 'offered vSwitches';
   return new FrozenLookup(scope, 'Zone', zones.zones.get(0).id, address =>

@@ -2,7 +2,6 @@ import { Annotations, Fn, TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { BailianNetwork, BailianNetworkOptions, resolveBailianNetwork } from './bailian-network';
 import { DomainName } from './choices/domain-name';
-import { InstanceType } from './choices/instance-type';
 import { TlsCertificate } from './choices/tls-certificate';
 import { DomainRecord } from './domain-record';
 import { GpuWebUiInstance, resolveGpuWebUiInstance } from './gpu-web-ui-instance';
@@ -15,7 +14,7 @@ import { SynthContext, contextOf, isUnknown } from './private/synth-context';
 import { TerraformData } from './private/terraform-data';
 import { SiteProps } from './site-props';
 import { TlsFrontend, resolveTlsFrontend } from './tls-frontend';
-import { WebUiInstanceOptions } from './web-ui-instance-options';
+import { DEFAULT_INSTANCE_TYPE, WebUiInstanceOptions } from './web-ui-instance-options';
 
 /** A whole site. */
 export interface BailianOpenWebUiProps extends WebUiInstanceOptions, BailianNetworkOptions, SiteProps {
@@ -176,7 +175,7 @@ function networkProps({ props }: SiteModel) {
     vswitchId,
     zoneId,
     internetBandwidth,
-    ...(choosesZone && { instanceCharge, instanceType: instanceType ?? InstanceType.E_C1M2_LARGE }),
+    ...(choosesZone && { instanceCharge, instanceType: instanceType ?? DEFAULT_INSTANCE_TYPE }),
   };
 }
 

@@ -5,6 +5,7 @@ import { EcsRamRoleAttachment } from './alicloud/generated/ecs-ram-role-attachme
 import { EipAssociation } from './alicloud/generated/eip-association';
 import { Instance } from './alicloud/generated/instance';
 import { IBailianNetwork } from './bailian-network';
+import { bareAddress } from './choices/bare-address';
 import { BailianEndpoint } from './choices/bailian-endpoint';
 import { BailianModels } from './choices/bailian-models';
 import { OllamaImage, OpenWebUiImage } from './choices/container-image';
@@ -20,7 +21,7 @@ import { Program } from './machine/program';
 import { BailianSettings, bailianProgram, dataDiskProgram, imageProgram, localModelsProgram, webUiProgram, webUiToolsProgram } from './machine/programs';
 import { CIDR_BLOCK } from './model/cidr';
 import { isMainland } from './model/regions';
-import { Examination, PropsRule, Resolution, Rule, settle } from './model/rule';
+import { Examination, PropsRule, Resolution, settle } from './model/rule';
 import { DISTINCT, EMAIL, HTTPS_ORIGIN, IMAGE_ID, IPV4_ADDRESS, MODEL_ID, ZONE_ID, resourceId, wholeNumber } from './model/rules';
 import { warnOfVersion2 } from './private/alicloud-provider';
 import { DataDisk } from './private/data-disk';
@@ -32,9 +33,9 @@ import { CalledPrograms, ProgramCalls } from './private/program-call';
 import { grant } from './private/role-policy';
 import { resolveName, resolveTags } from './private/site-names';
 import { SynthContext, contextOf, isUnknown } from './private/synth-context';
-import { TerraformData, bareAddress } from './private/terraform-data';
+import { TerraformData } from './private/terraform-data';
 import { SiteProps } from './site-props';
-import { WebUiInstanceOptions } from './web-ui-instance-options';
+import { DEFAULT_INSTANCE_TYPE, WebUiInstanceOptions } from './web-ui-instance-options';
 
 /** The machine and what runs on it. */
 export interface GpuWebUiInstanceProps extends WebUiInstanceOptions, SiteProps {
@@ -94,8 +95,9 @@ const DISK_SECONDS = 15 * 60;
 const DOWNLOAD_SECONDS = 90 * 60;
 const WEB_UI_SECONDS = 45 * 60;
 
-const ENDPOINT_KNOWN: Rule<BailianEndpoint | undefined> = {
+const ENDPOINT_KNOWN: PropsRule<BailianEndpoint | undefined> = {
   name: 'endpoint-known',
+  property: 'endpoint',
   sentence: 'must be given, because none follows from the region of the provider (not known at synth, or no endpoint on its side of a border)',
   cure: () => 'e.g. BailianEndpoint.SINGAPORE, or give the provider, created before this construct, a literal region',
   holds: endpoint => endpoint !== undefined,
@@ -147,7 +149,7 @@ export function resolveGpuWebUiInstance(props: GpuWebUiInstanceProps, context: S
   const examination = new Examination(isUnknown);
   const name = resolveName(examination, props, context.path);
   const tags = resolveTags(examination, props, name);
-  const instanceType = props.instanceType ?? InstanceType.E_C1M2_LARGE;
+  const instanceType = props.instanceType ?? DEFAULT_INSTANCE_TYPE;
   const endpoint = props.endpoint ?? BailianEndpoint._forRegion(context.region ?? '');
   const secrets = [props.apiKey, props.adminPassword];
   const model: InstanceModel = {
@@ -171,7 +173,7 @@ export function resolveGpuWebUiInstance(props: GpuWebUiInstanceProps, context: S
     needsRole: secrets.some(secret => secret._needsRole) || props.createRole === true,
     isMainland: isMainland(context.region),
   };
-  examination.props(endpoint, [{ ...ENDPOINT_KNOWN, property: 'endpoint' }]);
+  examination.props(endpoint, [ENDPOINT_KNOWN]);
   examine(examination, model, context);
   if (examination.violations.length === 0) {
     examineSizes(examination, sized(model, programsOf(model, LATER)));

@@ -101,7 +101,7 @@ const SIGNED_CALL_SECONDS = 15 * 60;
 const FRONT_END_SECONDS = 30 * 60;
 const CERTIFICATE_SECONDS = 30 * 60;
 
-const PORT: ReturnType<typeof wholeNumber> = wholeNumber('upstream-port', 1024, 65535, 'a port');
+const PORT = wholeNumber('upstream-port', 1024, 65535, 'a port');
 const UPLOAD = wholeNumber('max-upload-size', 1, 10240, 'MiB');
 
 const RULES: ReadonlyArray<PropsRule<TlsFrontendProps>> = [

@@ -9,6 +9,9 @@ import { RemovalPolicy } from './choices/removal-policy';
 import { SecretSource } from './choices/secret-source';
 import { SignUp } from './choices/sign-up';
 
+/** What the machine is, and what a zone must sell, where nobody says otherwise. */
+export const DEFAULT_INSTANCE_TYPE = InstanceType.E_C1M2_LARGE;
+
 /** The machine and what runs on it, whoever composes it. */
 export interface WebUiInstanceOptions {
   /** The key of Bailian's API; it works with the endpoint of its own region only. */

@@ -19,3 +19,6 @@ export enum DiskCategory {
   /** Ultra disk; the GPU families from gn7 on do not take it. */
   CLOUD_EFFICIENCY = 'cloud_efficiency',
 }
+
+/** What the data disk is made of, and so what its zone must sell. */
+export const DATA_DISK_CATEGORY = DiskCategory.CLOUD_ESSD;

@@ -1,4 +1,4 @@
-import { Examination } from '../model/rule';
+import { Examination, Rule } from '../model/rule';
 import { wholeNumber } from '../model/rules';
 
 /** What the EIP resource is told. */
@@ -50,7 +50,7 @@ export abstract class InternetBandwidth {
 }
 
 class Eip extends InternetBandwidth {
-  constructor(private readonly mbps: number, private readonly internetChargeType: string, private readonly rule: ReturnType<typeof wholeNumber>) {
+  constructor(private readonly mbps: number, private readonly internetChargeType: string, private readonly rule: Rule<number>) {
     super();
   }
 

@@ -1,10 +1,11 @@
 import { Annotations, Fn, Precondition, TerraformProvider, TerraformStack, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
+import { bareAddress } from './bare-address';
 import { allow, PolicyStatement } from './policy-statement';
 import { preconditions, SecretUse } from './secret-use';
 import { OosParameter } from '../alicloud/generated/oos-parameter';
 import { accountWideName } from '../model/names';
-import { Examination } from '../model/rule';
+import { Examination, Rule } from '../model/rule';
 import { KMS_SECRET_NAME, OOS_PARAMETER_NAME, REVISION, VARIABLE_NAME } from '../model/rules';
 
 /** A secret that exists in a store. */
@@ -173,7 +174,7 @@ class VariableSecret extends SecretSource {
       ...NOTHING,
       statements: [allow(['oos:GetParameter'], [`acs:oos:*:*:parameter/${parameterName}`])],
       // the attribute, not the resource: an edited tag must not run the program again
-      replaceTriggeredBy: [`${parameter.terraformResourceType}.${parameter.friendlyUniqueId}.value`],
+      replaceTriggeredBy: [`${bareAddress(parameter)}.value`],
     };
   }
 
@@ -189,7 +190,7 @@ class StoredSecret extends SecretSource {
   constructor(
     private readonly store: string,
     private readonly name: string,
-    private readonly rule: typeof KMS_SECRET_NAME,
+    private readonly rule: Rule<string>,
     private readonly options: StoredSecretOptions,
     private readonly statements: () => PolicyStatement[],
   ) {

@@ -36,6 +36,7 @@ export class Program {
 
   private readonly pieces: readonly string[];
   private wholeText?: string;
+  private digestOfText?: string;
 
   constructor(
     /** The name of the program's folder. */
@@ -69,7 +70,7 @@ export class Program {
 
   /** Tells two texts apart; the same text has the same version on every machine. */
   public get version(): string {
-    return digest(this.text);
+    return this.digestOfText ??= digest(this.text);
   }
 }
 

@@ -27,9 +27,13 @@ const exactly = ({ reference, digest }: PinnedImage) => digest === undefined ? r
 
 const image = ({ reference, digest }: PinnedImage) => ({ image: reference, image_digest: digest ?? '' });
 
+/** Two programs are the same for every site, and are made when the first one asks. */
+let signedCall: Program | undefined;
+let webUiTools: Program | undefined;
+
 /** Installs the one program of the machine that signs calls: reads a stored secret, sets a DNS record. */
 export function signedCallProgram(): Program {
-  return new Program('signed-call', { include: ['signed-call/signed_call.py'] });
+  return signedCall ??= new Program('signed-call', { include: ['signed-call/signed_call.py'] });
 }
 
 /** Finds the data disk, formats it if it is blank, mounts it, grows it. */
@@ -74,7 +78,7 @@ export function bailianProgram({ apiKeySource, apiKey, settings, revision }: Bai
 
 /** Installs what the web UI program calls. */
 export function webUiToolsProgram(): Program {
-  return new Program('web-ui-tools', {
+  return webUiTools ??= new Program('web-ui-tools', {
     include: ['site_data.py', 'environment.py', 'open-webui.service'].map(file => `web-ui-tools/${file}`),
   });
 }

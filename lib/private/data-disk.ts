@@ -4,6 +4,7 @@ import { EcsAutoSnapshotPolicy } from '../alicloud/generated/ecs-auto-snapshot-p
 import { EcsAutoSnapshotPolicyAttachment } from '../alicloud/generated/ecs-auto-snapshot-policy-attachment';
 import { EcsDisk } from '../alicloud/generated/ecs-disk';
 import { EcsDiskAttachment } from '../alicloud/generated/ecs-disk-attachment';
+import { DATA_DISK_CATEGORY } from '../choices/disk-category';
 import { RemovalPolicy } from '../choices/removal-policy';
 
 /** The disk that outlives the machine. */
@@ -44,7 +45,7 @@ export class DataDisk extends Construct {
       diskName: `${name}-data`,
       description: 'The chats, documents and settings of Open WebUI',
       zoneId,
-      category: 'cloud_essd',
+      category: DATA_DISK_CATEGORY,
       performanceLevel: 'PL0',
       size: sizeGiB,
       type: 'online', // how it grows: without a restart

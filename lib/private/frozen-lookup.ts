@@ -1,6 +1,7 @@
 import { Fn, Op, Precondition, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { TerraformData, bareAddress } from './terraform-data';
+import { TerraformData } from './terraform-data';
+import { bareAddress } from '../choices/bare-address';
 
 /** What a look-up gives where nothing matches: a running site must still plan on such a day. */
 const NONE_OFFERED = 'none-offered';

@@ -33,9 +33,3 @@ export class TerraformData extends TerraformResource {
     return { input: { value: this.input, isBlock: false, type: 'any', storageClassType: 'any' } };
   }
 }
-
-/** A resource's address as `replace_triggered_by` and commands take it: without `${}`, which `terraform init` refuses there. */
-export function bareAddress(resource: TerraformResource): string {
-  void resource.fqn; // asked for, so that cdktf refuses another logical id later on
-  return `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
-}

@@ -1,6 +1,5 @@
-import { App, TerraformStack } from 'cdktf';
 import { Ratio } from './measure';
-import { alicloud, BailianOpenWebUi, SecretSource } from '../../lib';
+import { ownDomain, synthesize } from './own-domain';
 
 /**
  * The seconds that aliyun/alicloud waits when it creates a resource, however fast the cloud answers.
@@ -38,17 +37,7 @@ function longest(resources: Resources): { seconds: number; path: string[] } {
 
 /** How long a first deploy of own-domain takes when the cloud answers at once. */
 export function criticalPath(): Ratio {
-  const stack = new TerraformStack(new App({ outdir: '/nowhere' }), 'chat');
-  new alicloud.AlicloudProvider(stack, 'alicloud', { region: 'ap-southeast-1' });
-  new BailianOpenWebUi(stack, 'Chat', {
-    domain: 'example.com',
-    www: true,
-    apiKey: SecretSource.fromVariable('bailian_api_key'),
-    adminEmail: 'admin@example.com',
-    adminPassword: SecretSource.fromVariable('admin_password'),
-  });
-  stack.prepareStack();
-  const { seconds, path } = longest(stack.toTerraform().resource);
+  const { seconds, path } = longest(synthesize(ownDomain).resource);
   console.log(`the longest way of own-domain: ${path.filter(address => WAITS[address.split('.')[0]]).map(address => `${address} (${WAITS[address.split('.')[0]]} s)`).join(' → ')}`);
   return { what: 'waits of the provider, own-domain / a bare HTTP site', ours: `${seconds} s`, reference: `${BARE_SITE_SECONDS} s`, ratio: seconds / BARE_SITE_SECONDS, aim: '≤ 32 s' };
 }

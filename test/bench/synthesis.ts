@@ -1,28 +1,10 @@
-import { App, TerraformStack } from 'cdktf';
+import { TerraformStack } from 'cdktf';
 import { BareBindings } from './bare-bindings';
 import { Ratio, inTurns, milliseconds } from './measure';
-import { alicloud, BailianOpenWebUi, SecretSource } from '../../lib';
+import { ownDomain, synthesize } from './own-domain';
 
 const ROUNDS = 25;
 const STACKS = 8;
-
-function ownDomain(stack: TerraformStack): void {
-  new alicloud.AlicloudProvider(stack, 'alicloud', { region: 'ap-southeast-1' });
-  new BailianOpenWebUi(stack, 'Chat', {
-    domain: 'example.com',
-    www: true,
-    apiKey: SecretSource.fromVariable('bailian_api_key'),
-    adminEmail: 'admin@example.com',
-    adminPassword: SecretSource.fromVariable('admin_password'),
-  });
-}
-
-function synthesize(create: (stack: TerraformStack) => void): any {
-  const stack = new TerraformStack(new App({ outdir: '/nowhere' }), 'chat');
-  create(stack);
-  stack.prepareStack();
-  return stack.toTerraform();
-}
 
 function count({ resource }: { resource: Record<string, object> }): number {
   return Object.values(resource).reduce((sum, all) => sum + Object.keys(all).length, 0);

@@ -1,5 +1,6 @@
 import { execFileSync } from 'child_process';
-import { bareAddress, TerraformData } from '../../lib/private/terraform-data';
+import { bareAddress } from '../../lib/choices/bare-address';
+import { TerraformData } from '../../lib/private/terraform-data';
 import { aStack } from '../constructs/stack';
 import { only, resolved, synthesized } from '../constructs/synthesized';
 
