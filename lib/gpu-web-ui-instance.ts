@@ -5,9 +5,9 @@ import { EcsRamRoleAttachment } from './alicloud/generated/ecs-ram-role-attachme
 import { EipAssociation } from './alicloud/generated/eip-association';
 import { Instance } from './alicloud/generated/instance';
 import { IBailianNetwork } from './bailian-network';
-import { bareAddress } from './choices/bare-address';
 import { BailianEndpoint } from './choices/bailian-endpoint';
 import { BailianModels } from './choices/bailian-models';
+import { bareAddress } from './choices/bare-address';
 import { OllamaImage, OpenWebUiImage } from './choices/container-image';
 import { DiskCategory } from './choices/disk-category';
 import { InstanceCharge } from './choices/instance-charge';
@@ -455,7 +455,7 @@ function callPrograms(scope: Construct, model: InstanceModel, machine: Machine):
   const base = [
     calls.call('BailianProgram', programs.bailian, BAILIAN_SECONDS, trusted, apiKey),
     calls.call('WebUiToolsProgram', programs.webUiTools, TOOLS_SECONDS, online),
-    calls.call('DataDiskProgram', programs.dataDisk, DISK_SECONDS, [disk.attachment]),
+    calls.call('DataDiskProgram', programs.dataDisk, DISK_SECONDS, [disk.attachment], { replaceTriggeredBy: [disk.sizeAddress] }),
     calls.call('ImageProgram', programs.image, DOWNLOAD_SECONDS, online),
   ];
   const models = programs.localModels ? [calls.call('LocalModelsProgram', programs.localModels, DOWNLOAD_SECONDS, base)] : [];

@@ -4,6 +4,7 @@ import { EcsAutoSnapshotPolicy } from '../alicloud/generated/ecs-auto-snapshot-p
 import { EcsAutoSnapshotPolicyAttachment } from '../alicloud/generated/ecs-auto-snapshot-policy-attachment';
 import { EcsDisk } from '../alicloud/generated/ecs-disk';
 import { EcsDiskAttachment } from '../alicloud/generated/ecs-disk-attachment';
+import { bareAddress } from '../choices/bare-address';
 import { DATA_DISK_CATEGORY } from '../choices/disk-category';
 import { RemovalPolicy } from '../choices/removal-policy';
 
@@ -30,11 +31,15 @@ export class DataDisk extends Construct {
   public readonly diskId: string;
   public readonly attachment: EcsDiskAttachment;
 
+  /** Where Terraform keeps the size: its change is a reason to let the file system grow. */
+  public readonly sizeAddress: string;
+
   constructor(scope: Construct, id: string, props: DataDiskProps) {
     super(scope, id);
     const { provider, instanceId } = props;
     const disk = this.disk(props);
     this.diskId = disk.id;
+    this.sizeAddress = `${bareAddress(disk)}.size`;
     this.attachment = new EcsDiskAttachment(this, 'Attachment', { provider, diskId: disk.id, instanceId, deleteWithInstance: false });
     this.snapshots(props);
   }

@@ -116,6 +116,10 @@ describe('the data disk', () => {
 });
 
 describe('security', () => {
+  test('nobody may sign up unless somebody says so', () => {
+    expect(programChoices(machine().configuration).settings).toMatchObject({ signUp: 'closed' });
+  });
+
   test('only the new metadata service answers, one hop far', () => {
     expect(only(machine().configuration, 'alicloud_instance')).toMatchObject({ http_endpoint: 'enabled', http_tokens: 'required', http_put_response_hop_limit: 1 });
   });
@@ -183,12 +187,13 @@ describe('the programs', () => {
     expect(new Set(timeouts)).toEqual(new Set([120]));
   });
 
-  test('run again when a secret that Terraform owns has changed, by the bare address of its value', () => {
+  test('run again when a secret that Terraform owns or the size of the data disk has changed, by the bare address of its value', () => {
     const triggers = calls().flatMap(([, { lifecycle }]) => lifecycle?.replace_triggered_by ?? []);
-    expect(triggers.length).toBeGreaterThanOrEqual(2);
-    for (const trigger of triggers) {
-      expect(trigger).toMatch(/^alicloud_oos_parameter\.Instance_(?:ApiKey|AdminPassword)_[0-9A-F]{8}\.value$/);
-    }
+    const read = (kind: string) => triggers.filter(trigger => trigger.replace(/_[0-9A-F]{8}\./, '.') === kind);
+    expect(read('alicloud_oos_parameter.Instance_ApiKey.value')).toHaveLength(2);
+    expect(read('alicloud_oos_parameter.Instance_AdminPassword.value')).toHaveLength(1);
+    expect(read('alicloud_ecs_disk.Instance_DataDisk.size')).toHaveLength(1);
+    expect(triggers).toHaveLength(4);
   });
 
   test('take parameters only where they have placeholders', () => {

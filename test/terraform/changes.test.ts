@@ -108,10 +108,11 @@ describeTerraform('a change', () => {
     expect(plan.actions('alicloud_ecs_disk')).toEqual([]);
   });
 
-  test('of the data disk\'s size grows it in place', async () => {
+  test('of the data disk\'s size grows it in place, and runs the program that grows the file system', async () => {
     const plan = await deployment.plan(site({ ...BASE, dataDiskSizeGiB: 80 }));
     expect(plan.actions('alicloud_ecs_disk')).toEqual(['update']);
     expect(touched(plan)).toEqual(['alicloud_ecs_disk']);
+    expect(called(plan)).toEqual(['DataDiskProgram']);
   });
 
   test('of a revision runs the programs that read the secret', async () => {
