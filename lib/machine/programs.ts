@@ -45,7 +45,7 @@ export function dataDiskProgram(diskId: string): Program {
 export function imageProgram(pinned: PinnedImage, hasGpu: boolean, ollama?: PinnedImage): Program {
   return new Program('image', {
     constants: { ...image(pinned), gpu: String(hasGpu), ollama_image: ollama ? exactly(ollama) : '' },
-    include: ['no-metadata-for-containers.service', 'merge_docker_settings.py', 'image_revisions.py'].map(file => `image/${file}`),
+    include: ['container-firewall.sh', 'container-firewall.service', 'merge_docker_settings.py', 'image_revisions.py'].map(file => `image/${file}`),
   });
 }
 

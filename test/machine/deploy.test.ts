@@ -58,7 +58,7 @@ async function state(machine: Machine): Promise<string> {
     find / -xdev \\( -path /proc -o -path /sys -o -path /run -o -path /tmp -o -path /dev -o -path /var/log -o -path /var/lib/docker -o -path /var/cache \\
       -o -path /usr/local/share/cloud-assistant -o -path /var/lib/systemd \\) -prune -o -type f -printf '%p %i %s %m %T@\\n' | sort
     find /var/lib/open-webui -path /var/lib/open-webui/data -prune -o -printf '%p %i %s %m %T@\\n' | sort
-    systemctl show --property=Id,ActiveState,ExecMainStartTimestampMonotonic nginx docker open-webui no-metadata-for-containers
+    systemctl show --property=Id,ActiveState,ExecMainStartTimestampMonotonic nginx docker open-webui container-firewall
     docker ps --no-trunc --quiet; docker images --no-trunc; iptables-save | grep -v '^#' | sed 's/\\[[0-9:]*\\]//'`);
 }
 

@@ -1,6 +1,6 @@
-# Makes true: docker runs, its logs rotate, no container reaches the metadata service, a small machine has swap, a GPU machine has its
-# driver and container toolkit, and the images are on the machine, with the tool that knows the schema inside.
-# files: no-metadata-for-containers.service, merge_docker_settings.py, image_revisions.py
+# Makes true: docker runs, its logs rotate, no container reaches the metadata service and none is reached but by a published port, a small
+# machine has swap, a GPU machine has its driver and container toolkit, and the images are on the machine, with the tool that knows the schema inside.
+# files: container-firewall.sh, container-firewall.service, merge_docker_settings.py, image_revisions.py
 
 begin image
 
@@ -17,19 +17,21 @@ ensure_docker() {
   wait_until 120 'docker to answer; run "journalctl -u docker" and read what it says' docker version
 }
 
-metadata_is_out_of_reach() { iptables -w 30 -C DOCKER-USER -d 100.100.100.200/32 -j DROP; }
-
-ensure_metadata_is_out_of_reach() {
-  local unit=no-metadata-for-containers.service
+ensure_container_firewall() {
+  local unit=container-firewall.service firewall=/usr/local/lib/open-webui/container-firewall
   changed=false
+  write_file_if_changed "$firewall" 755 <"$files/container-firewall.sh"
   write_file_if_changed "/etc/systemd/system/$unit" 644 <"$files/$unit"
   if "$changed"; then systemctl daemon-reload; fi
   systemctl -q enable --now "$unit"
-  metadata_is_out_of_reach 2>/dev/null || systemctl restart "$unit"
-  metadata_is_out_of_reach || fail "the rule that keeps containers from the metadata service is not there; run \"journalctl -u $unit\" and read what it says"
+  "$firewall" check || systemctl restart "$unit"
+  "$firewall" check || fail "the rules that keep containers from the metadata service and strangers from containers are not there; run \"journalctl -u $unit\" and read what it says"
 }
 
-ensure_network() { docker network inspect open-webui &>/dev/null || docker network create open-webui >/dev/null; }
+# The name of the bridge is the one in container-firewall.
+ensure_network() {
+  docker network inspect open-webui &>/dev/null || docker network create --opt com.docker.network.bridge.name=open-webui open-webui >/dev/null
+}
 
 mebibytes_of() { awk -v name="$1:" '$1 == name { print int($2 / 1024) }' /proc/meminfo; }
 
@@ -95,7 +97,7 @@ why_not_pulled() {
 }
 
 ensure_docker
-ensure_metadata_is_out_of_reach
+ensure_container_firewall
 ensure_network
 ensure_swap_on_a_small_machine || say 'no swap could be added: the machine works, but is short of memory when large documents are read'
 if [[ $gpu == true ]]; then ensure_gpu; fi
