@@ -79,7 +79,7 @@ class Machine:
             (hierarchy / self.cgroup / 'cgroup.procs').write_text(str(os.getpid()))
 
     def _wait_for_init(self):
-        for _ in range(200):
+        for _ in range(600):
             children = Path(f'/proc/{self.unshare.pid}/task/{self.unshare.pid}/children').read_text().split()
             if children and 'init' in Path(f'/proc/{children[0]}/cmdline').read_text().split('\0')[0]:
                 return int(children[0])
@@ -87,12 +87,12 @@ class Machine:
         raise RuntimeError('the machine did not boot: ' + (self.work / 'console').read_text()[-2000:])
 
     def _wait_until_running(self):
-        for _ in range(100):
+        for _ in range(300):
             state = self.run('systemctl', 'is-system-running', check=False).stdout.strip()
             if state in ('running', 'degraded'):
                 return
             time.sleep(0.2)
-        raise RuntimeError(f'the machine is {state} after 20 s')
+        raise RuntimeError(f'the machine is {state} after a minute')
 
     def run(self, *command, check=True, **options):
         return subprocess.run(['nsenter', '-t', str(self.init), '-m', '-u', '-i', '-n', '-p', '-C', '-r', '-w', 'env', '-i',

@@ -23,8 +23,8 @@ ensure_tree() {
   debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,ca-certificates,iproute2,python3-minimal,openssl \
     bookworm "$tree" http://deb.debian.org/debian >"$cache/debootstrap.log"
   echo 'deb http://deb.debian.org/debian-security bookworm-security main' >>"$tree/etc/apt/sources.list"
-  chroot "$tree" apt-get -q update >/dev/null
-  chroot "$tree" apt-get -qy --no-install-recommends --download-only install "${packages[@]}" >/dev/null
+  chroot "$tree" apt-get -q update >>"$cache/debootstrap.log"
+  chroot "$tree" apt-get -qy --no-install-recommends --download-only install "${packages[@]}" >>"$cache/debootstrap.log"
   mkdir -p "$tree/var/local/packages"
   mv "$tree"/var/cache/apt/archives/*.deb "$tree/var/local/packages"
   list_packages "$tree/var/local/packages" >"$tree/var/local/packages/Packages"
@@ -58,7 +58,7 @@ ensure_other_certbots() {
 
 ensure_certbot() {
   [[ ! -d $cache/certbot-$1 ]] || return 0
-  python3 -m pip install --quiet --root-user-action=ignore --python-version 3.11 --only-binary=:all: --target "$cache/certbot-$1" "${@:2}"
+  python3 -m pip install --quiet --root-user-action=ignore --python-version 3.11 --only-binary=:all: --no-warn-conflicts --target "$cache/certbot-$1" "${@:2}"
 }
 
 ensure_sslyze() {
@@ -67,9 +67,26 @@ ensure_sslyze() {
   "$cache/sslyze/bin/pip" install --quiet --root-user-action=ignore sslyze
 }
 
+ensure_certbots_and_sslyze() {
+  ensure_other_certbots
+  ensure_sslyze
+}
+
+# Each waits for the network more than for a processor, so they go side by side; the longest is the tree, with about a minute.
+side_by_side() {
+  local part pids=() failed=''
+  for part; do
+    "$part" &
+    pids+=($!)
+  done
+  for part; do
+    wait "${pids[0]}" || failed+=" $part"
+    pids=("${pids[@]:1}")
+  done
+  [[ -z $failed ]] || { echo "prepare.sh: failed:$failed" >&2; exit 1; }
+}
+
+exec 9>"$cache/lock"
+flock 9
 ensure_host_packages
-ensure_tree
-ensure_pebble
-ensure_newest_nginx
-ensure_other_certbots
-ensure_sslyze
+side_by_side ensure_tree ensure_pebble ensure_newest_nginx ensure_certbots_and_sslyze

@@ -3,6 +3,7 @@ import atexit
 import contextlib
 import ctypes
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -39,7 +40,12 @@ class Site:
     def start_upstream(self):
         self.upstream = subprocess.Popen([sys.executable, str(HERE / 'upstream.py'), '8080'])
         atexit.register(self.upstream.kill)
-        time.sleep(0.4)
+        for _ in range(200):
+            with socket.socket() as sock:
+                if not sock.connect_ex(('127.0.0.1', 8080)):
+                    return
+            time.sleep(0.05)
+        raise AssertionError('the stand-in for Open WebUI does not listen after 10 s')
 
     def stop_upstream(self):
         self.upstream.kill()
@@ -58,11 +64,11 @@ class Site:
     def reload(self):
         before = self.workers()
         self.machine.run('systemctl', 'reload', 'nginx')
-        for _ in range(100):
+        for _ in range(400):
             if self.workers() and not self.workers() & before:
                 return
             time.sleep(0.05)
-        raise AssertionError('nginx did not take new workers in 5 s')
+        raise AssertionError('nginx did not take new workers in 20 s')
 
     def workers(self):
         """Process ids of the workers that take connections (those on their way out do not)."""
@@ -71,7 +77,8 @@ class Site:
 
     def workers_as_seen_from_here(self):
         master = next(pid for pid in os.listdir('/proc') if pid.isdigit() and self._is_ours(pid) and 'nginx: master' in Path(f'/proc/{pid}/cmdline').read_text())
-        return Path(f'/proc/{master}/task/{master}/children').read_text().split()
+        children = Path(f'/proc/{master}/task/{master}/children').read_text().split()
+        return [pid for pid in children if 'shutting' not in Path(f'/proc/{pid}/cmdline').read_text()]
 
     def _is_ours(self, pid):
         try:

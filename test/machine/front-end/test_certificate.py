@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import time
 import unittest
+from datetime import datetime, timezone
 from pathlib import Path
 
 import certificates
@@ -14,8 +15,6 @@ from machine import LIMIT, assemble
 from site_under_test import CACHE, NAMES, Site, front_end
 
 STATE = '/var/lib/open-webui/acme'
-# Of a certificate of the hasty authority, in seconds; it is due for renewal after two thirds.
-LIFE, DUE = 90, 66
 HOOK = '/usr/local/lib/open-webui/signed-call'
 # A stand-in for the machine's signed call: keeps records where the tests' name servers look, values where they put them.
 SIGNED_CALL = '''#!/bin/bash
@@ -58,17 +57,24 @@ class WithACertificateProgram(unittest.TestCase):
                       'include': include, 'files': files or {}}
         if private_key is not None:
             properties['privateKey'] = base64.b64encode(private_key.encode()).decode()
-        # Time compressed: what is waited for in vain is not waited for long.
-        return assemble('certificateProgram', properties).replace('wait_for 180', 'wait_for 9').replace('PATIENCE = 60', 'PATIENCE = 3')
+        return assemble('certificateProgram', properties)
 
     def run_certificate(self, kind, check=True, **more):
-        return self.machine.run_program(self.text(kind, **more), check)
+        text = self.text(kind, **more)
+        if not check:
+            # Time compressed: what is waited for in vain is not waited for long.
+            text = text.replace('wait_for 180', 'wait_for 9').replace('PATIENCE = 60', 'PATIENCE = 3')
+        return self.machine.run_program(text, check)
 
-    def served(self, name=SITE):
-        """Issuer and serial of what nginx serves, read by openssl."""
+    @staticmethod
+    def shown(*what, name=SITE):
+        """Of the certificate that nginx serves, read by openssl."""
         with connect(name) as sock:
             der = sock.getpeercert(True)
-        return subprocess.run(['openssl', 'x509', '-inform', 'DER', '-noout', '-issuer', '-serial'], input=der, capture_output=True, check=True).stdout.decode()
+        return subprocess.run(['openssl', 'x509', '-inform', 'DER', '-noout', *what], input=der, capture_output=True, check=True).stdout.decode()
+
+    def served(self, name=SITE):
+        return self.shown('-issuer', '-serial', name=name)
 
     def serves_another_than(self, before):
         """nginx takes a moment to let its new workers serve."""
@@ -78,9 +84,7 @@ class WithACertificateProgram(unittest.TestCase):
         return self.served() != before
 
     def names_served(self):
-        with connect() as sock:
-            der = sock.getpeercert(True)
-        return subprocess.run(['openssl', 'x509', '-inform', 'DER', '-noout', '-ext', 'subjectAltName'], input=der, capture_output=True, check=True).stdout.decode()
+        return self.shown('-ext', 'subjectAltName')
 
     def refused(self, kind, sentence, **more):
         """The program ends with this sentence, and the site goes on as it was."""
@@ -94,6 +98,9 @@ class WithACertificateProgram(unittest.TestCase):
 
 
 class WithAuthority(WithACertificateProgram):
+    # Seconds that a certificate of the hasty authority lives; it is due for renewal when a third is left.
+    life = 30
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -104,7 +111,7 @@ class WithAuthority(WithACertificateProgram):
         cls.addClassCleanup(cls.names.stop)
         cls.pebble = Pebble(CACHE / 'pebble', 14000, 90 * 86400, web)
         cls.addClassCleanup(cls.pebble.stop)
-        cls.hasty = Pebble(CACHE / 'pebble', 15000, LIFE, web)
+        cls.hasty = Pebble(CACHE / 'pebble', 15000, cls.life, web)
         cls.addClassCleanup(cls.hasty.stop)
 
     @classmethod
@@ -112,12 +119,33 @@ class WithAuthority(WithACertificateProgram):
         lines = cls.machine.read('/var/local/stub/txt').split('\n')
         return [(record, value, float(since)) for record, value, since in (line.split(' ') for line in lines if line)]
 
+    def wait_until_due(self):
+        start, end = (datetime.strptime(line.partition('=')[2], '%b %d %H:%M:%S %Y GMT').replace(tzinfo=timezone.utc).timestamp()
+                      for line in self.shown('-startdate', '-enddate').splitlines())
+        time.sleep(max(0.0, end - (end - start) / 3 + 1 - time.time()))
+
+    def renews_when_due(self):
+        first = self.served()
+        self.wait_until_due()
+        said = self.start_renewal()
+        self.assertTrue(self.serves_another_than(first), said)
+
+    def start_renewal(self, check=True):
+        """As the timer does."""
+        done = self.machine.run('systemctl', 'start', 'renew-certificate.service', check=False)
+        said = self.machine.run('journalctl', '-u', 'renew-certificate', '-n', '20', '-o', 'cat').stdout
+        self.assertFalse(check and done.returncode, said)
+        return said
+
     def acme(self, kind='acme-http-01', server=None, check=True, **more):
         return self.run_certificate(kind, check, acme_server=(server or self.pebble).url, acme_email='admin@example.com', **more)
 
 
 class ByHttp01(WithAuthority):
     """In the order of the letters: one site's life."""
+    expected_seconds = 90
+    # Here the other authority is a second one with certificates as long as those of the first.
+    life = 90 * 86400
 
     def test_a_obtains_a_certificate_and_serves_it(self):
         began = time.monotonic()
@@ -191,7 +219,33 @@ class ByHttp01(WithAuthority):
         self.refused('acme-http-01', 'too many certificates .5. already issued', acme_server='https://127.0.0.1:16000/dir')
         self.assertEqual(BusyAuthority.asked, 1)
 
-    def test_k_a_run_cut_off_anywhere_is_completed_by_the_next(self):
+    def test_k_a_staging_authority_and_the_real_one_keep_apart(self):
+        """certbot takes an authority for one of staging by its name, and would not replace a real certificate by its."""
+        self.names.addresses['acme-staging.example.com'] = '127.0.0.1'
+        staging = {'acme_server': self.hasty.url.replace('127.0.0.1', 'acme-staging.example.com')}
+        real, orders = self.served(), self.pebble.orders()
+        self.run_certificate('acme-http-01', **staging)
+        rehearsed = self.served()
+        self.assertNotEqual(rehearsed, real)
+        self.acme()
+        self.assertEqual((self.served(), self.pebble.orders()), (real, orders))
+        self.run_certificate('acme-http-01', **staging)
+        self.assertEqual((self.served(), self.hasty.orders()), (rehearsed, 1))
+
+    def test_l_the_timer_runs_twice_a_day_at_a_time_of_its_own(self):
+        shown = self.machine.run('systemctl', 'show', 'renew-certificate.timer', '-p', 'RandomizedDelayUSec,Persistent,TimersCalendar').stdout
+        self.assertIn('RandomizedDelayUSec=11h', shown)
+        self.assertIn('Persistent=yes', shown)
+        self.assertEqual(self.machine.run('systemd-analyze', 'verify', '/etc/systemd/system/renew-certificate.timer', '/etc/systemd/system/renew-certificate.service').stdout, '')
+
+
+class ByHttp01InterruptedOrDamaged(WithAuthority):
+    expected_seconds = 100
+
+    def setUp(self):
+        self.acme()
+
+    def test_a_run_cut_off_anywhere_is_completed_by_the_next(self):
         orders = self.pebble.orders()
         dice = random.Random(time.time())
         for i in range(8):
@@ -206,7 +260,7 @@ class ByHttp01(WithAuthority):
             self.assertIn('Pebble', self.served())
         say(f'8 runs cut off at random and completed, with {self.pebble.orders() - orders} orders in all')
 
-    def test_l_a_damaged_state_is_replaced(self):
+    def test_a_damaged_state_is_replaced(self):
         for damage in 'rm -f {0}/*/live/*/privkey.pem', 'truncate -s 0 {0}/*/renewal/*.conf', 'rm -rf {0}/*/archive', 'rm -f {0}/*/renewal/*.conf':
             self.machine.run('sh', '-c', damage.format(STATE))
             self.acme()
@@ -214,42 +268,50 @@ class ByHttp01(WithAuthority):
 
 
 class Renewal(WithAuthority):
-    """Certificates of this authority live for a minute and a half, so that a third of a life is half a minute."""
-
-    def renew(self):
-        self.machine.run('systemctl', 'start', 'renew-certificate.service', check=False)
-        return self.machine.run('journalctl', '-u', 'renew-certificate', '-n', '5', '-o', 'cat').stdout
+    """Certificates of this authority live for a minute, so that a third of a life is 20 s."""
+    life = 60
+    alone = {'test_the_timer_renews_when_a_third_is_left_and_a_silent_authority_harms_nobody': 80,
+             'test_nginx_is_reloaded_only_after_it_accepts_the_certificate_which_is_not_asked_for_twice': 70}
 
     def test_the_timer_renews_when_a_third_is_left_and_a_silent_authority_harms_nobody(self):
         self.acme(server=self.hasty)
-        began, first, workers = time.monotonic(), self.served(), self.site.workers()
-        self.renew()
+        first, workers = self.served(), self.site.workers()
+        self.start_renewal()
         self.assertEqual((self.hasty.orders(), self.served(), self.site.workers()), (1, first, workers))
-        time.sleep(DUE - (time.monotonic() - began))
+        self.wait_until_due()
         self.hasty.line.cut()
         done = self.acme(server=self.hasty)
         say([line for line in done.stdout.splitlines() if 'warning' in line][0])
         self.assertRegex(done.stdout, 'warning: .* gave no new certificate, the present one is good until')
-        said = self.renew()
+        said = self.start_renewal(check=False)
         self.assertIn('gave no new certificate', said)
         self.assertIn('failed', self.machine.run('systemctl', 'is-failed', 'renew-certificate.service', check=False).stdout)
         self.assertEqual(self.served(), first)
         self.hasty.line.mend()
-        self.renew()
-        self.assertTrue(self.serves_another_than(first))
+        said = self.start_renewal()
+        self.assertTrue(self.serves_another_than(first), said)
         self.assertEqual(self.hasty.orders(), 2)
         self.assertTrue(self.site.serves())
         say(f'renewed, {self.hasty.orders()} orders in all')
 
-    def test_the_timer_runs_twice_a_day_at_a_time_of_its_own(self):
+    def test_nginx_is_reloaded_only_after_it_accepts_the_certificate_which_is_not_asked_for_twice(self):
         self.acme(server=self.hasty)
-        shown = self.machine.run('systemctl', 'show', 'renew-certificate.timer', '-p', 'RandomizedDelayUSec,Persistent,TimersCalendar').stdout
-        self.assertIn('RandomizedDelayUSec=11h', shown)
-        self.assertIn('Persistent=yes', shown)
-        self.assertEqual(self.machine.run('systemd-analyze', 'verify', '/etc/systemd/system/renew-certificate.timer', '/etc/systemd/system/renew-certificate.service').stdout, '')
+        first, workers = self.served(), self.site.workers()
+        self.machine.write('/etc/nginx/conf.d/broken.conf', 'no_such_directive on;\n')
+        self.wait_until_due()
+        said = self.start_renewal(check=False)
+        self.assertIn('nginx refuses the certificate, the one before is kept', said)
+        self.assertEqual((self.served(), self.site.workers(), self.hasty.orders()), (first, workers, 2))
+        self.machine.run('rm', '/etc/nginx/conf.d/broken.conf')
+        said = self.start_renewal()
+        self.assertTrue(self.serves_another_than(first), said)
+        self.assertEqual(self.hasty.orders(), 2)
 
 
 class ByDns01(WithAuthority):
+    expected_seconds = 70
+    alone = {'test_a_renewal_by_the_timer_needs_nothing_but_its_unit': 50}
+
     def setUp(self):
         self.machine.write('/var/local/stub/calls', '')
         (self.machine.root / 'var/local/stub/fails').unlink(missing_ok=True)
@@ -267,6 +329,12 @@ class ByDns01(WithAuthority):
         self.assertEqual(sorted((call[0], call[1], call[3]) for call in calls),
                          [(verb, f'_acme-challenge.{name}', 'example.com') for verb in ('dns-add', 'dns-remove') for name in NAMES])
         self.assertEqual(self.texts(), [])
+        self.assertEqual(self.files_that_name_a_credential(), [])
+
+    def files_that_name_a_credential(self):
+        """In all that certbot, the timer and the program keep, the only keys are the site's own and the account's at the authority."""
+        return self.machine.run('grep', '-rliE', 'LTAI|access.?key|credentials|security.?token', STATE, '/etc/open-webui', '/etc/letsencrypt', '/etc/systemd/system', '/root',
+                                '/usr/local/lib/open-webui', '/var/log/open-webui', check=False).stdout.split()
 
     def test_a_record_that_cannot_be_set_is_said_and_the_authority_is_not_asked_to_look(self):
         self.acme('acme-dns-01')
@@ -286,33 +354,40 @@ class ByDns01(WithAuthority):
 
     def test_a_renewal_by_the_timer_needs_nothing_but_its_unit(self):
         self.acme('acme-dns-01', server=self.hasty)
-        first = self.served()
-        time.sleep(DUE)
-        self.machine.run('systemctl', 'start', 'renew-certificate.service')
-        self.assertTrue(self.serves_another_than(first), self.machine.run('journalctl', '-u', 'renew-certificate').stdout)
+        self.renews_when_due()
 
 
 class WithOtherCertbots(WithAuthority):
     """What Ubuntu 24.04 has, and the newest."""
 
-    def test_obtain_renew_and_say_what_is_wrong(self):
+    alone = {'test_the_one_of_ubuntu_24_04': 80, 'test_the_newest': 80}
+
+    def test_the_one_of_ubuntu_24_04(self):
+        self.obtains_renews_and_says_what_is_wrong('2.9.0')
+
+    def test_the_newest(self):
+        self.obtains_renews_and_says_what_is_wrong('newest')
+
+    def obtains_renews_and_says_what_is_wrong(self, version):
         self.acme()
-        for version in '2.9.0', 'newest':
-            shutil.copytree(CACHE / f'certbot-{version}', self.machine.root / f'opt/certbot-{version}')
-            self.machine.write('/usr/local/bin/certbot', f'#!/bin/sh\nexport REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt\nPYTHONPATH=/opt/certbot-{version} exec /usr/bin/python3 -c "import sys; from certbot.main import main; sys.exit(main())" "$@"\n', 0o755)
-            say(self.machine.run('certbot', '--version').stdout.strip())
-            before = self.served()
-            self.machine.run('rm', '-rf', STATE)
-            self.acme('acme-dns-01')
-            self.assertTrue(self.serves_another_than(before))
-            self.machine.run('rm', '-rf', STATE)
-            self.acme(server=self.hasty)
-            first = self.served()
-            self.refused('acme-http-01', 'too many certificates .5. already issued', acme_server=self.busy_url())
-            self.acme(server=self.hasty)
-            time.sleep(DUE)
-            self.machine.run('systemctl', 'start', 'renew-certificate.service')
-            self.assertTrue(self.serves_another_than(first))
+        self.use(version)
+        before = self.served()
+        self.machine.run('rm', '-rf', STATE)
+        self.acme('acme-dns-01')
+        self.assertTrue(self.serves_another_than(before))
+        self.machine.run('rm', '-rf', STATE)
+        self.acme(server=self.hasty)
+        self.refused('acme-http-01', 'too many certificates .5. already issued', acme_server=self.busy_url())
+        self.acme(server=self.hasty)
+        self.renews_when_due()
+
+    def use(self, version):
+        shutil.copytree(CACHE / f'certbot-{version}', self.machine.root / f'opt/certbot-{version}')
+        self.machine.write('/usr/local/bin/certbot', f'''#!/bin/sh
+export REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt PYTHONPATH=/opt/certbot-{version}
+exec /usr/bin/python3 -c "import sys; from certbot.main import main; sys.exit(main())" "$@"
+''', 0o755)
+        say(self.machine.run('certbot', '--version').stdout.strip())
 
     def busy_url(self):
         if not hasattr(self, 'busy'):

@@ -305,6 +305,7 @@ class WhatARunDoes:
 
 
 class OnDebiansNginx(WhatItServes, WhatARunDoes, unittest.TestCase):
+    expected_seconds = 60
     new_syntax = False
 
     @classmethod
@@ -317,6 +318,7 @@ class OnDebiansNginx(WhatItServes, WhatARunDoes, unittest.TestCase):
 
 
 class OnTheNewestNginx(WhatItServes, unittest.TestCase):
+    expected_seconds = 50
     new_syntax = True
 
     @classmethod

@@ -38,9 +38,10 @@ def chunk(writer, text):
 
 
 async def stream(writer, query):
-    """COUNT events, GAP seconds apart, each with the moment of sending."""
+    """COUNT events, GAP seconds apart, each with the moment of sending; each costs the processor WORK microseconds."""
     begin_chunks(writer)
     for _ in range(int(query['count'][0])):
+        spend(float(query.get('work', '0')[0]) / 1e6)
         chunk(writer, f'data: {time.monotonic()}\n\n')
         await writer.drain()
         await asyncio.sleep(float(query['gap'][0]))
@@ -57,11 +58,15 @@ async def think(writer, query):
     chunk(writer, '')
 
 
-def work(writer, seconds):
-    """An answer that costs the processor something."""
+def spend(seconds):
+    """Processor time."""
     until = time.thread_time() + seconds
     while time.thread_time() < until:
         pass
+
+
+def work(writer, seconds):
+    spend(seconds)
     send(writer, '200 OK', '{"status":true}' + ' ' * 2000)
 
 

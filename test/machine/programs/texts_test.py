@@ -1,0 +1,82 @@
+"""Every program in every variant: shellcheck has nothing to say, the pieces that it carries can be read, Cloud Assistant takes it.
+
+    test/machine/programs/run.sh                         (shellcheck is in the folder that it makes)
+"""
+import base64
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import unittest
+import warnings
+
+PROJECT = pathlib.Path(__file__).resolve().parents[3]
+LIB = PROJECT / 'lib/machine'
+SHELLCHECK = pathlib.Path(sys.prefix) / 'bin/shellcheck'
+# What Cloud Assistant keeps of a command, in base64.
+LIMIT = 18_432
+CARRIED = re.compile(r'''^cat >"\$files/([^"]+)" <<'END-OF-FILE'\n(.*?)^END-OF-FILE$''', re.MULTILINE | re.DOTALL)
+
+
+def all_variants():
+    done = subprocess.run(['node', '-r', 'ts-node/register/transpile-only', str(PROJECT / 'test/machine/programs/variants.ts')],
+                          cwd=PROJECT, check=True, stdout=subprocess.PIPE, text=True)
+    return json.loads(done.stdout)
+
+
+def words_of_shellcheck(text):
+    return subprocess.run([SHELLCHECK, '--shell=bash', '-'], input=text, capture_output=True, text=True).stdout
+
+
+class TextsTest(unittest.TestCase):
+    """The methods that a program's text brings are added below."""
+
+    def test_shellcheck_would_speak_up(self):
+        self.assertIn('SC2086', words_of_shellcheck('#!/bin/bash\nrm $1\n'))
+
+    def test_every_folder_of_programs_has_a_variant(self):
+        folders = {path.parent.name for path in LIB.glob('*/main.sh')}
+        self.assertEqual({variant['variant'].partition(',')[0] for variant in VARIANTS}, folders)
+
+    def test_every_file_of_a_program_is_carried_by_a_variant(self):
+        files = {path.name for path in LIB.glob('*/*') if path.is_file() and path.name not in ('main.sh', 'prelude.sh')}
+        carried = {name for variant in VARIANTS for name, _ in CARRIED.findall(variant['text'])}
+        self.assertEqual(files - carried, set())
+
+    def is_silent(self, text):
+        self.assertEqual(words_of_shellcheck(text), '')
+
+    def fits(self, variant):
+        content = base64.b64encode(variant['text'].encode())
+        self.assertEqual(len(content), variant['size'])
+        self.assertLessEqual(len(content), LIMIT)
+
+    def carries_what_can_be_read(self, text):
+        for name, piece in CARRIED.findall(text):
+            kind = piece.partition('\n')[0]
+            with self.subTest(name):
+                if name.endswith('.py') or 'python' in kind:
+                    self.compiles(piece)
+                elif name.endswith('.sh') or 'bash' in kind:
+                    self.is_silent(piece)
+                elif name.endswith('.json'):
+                    json.loads(piece)
+
+    def compiles(self, source):
+        """Also a warning of the compiler is a failure."""
+        with warnings.catch_warnings():
+            warnings.simplefilter('error')
+            compile(source, 'a piece of a program', 'exec')
+
+
+def add_tests_of(variant):
+    name, text = re.sub(r'\W+', '_', variant['variant']), variant['text']
+    setattr(TextsTest, f'test_{name}_is_silent_under_shellcheck', lambda self: self.is_silent(text))
+    setattr(TextsTest, f'test_{name}_carries_what_can_be_read', lambda self: self.carries_what_can_be_read(text))
+    setattr(TextsTest, f'test_{name}_fits_cloud_assistant', lambda self: self.fits(variant))
+
+
+VARIANTS = all_variants()
+for one in VARIANTS:
+    add_tests_of(one)
