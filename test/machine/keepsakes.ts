@@ -1,14 +1,15 @@
 import { ChatClient, textOfStream } from './chat-client';
 
-
 const QUESTION = 'what is the watchword of the secret garden';
 const SECOND_CONNECTION = { url: 'https://models.example.net/v1', key: 'sk-of-the-administrator' };
+const WORDS_OF_A_FILE = 'A file that was uploaded and is no knowledge.';
 const USER = { name: 'Second', email: 'second@example.com', password: 'another long password', role: 'user' };
 
 /** What people leave in a site, and must find again: a user, a chat, a setting, a connection of the administrator's, a file with its knowledge. */
 export interface Keepsakes {
   readonly chatId: string;
   readonly knowledgeId: string;
+  readonly fileId: string;
 }
 
 export async function leaveKeepsakes(client: ChatClient): Promise<Keepsakes> {
@@ -25,7 +26,8 @@ export async function leaveKeepsakes(client: ChatClient): Promise<Keepsakes> {
     OPENAI_API_KEYS: [...connections.OPENAI_API_KEYS, SECOND_CONNECTION.key],
     OPENAI_API_CONFIGS: { ...connections.OPENAI_API_CONFIGS, [connections.OPENAI_API_BASE_URLS.length]: { enable: true, model_ids: ['model-of-the-administrator'] } },
   });
-  return { chatId: chat.id, knowledgeId: await client.addKnowledge('garden') };
+  const file = await client.upload('kept.txt', WORDS_OF_A_FILE, 'process=false');
+  return { chatId: chat.id, knowledgeId: await client.addKnowledge('garden'), fileId: JSON.parse(file.body).id };
 }
 
 /** What of it is missing: nothing, if all is well. */
@@ -44,6 +46,7 @@ export async function missingKeepsakes(client: ChatClient, kept: Keepsakes): Pro
     const { OPENAI_API_BASE_URLS: urls, OPENAI_API_KEYS: keys } = await client.askJson('/openai/config');
     return keys[urls.indexOf(SECOND_CONNECTION.url)] === SECOND_CONNECTION.key;
   });
+  await expect('the file', async () => (await client.ask(`/api/v1/files/${kept.fileId}/content`)).body === WORDS_OF_A_FILE);
   await expect('the knowledge', async () => {
     const found = await client.askJson('/api/v1/retrieval/query/collection', { collection_names: [kept.knowledgeId], query: QUESTION, k: 1 });
     return JSON.stringify(found.documents).includes('zanzibar');

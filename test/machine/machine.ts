@@ -5,6 +5,7 @@ import { BlockDevice } from './block-device';
 import { Cloud } from './cloud/cloud';
 import { fillInParameters, kept, Invocation, InvocationOptions, RunningInvocation } from './invocation';
 import { Finished, mustRun, runCommand, RunCommandOptions, waitUntil } from './run-command';
+import { copyDockerFolder, findWarmMachine, keepAsWarm } from './warm-machine';
 import { PREFIX } from './work-folder';
 
 export interface MachineProps {
@@ -14,6 +15,8 @@ export interface MachineProps {
   readonly roleName?: string;
   /** @default - no limit */
   readonly memoryMiB?: number;
+  /** Packages and image are on it already, if a warm machine has been made: for what is not about how they come there. @default false */
+  readonly warm?: boolean;
 }
 
 /** How the guest names a disk: an instance family either has virtio disks or NVMe ones. */
@@ -37,10 +40,12 @@ export class Machine {
 
   public readonly address: string;
   private readonly container: string;
+  private readonly label: string;
   private role?: string;
 
   private constructor(private readonly cloud: Cloud, public readonly instanceId: string, private readonly folder: string) {
     this.container = `${PREFIX}-${instanceId}`;
+    this.label = cloud.label;
     this.address = cloud.network.nextMachineAddress();
   }
 
@@ -57,16 +62,20 @@ export class Machine {
   private async create(props: MachineProps): Promise<void> {
     fs.mkdirSync(path.join(this.folder, 'disk', 'by-id'), { recursive: true });
     fs.writeFileSync(path.join(this.folder, 'resolv.conf'), `nameserver ${this.cloud.network.gateway}\n`);
-    await mustRun('docker', ['volume', 'create', '--label', PREFIX, this.container]);
+    const warm = props.warm ? await findWarmMachine() : undefined;
+    await mustRun('docker', ['volume', 'create', '--label', this.label, this.container]);
+    if (warm) {
+      await copyDockerFolder(warm.volume, this.container);
+    }
     await mustRun('docker', [
-      'run', '--detach', '--name', this.container, '--hostname', this.instanceId, '--label', PREFIX,
+      'run', '--detach', '--name', this.container, '--hostname', this.instanceId, '--label', this.label,
       '--cap-add', 'ALL', '--cap-drop', 'SYS_RESOURCE', '--security-opt', 'seccomp=unconfined', '--security-opt', 'apparmor=unconfined',
       '--security-opt', 'systempaths=unconfined', '--cgroupns', 'host', '--volume', '/sys/fs/cgroup:/sys/fs/cgroup:rw',
       '--tmpfs', '/run', '--tmpfs', '/run/lock', '--tmpfs', '/tmp:exec', '--env', 'container=docker', '--stop-signal', 'SIGRTMIN+3',
       '--volume', `${this.container}:/var/lib/docker`, '--device-cgroup-rule', 'b 7:* rmw', '--volume', `${this.folder}/disk:/dev/disk`,
       '--volume', `${this.folder}/resolv.conf:/etc/resolv.conf`, '--network', this.cloud.network.name,
       '--ip', this.address, ...(props.memoryMiB ? ['--memory', `${props.memoryMiB}m`] : []),
-      `${PREFIX}/machine:current`, '/sbin/init',
+      warm?.image ?? `${PREFIX}/machine:current`, '/sbin/init',
     ]);
     this.cloud.machines.add(this);
   }
@@ -172,6 +181,12 @@ export class Machine {
 
   public async stop(): Promise<void> {
     await mustRun('docker', ['stop', '--time', '60', this.container]);
+  }
+
+  /** Stops it, and keeps it for other machines to start from. */
+  public async keepAsWarm(): Promise<void> {
+    await this.stop();
+    await keepAsWarm(this.container);
   }
 
   public async start(): Promise<void> {

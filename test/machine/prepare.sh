@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes everything that the machine under test needs, once: packages, a docker engine, a test CA, the images, a filled registry, an ACME server.
+# Makes everything that the machine under test needs, once: packages, a docker engine, a test CA, the images, a filled registry,
+# an ACME server.
 # Running it again looks at what is there and does the rest. `prepare.sh stop` stops the docker engine, if this script started it.
 set -euo pipefail
 
@@ -13,7 +14,6 @@ readonly broken_version=0.12.99
 readonly working_version=0.12.4
 readonly pebble_version=v2.10.1
 readonly image_prefix=machine-under-test
-readonly push_port=5077
 
 say() { printf '%s %s\n' "$(date +%H:%M:%S)" "$*" >&2; }
 
@@ -70,14 +70,17 @@ ensure_certificate_authority() {
 # One certificate for everything that stands around the machine; a region has a label of its own, so a wildcard each.
 ensure_service_certificate() {
   local region names='DNS:ghcr.io,DNS:registry.test,DNS:acme.test,DNS:*.aliyuncs.com'
+  names+=',DNS:acme-v02.api.letsencrypt.org,DNS:acme-staging-v02.api.letsencrypt.org'
   for region in cn-hangzhou cn-beijing cn-shanghai cn-shenzhen cn-hongkong ap-southeast-1 us-east-1 eu-central-1; do
     names+=",DNS:*.$region.aliyuncs.com,DNS:*.$region.maas.aliyuncs.com"
   done
   [[ $(cat "$cache/ca/service.names" 2>/dev/null) == "$names" && $cache/ca/service.crt -nt $cache/ca/ca.crt ]] && return 0
   openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj '/CN=services around the machine' \
-    -keyout "$cache/ca/service.key" -out "$cache/ca/service.csr" 2>/dev/null
+    -keyout "$cache/ca/service.key.new" -out "$cache/ca/service.csr" 2>/dev/null
   openssl x509 -req -in "$cache/ca/service.csr" -CA "$cache/ca/ca.crt" -CAkey "$cache/ca/ca.key" -CAcreateserial -days 3650 \
-    -extfile <(printf 'subjectAltName=%s\nextendedKeyUsage=serverAuth\n' "$names") -out "$cache/ca/service.crt" 2>/dev/null
+    -extfile <(printf 'subjectAltName=%s\nextendedKeyUsage=serverAuth\n' "$names") -out "$cache/ca/service.crt.new" 2>/dev/null
+  mv "$cache/ca/service.key.new" "$cache/ca/service.key"
+  mv "$cache/ca/service.crt.new" "$cache/ca/service.crt"
   printf '%s' "$names" >"$cache/ca/service.names"
 }
 
@@ -103,68 +106,91 @@ END
   rm -rf "$tree"
 }
 
-build_image() { # tag, folder, more arguments of docker build
-  local tag=$1 folder=$2 context
-  shift 2
-  image_exists "$tag" && return 0
-  say "building $tag"
+# A folder to build in: what the image is made of, the test authority, and the way of this machine to the world.
+context_of() { # folder
+  local context
   context=$(mktemp -d)
-  cp "$folder"/* "$cache/ca/ca.crt" "$context/"
-  mv "$context/ca.crt" "$context/test-ca.crt"
+  cp "$1"/* "$context/"
+  cp "$cache/ca/ca.crt" "$context/test-ca.crt"
   cp "${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}" "$context/building-machine-ca.crt"
-  docker build --network host --force-rm --tag "$tag" "$@" "$context" >"$cache/build.log" 2>&1 || {
-    tail -n 40 "$cache/build.log" >&2
-    echo "building $tag failed; all of it is in $cache/build.log" >&2
+  echo "$context"
+}
+
+build_image() { # tag, context, more arguments of docker build
+  local tag=$1 context=$2 log
+  log=$cache/build-${1##*/}.log
+  shift 2
+  say "building $tag"
+  docker build --network host --force-rm --tag "$tag" "$@" "$context" >"$log" 2>&1 || {
+    tail -n 40 "$log" >&2
+    echo "building $tag failed; all of it is in $log" >&2
     return 1
   }
   rm -rf "$context"
 }
 
 ensure_machine_image() {
-  local folder=$here/images/machine
-  build_image "$image_prefix/machine:$(tag_of "$folder"/* "$cache/ca/ca.crt")" "$folder" --build-arg "DEBIAN=$debian_image"
-  docker tag "$image_prefix/machine:$(tag_of "$folder"/* "$cache/ca/ca.crt")" "$image_prefix/machine:current"
+  local folder=$here/images/machine tag
+  tag=$image_prefix/machine:$(tag_of "$folder"/* "$cache/ca/ca.crt")
+  image_exists "$tag" || build_image "$tag" "$(context_of "$folder")" --build-arg "DEBIAN=$debian_image"
+  docker tag "$tag" "$image_prefix/machine:current"
+}
+
+requirements_in() { # how many of the versions
+  local version
+  for version in "${open_webui_versions[@]}"; do cat "$here/images/open-webui/requirements-$version.txt"; done |
+    sort | uniq -c | awk -v wanted="$1" '$1 == wanted { print $2 }'
+}
+
+open_webui_tag() { # version
+  local folder=$here/images/open-webui
+  echo "$image_prefix/open-webui:$1-$(tag_of "$folder/Dockerfile" "$folder"/*.sh "$folder/requirements-$1.txt" <(requirements_in "${#open_webui_versions[@]}") "$cache/ca/ca.crt")"
+}
+
+broken_tag() {
+  echo "$image_prefix/open-webui:$broken_version-$(tag_of "$here/images/open-webui-broken"/* <(open_webui_tag "$working_version"))"
+}
+
+ensure_open_webui_image() { # version
+  local tag context
+  tag=$(open_webui_tag "$1")
+  ! image_exists "$tag" || return 0
+  context=$(context_of "$here/images/open-webui")
+  requirements_in "${#open_webui_versions[@]}" >"$context/requirements-common.txt"
+  grep -vxFf "$context/requirements-common.txt" "$context/requirements-$1.txt" >"$context/requirements.txt"
+  build_image "$tag" "$context" --build-arg "DEBIAN=$debian_image" --build-arg "VERSION=$1"
 }
 
 ensure_open_webui_images() {
-  local folder=$here/images/open-webui version tag
-  for version in "${open_webui_versions[@]}"; do
-    tag=$image_prefix/open-webui:$version-$(tag_of "$folder/Dockerfile" "$folder/start.sh" "$folder/requirements-$version.txt" "$cache/ca/ca.crt")
-    build_image "$tag" "$folder" --build-arg "DEBIAN=$debian_image" --build-arg "VERSION=$version"
-    ensure_pushed "$tag" "open-webui/open-webui:v$version"
-    if [[ $version == "$working_version" ]]; then working=$tag; fi
+  local version tag build builds=()
+  # The first one makes the layers that they share; the others need a layer each.
+  ensure_open_webui_image "${open_webui_versions[0]}"
+  for version in "${open_webui_versions[@]:1}"; do
+    ensure_open_webui_image "$version" &
+    builds+=($!)
   done
-  folder=$here/images/open-webui-broken
-  tag=$image_prefix/open-webui:$broken_version-$(tag_of "$folder"/* <(echo "$working"))
-  build_image "$tag" "$folder" --build-arg "WORKING=$working"
-  ensure_pushed "$tag" "open-webui/open-webui:v$broken_version"
+  for build in "${builds[@]}"; do wait "$build"; done
+  tag=$(broken_tag)
+  image_exists "$tag" || build_image "$tag" "$(context_of "$here/images/open-webui-broken")" --build-arg "WORKING=$(open_webui_tag "$working_version")"
 }
 
-# The registry that the tests start serves this storage under the real name; pushing needs no name and no TLS.
-ensure_pushed() { # local tag, repository:tag in the registry
-  local stamp=$cache/registry.pushed/${2//\//_}
-  [[ $(cat "$stamp" 2>/dev/null) == "$1" ]] && return 0
-  say "pushing $2"
-  mkdir -p "$cache/registry" "$cache/registry.pushed"
-  cat >"$cache/push-registry.yml" <<END
-version: 0.1
-log: { level: error }
-storage: { filesystem: { rootdirectory: $cache/registry }, delete: { enabled: true } }
-http: { addr: "127.0.0.1:$push_port" }
-END
-  docker-registry serve "$cache/push-registry.yml" >"$cache/push-registry.log" 2>&1 9>&- &
-  local registry=$! result=0
-  curl --silent --retry 20 --retry-connrefused --retry-delay 1 "http://127.0.0.1:$push_port/v2/" >/dev/null
-  docker tag "$1" "127.0.0.1:$push_port/$2"
-  docker push --quiet "127.0.0.1:$push_port/$2" >/dev/null || result=1
-  docker rmi "127.0.0.1:$push_port/$2" >/dev/null
-  kill "$registry"
-  wait "$registry" || true
-  if ((result)); then
-    echo "pushing $2 failed; read $cache/push-registry.log" >&2
-    return 1
-  fi
-  printf '%s' "$1" >"$stamp"
+# The registry that the tests start serves a copy of this storage under the real name.
+ensure_registry() {
+  local version images=() names=()
+  for version in "${open_webui_versions[@]}"; do
+    images+=("$(open_webui_tag "$version")")
+    names+=("${images[-1]}=v$version")
+  done
+  images+=("$(broken_tag)")
+  names+=("${images[-1]}=v$broken_version")
+  [[ $(cat "$cache/registry/made-of" 2>/dev/null) != "${names[*]}" ]] || return 0
+  say 'filling the registry'
+  rm -rf "$cache/registry.new" "$cache/registry.old"
+  docker save "${images[@]}" | python3 "$here/images/fill_registry.py" "$cache/registry.new" open-webui/open-webui "${names[@]}"
+  printf '%s' "${names[*]}" >"$cache/registry.new/made-of"
+  if [[ -e $cache/registry ]]; then mv "$cache/registry" "$cache/registry.old"; fi
+  mv "$cache/registry.new" "$cache/registry"
+  rm -rf "$cache/registry.old"
 }
 
 ensure_acme_server() {
@@ -187,10 +213,15 @@ main() {
   ensure_docker_engine
   ensure_certificate_authority
   ensure_service_certificate
-  ensure_acme_server
+  ensure_acme_server &
+  local acme_server=$! machine_image
   ensure_debian_image
-  ensure_machine_image
+  ensure_machine_image &
+  machine_image=$!
   ensure_open_webui_images
+  wait "$acme_server"
+  wait "$machine_image"
+  ensure_registry
   say 'everything is there'
 }
 

@@ -118,6 +118,31 @@ describe('the network', () => {
   });
 });
 
+describe('a second cloud on the same host', () => {
+  test('is its own: its machine is known to it alone and reaches nothing of the first', async () => {
+    const other = await Cloud.start();
+    try {
+      const stranger = await Machine.boot(other, { roleName: 'of-the-other' });
+      const url = 'http://100.100.100.200/latest';
+      const token = `$(curl -sf -X PUT -H 'X-aliyun-ecs-metadata-token-ttl-seconds: 60' ${url}/api/token)`;
+      const role = `curl -sf -H "X-aliyun-ecs-metadata-token: ${token}" ${url}/meta-data/ram/security-credentials/`;
+      expect([await machine.mustShell(role), await stranger.mustShell(role)]).toEqual(['web-ui', 'of-the-other']);
+      expect((await stranger.shell(`curl -s --max-time 2 http://${cloud.mirror.listener.address}/`)).exitCode).not.toBe(0);
+      expect((await stranger.shell(`ping -c 1 -W 1 ${machine.address}`)).exitCode).not.toBe(0);
+    } finally {
+      await other.stop();
+    }
+    expect((await machine.shell('curl -s --max-time 5 https://ghcr.io/v2/')).exitCode).toBe(0);
+  });
+});
+
+test('the public certificate authority has its own names, and its directory leads to the test server', async () => {
+  for (const host of ['acme-v02.api.letsencrypt.org', 'acme-staging-v02.api.letsencrypt.org']) {
+    const directory = JSON.parse(await machine.mustShell(`curl -sf https://${host}/directory`));
+    expect((await machine.mustShell(`curl -sf -I ${directory.newNonce}`)).toLowerCase()).toContain('replay-nonce: ');
+  }
+});
+
 describe('Bailian', () => {
   const call = async (path: string, body: object, key = 'sk-good') => JSON.parse((await machine.mustShell(
     `curl -s https://dashscope-intl.aliyuncs.com/compatible-mode/v1/${path} -H 'authorization: Bearer ${key}' -H 'content-type: application/json' -d @-`,

@@ -6,6 +6,7 @@ import { ServerProcess } from './server-process';
 
 const CERTIFICATE = path.join(CACHE_FOLDER, 'ca');
 const HOST = 'acme.test';
+const ROOT = `https://${HOST}:15000/roots/0`;
 
 /** Let's Encrypt's own test server: it looks names up and connects to the machine as the real one does. */
 export class AcmeServer {
@@ -33,7 +34,7 @@ export class AcmeServer {
     }));
     this.process.start(path.join(CACHE_FOLDER, 'bin', 'pebble'), ['-config', configuration, '-dnsserver', `${this.nameServer}:53`],
       { PEBBLE_VA_NOSLEEP: '1', PEBBLE_WFE_NONCEREJECT: '5' });
-    await waitUntil('the ACME server to answer', 20, async () => (await this.manage('/roots/0')).exitCode === 0);
+    await waitUntil('the ACME server to answer', 20, async () => (await runCommand('curl', this.args(ROOT))).exitCode === 0);
   }
 
   public stop(): Promise<void> {
@@ -42,15 +43,17 @@ export class AcmeServer {
 
   /** The root that its certificates go up to; it makes a new one at each start. */
   public async rootCertificate(): Promise<string> {
-    const certificate = await mustRun('curl', this.args('/roots/0'));
+    const certificate = await mustRun('curl', this.args(ROOT));
     return `${certificate}\n`;
   }
 
-  private manage(what: string) {
-    return runCommand('curl', this.args(what));
+  /** What it answers at its directory's address. */
+  public directory(): Promise<string> {
+    return mustRun('curl', this.args(this.directoryUrl));
   }
 
-  private args(what: string): string[] {
-    return ['--silent', '--fail', '--cacert', `${CERTIFICATE}/ca.crt`, '--resolve', `${HOST}:15000:${this.address}`, `https://${HOST}:15000${what}`];
+  private args(url: string): string[] {
+    const resolve = [443, 15000].flatMap((port) => ['--resolve', `${HOST}:${port}:${this.address}`]);
+    return ['--silent', '--fail', '--cacert', `${CERTIFICATE}/ca.crt`, ...resolve, url];
   }
 }

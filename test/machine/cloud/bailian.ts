@@ -14,7 +14,7 @@ interface Message {
   readonly content: string | Array<{ readonly type: string; readonly text?: string }>;
 }
 
-interface ChatRequest {
+export interface ChatRequest {
   readonly model: string;
   readonly messages: Message[];
   readonly stream?: boolean;
@@ -69,7 +69,7 @@ function embed(text: string): number[] {
 }
 
 /** Says something to every kind of question that Open WebUI asks: titles, tags and follow-ups as the JSON that it wants. */
-function defaultReply(request: ChatRequest): Reply {
+export function defaultReply(request: ChatRequest): Reply {
   const asked = textOf(request.messages.filter((message) => message.role === 'user').pop());
   if (asked.includes('### Task:') && /"(title|tags|follow_ups|queries)"/.test(asked)) {
     const field = /"(title|tags|follow_ups|queries)"/.exec(asked)?.[1] ?? 'title';

@@ -1,12 +1,14 @@
 import { BlockDevice } from '../block-device';
 import type { Machine } from '../machine';
-import { makeRunFolder, refuseSecondCloud, sweep } from '../work-folder';
+import { removeRun, sweep } from '../sweep';
+import { Run } from '../work-folder';
 import { AcmeServer } from './acme-server';
 import { ApiGateway } from './api-gateway';
 import { Bailian } from './bailian';
 import { ContainerRegistry } from './container-registry';
 import { DebianMirror } from './debian-mirror';
 import { DnsZones, ZONE_SERVER } from './dns-zones';
+import { LetsEncrypt } from './lets-encrypt';
 import { MetadataService } from './metadata-service';
 import { NameServer } from './name-server';
 import { Network } from './network';
@@ -26,16 +28,17 @@ interface Service {
 /** What stands around a machine: network, names, metadata, stores of secrets, DNS, a registry, packages, a certificate authority, Bailian. */
 export class Cloud {
   public static async start(props: CloudProps = {}): Promise<Cloud> {
-    refuseSecondCloud();
     await sweep();
-    const cloud = new Cloud(props.region ?? 'ap-southeast-1', makeRunFolder(), await Network.create());
+    const run = Run.claim();
+    let cloud: Cloud | undefined;
     try {
+      cloud = new Cloud(props.region ?? 'ap-southeast-1', run, await Network.create(run));
       await cloud.startServices();
+      return cloud;
     } catch (error) {
-      await cloud.stop();
+      await (cloud?.stop() ?? removeRun(run));
       throw error;
     }
-    return cloud;
   }
 
   public readonly machines = new Set<Machine>();
@@ -43,26 +46,32 @@ export class Cloud {
   public readonly dns = new DnsZones();
   public readonly parameters: ParameterStore;
   public readonly secrets: SecretStore;
-  public readonly metadata: MetadataService;
   public readonly names: NameServer;
+  public readonly folder: string;
+  /** What docker has to know of everything that it makes for this cloud. */
+  public readonly label: string;
+  public metadata!: MetadataService;
   public api!: ApiGateway;
   public bailian!: Bailian;
   public mirror!: DebianMirror;
   public registry!: ContainerRegistry;
   public acme!: AcmeServer;
+  private letsEncrypt!: LetsEncrypt;
   private readonly started: Service[] = [];
   private readonly disks = new Set<BlockDevice>();
 
-  private constructor(public readonly region: string, public readonly folder: string, public readonly network: Network) {
+  private constructor(public readonly region: string, private readonly run: Run, public readonly network: Network) {
+    this.folder = run.folder;
+    this.label = run.label;
     this.parameters = new ParameterStore(region);
     this.secrets = new SecretStore(region);
-    this.metadata = new MetadataService(region, this.roles);
     this.names = new NameServer(network.gateway);
     this.names.sources.push(() => this.dns.nameRecords());
   }
 
   private async startServices(): Promise<void> {
     const address = () => this.network.addServiceAddress();
+    this.metadata = new MetadataService(await address(), this.region, this.roles);
     this.api = new ApiGateway(await address(), this.region, this.roles);
     this.api.products.set('oos', this.parameters);
     this.api.products.set('kms', this.secrets);
@@ -71,8 +80,11 @@ export class Cloud {
     this.mirror = new DebianMirror(await address());
     this.registry = new ContainerRegistry(await address(), this.folder);
     this.acme = new AcmeServer(await address(), this.network.gateway, this.folder);
+    this.letsEncrypt = new LetsEncrypt(await address(), this.acme);
     this.nameServices();
-    for (const service of [this.names, this.metadata.listener, this.api.listener, this.bailian.listener, this.mirror.listener, this.registry, this.acme]) {
+    await this.network.leadMetadataTo(this.metadata.listener.address);
+    const listeners = [this.metadata, this.api, this.bailian, this.mirror, this.letsEncrypt].map(({ listener }) => listener);
+    for (const service of [this.names, ...listeners, this.registry, this.acme]) {
       this.started.push(service);
       await service.start();
     }
@@ -89,6 +101,7 @@ export class Cloud {
       'ghcr.io': this.registry.address,
       [ZONE_SERVER]: this.network.gateway,
       [this.acme.host]: this.acme.address,
+      ...Object.fromEntries(this.letsEncrypt.hosts.map((host) => [host, this.letsEncrypt.listener.address])),
     };
     Object.entries(hosts).forEach(([name, address]) => this.names.hosts.set(name, address));
   }
@@ -104,7 +117,7 @@ export class Cloud {
     return disk;
   }
 
-  /** Takes everything away that was made, also after a start that failed half-way. */
+  /** Takes everything away that was made. */
   public async stop(): Promise<void> {
     for (const machine of [...this.machines]) {
       await machine.destroy();
@@ -116,6 +129,6 @@ export class Cloud {
       await service.stop();
     }
     await this.network.remove();
-    await sweep();
+    await removeRun(this.run);
   }
 }

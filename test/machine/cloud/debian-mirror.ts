@@ -1,4 +1,4 @@
-import { createHash } from 'crypto';
+import { createHash, randomBytes } from 'crypto';
 import * as fs from 'fs';
 import * as http from 'http';
 import * as path from 'path';
@@ -71,8 +71,10 @@ export class DebianMirror {
     const answer = await download(`${UPSTREAM}${file}`);
     if (answer.status === 200) {
       await fs.promises.mkdir(this.folder, { recursive: true });
-      await fs.promises.writeFile(`${kept}.part`, answer.body);
-      await fs.promises.rename(`${kept}.part`, kept);
+      // Another cloud may fetch the same: each has a part of its own, and the last one's name stands.
+      const part = `${kept}.${randomBytes(6).toString('hex')}.part`;
+      await fs.promises.writeFile(part, answer.body);
+      await fs.promises.rename(part, kept);
     }
     return answer;
   }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'crypto';
 import * as http from 'http';
 import { Listener } from './listener';
-import { METADATA_ADDRESS } from './network';
 import { Roles } from './roles';
 
 export interface InstanceIdentity {
@@ -19,10 +18,12 @@ export class MetadataService {
   public readonly instances = new Map<string, InstanceIdentity>();
   /** Every question and how it was answered. */
   public readonly log: Array<{ readonly from: string; readonly method: string; readonly path: string; readonly status: number }> = [];
-  public readonly listener = new Listener({ address: METADATA_ADDRESS, port: 80, tls: false, handler: (request, response) => this.serve(request, response) });
+  public readonly listener: Listener;
   private readonly tokens = new Map<string, number>();
 
-  public constructor(private readonly region: string, private readonly roles: Roles) {}
+  public constructor(address: string, private readonly region: string, private readonly roles: Roles) {
+    this.listener = new Listener({ address, port: 80, tls: false, handler: (request, response) => this.serve(request, response) });
+  }
 
   private serve(request: http.IncomingMessage, response: http.ServerResponse): void {
     const from = request.socket.remoteAddress ?? '';

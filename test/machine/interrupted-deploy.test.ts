@@ -1,0 +1,46 @@
+import { ChatClient } from './chat-client';
+import { Cloud } from './cloud/cloud';
+import { cutOff, moments } from './cut-off';
+import { Machine } from './machine';
+import { ADMIN, furnishAccount, ROLE, Site } from './site';
+
+// A program that is cut off anywhere leaves a machine that the next run repairs.
+
+let cloud: Cloud;
+let machine: Machine;
+let site: Site;
+
+beforeAll(async () => {
+  cloud = await Cloud.start();
+  furnishAccount(cloud);
+  machine = await Machine.boot(cloud, { roleName: ROLE });
+  const disk = await cloud.createDisk(4096);
+  await machine.attachDisk(disk);
+  site = new Site(cloud, machine, disk);
+  site.pointNamesAtMachine();
+});
+
+afterAll(() => cloud?.stop());
+
+const ORDER = ['web-ui-tools', 'data-disk', 'image', 'image', 'bailian', 'front-end', 'web-ui', 'web-ui', 'web-ui', 'certificate'];
+
+/** About as long as each takes on a bare machine that has two cores for itself: a busy one is cut off at an earlier stage, never too late. */
+const LONGEST: Record<string, number> = { 'web-ui-tools': 0.3, 'data-disk': 5, 'image': 24, 'bailian': 0.6, 'front-end': 5, 'web-ui': 20, 'certificate': 8 };
+
+test('a first deploy that is cut off ten times, at least once in each program and at any moment, converges', async () => {
+  const chance = moments(ORDER.length, 1, 20261125);
+  let running = 0;
+  for (const [index, program] of ORDER.entries()) {
+    const after = chance[index] * LONGEST[program];
+    const wasRunning = await cutOff(program, site, after, index % 3 === 2 ? 'power' : 'kill');
+    running += Number(wasRunning);
+    console.log(`${program} cut off after ${after.toFixed(1)} s (${wasRunning ? 'running' : 'had ended'})`);
+    if (ORDER[index + 1] !== program) {
+      expect((await site.run(program)).lastLine).toBe(`${program}: done`);
+    }
+  }
+  expect(running).toBeGreaterThan(ORDER.length / 2);
+  await site.deploy();
+  const client = new ChatClient({ address: machine.address, name: site.names[0], roots: [await cloud.acme.rootCertificate()] });
+  expect((await client.signIn(ADMIN.email, ADMIN.password)).role).toBe('admin');
+});
