@@ -43,6 +43,7 @@ const project = new cdk.JsiiProject({
     '@msgpack/msgpack',
     '@types/node@^20',
     'fast-check@^4',
+    'playwright-core',
   ],
 
   jest: true,

@@ -31,9 +31,13 @@ export class PlainScripts extends Component {
     const machine = project.addTask('test:machine', { description: 'Runs the programs on a booted Debian with everything around it; needs root' });
     machine.spawn(project.preCompileTask);
     machine.spawn(project.compileTask);
-    machine.exec('bash test/machine/programs/run.sh');
-    machine.exec('jest --ci --config test/machine/jest.config.json', { receiveArgs: true });
-    machine.exec('python3 test/machine/front-end/run.py');
+    machine.exec('bash test/machine/run.sh');
+
+    const rehearsal = project.addTask('rehearse', { description: 'From terraform apply to a chat in a browser and on to destroy, without a cloud; needs root' });
+    rehearsal.spawn(project.preCompileTask);
+    rehearsal.spawn(project.compileTask);
+    rehearsal.exec('bash test/rehearsal/prepare.sh');
+    rehearsal.exec('jest --ci --config test/rehearsal/jest.config.json', { receiveArgs: true });
 
     const pins = project.addTask('check:pins', { description: 'Fails when there is a newer release of Open WebUI than the pinned one' });
     pins.spawn(project.preCompileTask);
@@ -41,7 +45,7 @@ export class PlainScripts extends Component {
     pins.exec('ts-node --transpile-only --project projenrc/tsconfig.json projenrc/check-pins.ts');
 
     project.addScripts({ lint: 'projen eslint' });
-    for (const task of ['test', 'test:machine', 'test:package', 'check:pins', 'demo', 'bench']) {
+    for (const task of ['test', 'test:machine', 'rehearse', 'test:package', 'check:pins', 'demo', 'bench']) {
       project.addScripts({ [task]: `node projenrc/install-if-needed.js && projen ${task}` });
     }
   }

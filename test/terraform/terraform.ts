@@ -10,6 +10,8 @@ export interface TerraformOptions {
   readonly standIn: StandIn;
   /** Given as TF_VAR_…, so that a value is found in no file. */
   readonly variables?: Record<string, string>;
+  /** After which a command is taken for hanging. @default 120 */
+  readonly deadlineSeconds?: number;
 }
 
 export interface PlanOptions {
@@ -129,7 +131,7 @@ function unwrapped(output: string): string {
   return lines.slice(Math.max(first, 0)).join('\n').replace(/(\S)\n(?=\S)/g, '$1 ').trim();
 }
 
-const DEADLINE_MILLISECONDS = 120_000;
+const DEADLINE_SECONDS = 120;
 
 /** Terraform on one configuration, its providers being the stand-in's. Always asynchronous: this process is the one that serves them. */
 export class Terraform {
@@ -183,7 +185,7 @@ export class Terraform {
     mkdirSync(this.dataDirectory, { recursive: true });
     return new Promise((resolve, reject) => {
       const child = spawn('terraform', command, { cwd: this.options.directory, env: this.environment(), stdio: ['ignore', 'pipe', 'pipe'] });
-      const deadline = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MILLISECONDS);
+      const deadline = setTimeout(() => child.kill('SIGKILL'), (this.options.deadlineSeconds ?? DEADLINE_SECONDS) * 1000);
       const [printed, everything]: [Buffer[], Buffer[]] = [[], []];
       child.stdout.on('data', (chunk: Buffer) => { printed.push(chunk); everything.push(chunk); });
       child.stderr.on('data', (chunk: Buffer) => { everything.push(chunk); });

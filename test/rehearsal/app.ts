@@ -1,0 +1,51 @@
+import { readFileSync, writeFileSync } from 'fs';
+import { join } from 'path';
+import { Consumer, pack } from '../package/consumer';
+import { keepStateBeside } from '../terraform/local-state';
+
+const TOOLS = { 'typescript': '~5.9.0', 'ts-node': '^10.9.2', '@types/node': '^20', 'cdktf': '0.21.0', 'constructs': '^10.4.2', 'cdktf-cli': '0.21.0' };
+
+/** The example `own-domain` as somebody has it who installed the package from npm: a project of its own, whose `main.ts` is edited as time goes by. */
+export class App {
+  public static async install(): Promise<App> {
+    return new App(await Consumer.of('own-domain', { ...TOOLS, 'cdktf-bailian-open-webui': await pack() }));
+  }
+
+  private constructor(private readonly project: Consumer) {}
+
+  /** Where Terraform's configuration is after `synthesize`. */
+  public get stackFolder(): string {
+    return join(this.project.folder, 'cdktf.out/stacks/chat');
+  }
+
+  /** Imports more of the package. */
+  public useToo(...names: string[]): void {
+    this.replace('SecretSource }', `SecretSource, ${names.join(', ')} }`);
+  }
+
+  /** Adds a property to the site. */
+  public add(property: string): void {
+    this.replace("  domain: 'example.com',", `  domain: 'example.com',\n  ${property},`);
+  }
+
+  /** Changes one place of `main.ts`; the place must be there exactly once. */
+  public replace(what: string, by: string): void {
+    const pieces = this.source.split(what);
+    if (pieces.length !== 2) throw new Error(`"${what}" occurs ${pieces.length - 1} times in main.ts`);
+    writeFileSync(this.file, pieces.join(by));
+  }
+
+  /** `cdktf synth`. */
+  public async synthesize(): Promise<void> {
+    await this.project.run('npx', ['cdktf', 'synth'], { CI: 'true', CHECKPOINT_DISABLE: '1' });
+    keepStateBeside(this.stackFolder);
+  }
+
+  private get file(): string {
+    return join(this.project.folder, 'main.ts');
+  }
+
+  private get source(): string {
+    return readFileSync(this.file, 'utf8');
+  }
+}

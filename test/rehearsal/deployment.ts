@@ -1,0 +1,74 @@
+import { copyFileSync, mkdtempSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { App } from './app';
+import { planned } from './planned';
+import { InvocationRecord, RealAccount } from './real-account';
+import { keepStateBeside } from '../terraform/local-state';
+import { Terraform } from '../terraform/terraform';
+
+const API_KEY = 'sk-5d1e9c3b7a2f4e6d8c0b1a3f5e7d9c2b';
+const ADMIN_PASSWORD = 'Otter-52-lantern-orchard-w8k';
+/** The endpoint of the example's region. */
+const ENDPOINT = 'dashscope-intl.aliyuncs.com';
+/** Longer than any program of a rehearsed site takes. */
+const APPLY_SECONDS = 600;
+
+/** Somebody's app, the account it is deployed to, and what Terraform knows of it. */
+export class Deployment {
+  public static async start(): Promise<Deployment> {
+    const [account, app] = await Promise.all([RealAccount.open(), App.install()]);
+    account.world.bailian.keys.set(API_KEY, ENDPOINT);
+    account.world.dns.zones.add('example.com');
+    return new Deployment(account, app);
+  }
+
+  public readonly admin = { email: 'admin@example.com', password: ADMIN_PASSWORD };
+  public apiKey = API_KEY;
+  private readonly directory = mkdtempSync(join(tmpdir(), 'rehearsal-'));
+
+  private constructor(public readonly account: RealAccount, public readonly app: App) {}
+
+  /** What a deploy of the app, as it is now, would change. */
+  public async plan(): Promise<string[]> {
+    await this.app.synthesize();
+    copyFileSync(join(this.app.stackFolder, 'cdk.tf.json'), join(this.directory, 'cdk.tf.json'));
+    keepStateBeside(this.directory);
+    return planned(await this.terraform.plan());
+  }
+
+  /** Applies what was planned last; gives what ran on the machine. */
+  public async apply(): Promise<InvocationRecord[]> {
+    const before = this.account.invocations.length;
+    await this.terraform.apply();
+    return this.account.invocations.slice(before);
+  }
+
+  public destroy(): Promise<void> {
+    return this.terraform.destroy();
+  }
+
+  public async output(name: string): Promise<string> {
+    return String((await this.terraform.output())[name]);
+  }
+
+  /** Another key is made at Bailian; the app will be deployed with it. */
+  public rotateKey(key: string): void {
+    this.account.world.bailian.keys.set(key, ENDPOINT);
+    this.apiKey = key;
+  }
+
+  /** What a person would look at who wants to know why a step failed. */
+  public async evidence(): Promise<Record<string, string>> {
+    const { machine, invocations } = this.account;
+    const journal = (await machine.shell('journalctl --no-pager --boot | tail -n 3000; cat /var/log/open-webui/*; docker ps --all; ss -tlnp', { timeoutSeconds: 60 })).stdout;
+    const plan = await this.terraform.run('plan', '-input=false', '-no-color').catch((error: Error) => error.message);
+    const programs = invocations.slice(-12).map(({ commandName, invocationId, exitCode, output }) => `== ${commandName} ${invocationId}: ${exitCode}\n${output}`);
+    return { 'journal.txt': journal, 'plan.txt': plan, 'programs.txt': programs.join('\n') };
+  }
+
+  private get terraform(): Terraform {
+    const variables = { bailian_api_key: this.apiKey, admin_password: this.admin.password };
+    return new Terraform({ directory: this.directory, standIn: this.account.standIn, variables, deadlineSeconds: APPLY_SECONDS });
+  }
+}

@@ -1,0 +1,77 @@
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { join } from 'path';
+
+const ROOT = join(__dirname, '../..');
+
+/** Where a run leaves its pictures and, of a step that failed, what a person needs to see why. */
+export const ARTEFACTS = join(ROOT, 'test-reports/rehearsal');
+
+const DOCUMENT = join(ROOT, 'docs/rehearsal.md');
+/** Those of the README. */
+const PICTURES = ['chat.png', 'document.png'];
+const [TABLE_BEGINS, TABLE_ENDS] = ['<!-- the table of a run begins -->', '<!-- the table of a run ends -->'];
+
+interface ToldStep {
+  readonly title: string;
+  readonly asserts: string;
+  readonly seconds: number;
+  readonly passed: boolean;
+}
+
+function say(line: string): void {
+  process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${line}\n`);
+}
+
+/** Steps that build upon each other: each is a test of its own, and after one that failed the others are not tried. */
+export class Story {
+  private readonly told: ToldStep[] = [];
+  private failedStep?: string;
+
+  /** @param evidence what is kept of a step that failed: a file's name and its content */
+  public constructor(private readonly evidence: () => Promise<Record<string, string>>) {
+    rmSync(ARTEFACTS, { recursive: true, force: true });
+    mkdirSync(ARTEFACTS, { recursive: true });
+  }
+
+  /**
+   * @param title what happens
+   * @param asserts what is held against what; a cell of the table
+   * @param happens the step; what it says is printed under its title
+   */
+  public step(title: string, asserts: string, happens: (say: (line: string) => void) => Promise<void>): void {
+    test(title, async () => {
+      if (this.failedStep) throw new Error(`not tried: "${this.failedStep}" has failed`);
+      say(`▶ ${title}`);
+      const began = Date.now();
+      const failure = await happens((line) => say(`    ${line}`)).then(() => undefined, (error: Error) => error);
+      const seconds = (Date.now() - began) / 1000;
+      this.told.push({ title, asserts, seconds, passed: !failure });
+      say(`${failure ? '✘' : '✔'} ${title}: ${seconds.toFixed(1)} s`);
+      if (failure) await this.keepEvidence(title, failure);
+    });
+  }
+
+  /** Prints the table of all steps; writes it into the docs where the run was asked for it. */
+  public close(): void {
+    const table = ['| step | seconds | asserted |', '|---|---:|---|',
+      ...this.told.map(({ title, asserts, seconds, passed }) => `| ${passed ? '' : '**failed** '}${title} | ${seconds.toFixed(0)} | ${asserts} |`)].join('\n');
+    process.stderr.write(`\n${table}\n\n`);
+    writeFileSync(join(ARTEFACTS, 'table.md'), `${table}\n`);
+    if (process.env.REHEARSAL_UPDATES_DOCS && !this.failedStep) updateDocuments(table);
+  }
+
+  private async keepEvidence(title: string, failure: Error): Promise<never> {
+    this.failedStep = title;
+    const files = await this.evidence().catch((error: Error) => ({ 'no-evidence.txt': String(error.stack) }));
+    Object.entries(files).forEach(([name, content]) => writeFileSync(join(ARTEFACTS, name), content));
+    say(`    what was there to see is in ${ARTEFACTS}`);
+    throw failure;
+  }
+}
+
+function updateDocuments(table: string): void {
+  PICTURES.forEach((name) => copyFileSync(join(ARTEFACTS, name), join(ROOT, 'docs/pictures', name)));
+  const [before, rest] = readFileSync(DOCUMENT, 'utf8').split(TABLE_BEGINS);
+  const after = rest.split(TABLE_ENDS)[1];
+  writeFileSync(DOCUMENT, `${before}${TABLE_BEGINS}\n\n${table}\n\n${TABLE_ENDS}${after}`);
+}
