@@ -1,0 +1,230 @@
+import { frontEnd, jest, machine, python, Test } from './tests';
+import { Change } from './tree';
+
+/** A mistake that somebody could make, and the test that finds it. */
+export interface Break extends Change {
+  readonly title: string;
+  readonly caughtBy: Test;
+  /** A part of what that test says: one that fails for another reason has caught nothing. */
+  readonly says: string;
+}
+
+const NGINX = 'lib/machine/front-end/nginx.conf';
+const ON_DEBIAN = 'test_front_end.OnDebiansNginx';
+const INSTANCE = 'lib/gpu-web-ui-instance.ts';
+const INSTANCE_TEST = 'test/constructs/gpu-web-ui-instance.test.ts';
+const WEB_UI = 'lib/machine/web-ui/main.sh';
+const SITE_DATA = 'lib/machine/web-ui-tools/site_data.py';
+
+/** One line each in what nginx is told. */
+const IN_NGINX: Break[] = [
+  {
+    title: 'the header `Upgrade` is dropped',
+    file: NGINX,
+    from: 'proxy_set_header Upgrade $upgrade;',
+    to: '',
+    caughtBy: frontEnd(ON_DEBIAN, 'test_a_websocket_echoes_and_the_origin_decides'),
+    says: '!= 101',
+  },
+  {
+    title: 'answers are buffered',
+    file: NGINX,
+    from: 'proxy_buffering off;',
+    to: 'proxy_buffering on;',
+    caughtBy: frontEnd(ON_DEBIAN, 'test_streamed_events_arrive_one_by_one'),
+    says: 'not less than 0.04',
+  },
+  {
+    title: 'a security header comes twice',
+    file: NGINX,
+    from: 'proxy_hide_header X-Frame-Options;',
+    to: '',
+    caughtBy: frontEnd(ON_DEBIAN, 'test_every_security_header_comes_exactly_once_on_every_kind_of_answer'),
+    says: 'x-frame-options on page',
+  },
+  {
+    title: 'a weak cipher is offered',
+    file: NGINX,
+    from: 'ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305;',
+    to: 'ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-SHA:ECDHE-RSA-AES128-SHA;',
+    caughtBy: frontEnd(ON_DEBIAN, 'test_the_tls_profile_has_no_finding'),
+    says: "'OK - Compliant' not found",
+  },
+  {
+    title: 'old TLS is allowed',
+    file: NGINX,
+    from: 'ssl_protocols TLSv1.2 TLSv1.3;',
+    to: 'ssl_protocols TLSv1.1 TLSv1.2 TLSv1.3; ssl_conf_command CipherString DEFAULT@SECLEVEL=0;',
+    caughtBy: frontEnd(ON_DEBIAN, 'test_old_tls_is_refused'),
+    says: 'alert protocol version',
+  },
+  {
+    title: 'nobody says how large an upload may be',
+    file: NGINX,
+    from: 'client_max_body_size @max_upload_size_mib@m;',
+    to: '',
+    caughtBy: frontEnd(ON_DEBIAN, 'test_90_mb_are_uploaded_over_http_2'),
+    says: "KeyError: 'bytes'",
+  },
+  {
+    title: 'a client may say which address it comes from',
+    file: NGINX,
+    from: 'proxy_set_header X-Forwarded-For $remote_addr;',
+    to: 'proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;',
+    caughtBy: frontEnd(ON_DEBIAN, 'test_the_address_that_reaches_open_webui_cannot_be_spoofed'),
+    says: '6.6.6.6',
+  },
+];
+
+/** One line each in a construct. */
+const IN_CONSTRUCTS: Break[] = [
+  {
+    title: 'port 8080 is open behind the front end',
+    file: 'lib/bailian-open-webui.ts',
+    from: 'servedOrigins: served ? domains.map(({ name }) => `https://${name}`) : undefined,',
+    to: 'servedOrigins: undefined,',
+    caughtBy: jest('test/constructs/bailian-open-webui.test.ts', 'with a domain the site is there, over HTTPS, and the machine’s own port stays closed'),
+    says: '"8080/8080"',
+  },
+  {
+    title: 'SSH is open',
+    file: 'lib/tls-frontend.ts',
+    from: "new PortRules(scope, 'HttpPort', { ...shared, port: PORTS.http, description: 'Leads to HTTPS and answers ACME' }),",
+    to: "new PortRules(scope, 'SshPort', { ...shared, port: 22, description: 'For the administrator' }), new PortRules(scope, 'HttpPort', { ...shared, port: PORTS.http, description: 'Leads to HTTPS and answers ACME' }),",
+    caughtBy: jest('test/constructs/tls-frontend.test.ts', 'the ports 80 and 443 are open, and no other'),
+    says: '"22/22"',
+  },
+  {
+    title: '`prevent_destroy` is forgotten',
+    file: 'lib/private/data-disk.ts',
+    from: 'preventDestroy: removalPolicy === RemovalPolicy.RETAIN,',
+    to: 'preventDestroy: removalPolicy === RemovalPolicy.RETAIN && undefined,',
+    caughtBy: jest('test/terraform/composition.test.ts', 'a data disk that is retained stops terraform destroy'),
+    says: 'resolved instead of rejected',
+  },
+  {
+    title: 'the zone is taken from the data source',
+    file: 'lib/private/frozen-lookup.ts',
+    from: 'this.value = frozen.output;',
+    to: 'this.value = firstAnswer;',
+    caughtBy: jest('test/terraform/later-day.test.ts', 'on a later day when another zone is listed first, a running site plans nothing'),
+    says: 'alicloud_vswitch',
+  },
+  {
+    title: 'a disk that grows runs no program',
+    file: INSTANCE,
+    from: "calls.call('DataDiskProgram', programs.dataDisk, DISK_SECONDS, [disk.attachment], { replaceTriggeredBy: [disk.sizeAddress] }),",
+    to: "calls.call('DataDiskProgram', programs.dataDisk, DISK_SECONDS, [disk.attachment]),",
+    caughtBy: jest('test/terraform/changes.test.ts', "a change of the data disk's size grows it in place, and runs the program that grows the file system"),
+    says: '"DataDiskProgram"',
+  },
+  {
+    title: 'the metadata service answers without a token',
+    file: INSTANCE,
+    from: "httpTokens: model.requireImdsV2 === false ? 'optional' : 'required',",
+    to: "httpTokens: model.requireImdsV2 === true ? 'required' : 'optional',",
+    caughtBy: jest(INSTANCE_TEST, 'security only the new metadata service answers, one hop far'),
+    says: '"http_tokens": "optional"',
+  },
+  {
+    title: 'arguments, and secrets among them, are written into the command',
+    file: 'lib/private/program-call.ts',
+    from: 'commandContent: program.content,',
+    to: "commandContent: [program.content, ...Object.values(program.parameters)].join(''),",
+    caughtBy: jest(INSTANCE_TEST, 'the programs carry a literal: nothing for Terraform to interpolate'),
+    says: '${alicloud_ecs_disk.',
+  },
+  {
+    title: 'a secret is in the description of the command',
+    file: 'lib/private/program-call.ts',
+    from: 'description: `${program.name} of ${name}, version ${program.version}`,',
+    to: 'description: `${program.name} of ${name}, version ${program.version}, with ${Object.values(program.parameters).join()}`,',
+    caughtBy: jest('test/terraform/secrets.test.ts', 'a secret as an argument is in the call of the web UI program, the plan and the state, and needs neither role nor parameter'),
+    says: 'call: alicloud_ecs_command',
+  },
+  {
+    title: 'an image has a tag that moves',
+    file: 'lib/choices/container-image.ts',
+    from: "public static readonly V0_12_4 = new OpenWebUiImage(OPEN_WEBUI, 'v0.12.4');",
+    to: "public static readonly V0_12_4 = new OpenWebUiImage(OPEN_WEBUI, 'main');",
+    caughtBy: jest('test/choices/constants.test.ts', 'an image V0_12_4 is pinned to the release of its name'),
+    says: '"Vmain"',
+  },
+  {
+    title: 'anybody may sign up unless somebody says otherwise',
+    file: INSTANCE,
+    from: 'signUp: props.signUp ?? SignUp.CLOSED,',
+    to: 'signUp: props.signUp ?? SignUp.OPEN,',
+    caughtBy: jest(INSTANCE_TEST, 'security nobody may sign up unless somebody says so'),
+    says: '"open"',
+  },
+];
+
+const ROLLED_BACK = machine('upgrade', 'a version that does not come up is rolled back', [
+  '0.10.2 is a site, and people leave things in it',
+  'the upgrade to 0.11.4 keeps them',
+  'the upgrade to 0.12.4 keeps them, the image to go back to and the newest backups, not what is older',
+]);
+
+/** One line each in a program of the machine. */
+const IN_PROGRAMS: Break[] = [
+  {
+    title: 'sign-up stays open although it is closed',
+    file: SITE_DATA,
+    from: "return {'ui.enable_signup': wanted['signUp'] != 'closed', **role.get(wanted['signUp'], {})}",
+    to: "return {'ui.enable_signup': True, **role.get(wanted['signUp'], {})}",
+    caughtBy: python('site_data_test.SiteDataTest', 'test_sign_up_is_written_with_the_role_of_a_newcomer'),
+    says: 'True != False',
+  },
+  {
+    title: 'the key is in the output',
+    file: SITE_DATA,
+    from: 'return print(*differing)',
+    to: 'return print(*differing.items())',
+    caughtBy: python('site_data_test.SiteDataTest', 'test_the_names_of_rows_are_printed_and_no_value'),
+    says: "'sk-1' unexpectedly found",
+  },
+  {
+    title: 'the container is published on every address behind the front end',
+    file: WEB_UI,
+    from: 'local public=127.0.0.1:8080:8080 options=',
+    to: 'local public=0.0.0.0:8080:8080 options=',
+    caughtBy: jest('test/machine-programs/published-port.test.ts', 'behind a front end Open WebUI is published on the loopback interface alone'),
+    says: '0.0.0.0:8080:8080',
+  },
+  {
+    title: 'containers reach the metadata service',
+    file: 'lib/machine/image/container-firewall.sh',
+    from: 'drop -d 100.100.100.200/32',
+    to: '',
+    caughtBy: machine('secrecy', 'no container reaches the metadata service after the deploy'),
+    says: 'Received: "200"',
+  },
+  {
+    title: 'a disk is formatted without a look at what is on it',
+    file: 'lib/machine/data-disk/main.sh',
+    from: 'if is_provably_blank || { is_ours && is_unfinished; }; then',
+    to: 'if ! is_ours || is_unfinished; then',
+    caughtBy: machine('failures-of-the-machine', "a first start refuses a disk with somebody else's file system, and does not write to it"),
+    says: 'holds something that this program did not make',
+  },
+  {
+    title: 'no backup is made before an upgrade',
+    file: WEB_UI,
+    from: 'run_or_fail "$tools/backup" "$backup"',
+    to: '',
+    caughtBy: ROLLED_BACK,
+    says: 'there is no backup upgrade-',
+  },
+  {
+    title: 'an upgrade leaves no marker',
+    file: WEB_UI,
+    from: 'write_file_if_changed "$marker" 600 <<<"from=$version"$\'\\n\'"to=$now"$\'\\n\'"backup=$backup"',
+    to: '',
+    caughtBy: ROLLED_BACK,
+    says: '"$marker"',
+  },
+];
+
+/** What is broken on purpose, and what catches it. */
+export const BREAKS: readonly Break[] = [...IN_NGINX, ...IN_CONSTRUCTS, ...IN_PROGRAMS];
