@@ -70,7 +70,7 @@ describe('a first start', () => {
   afterEach(() => cloud.parameters.parameters.set('chat-admin-password', ADMIN.password));
 
   test('refuses a disk with somebody else\'s file system, and does not write to it', async () => {
-    const foreign = await cloud.createDisk(256);
+    const foreign = await cloud.createDisk(512);
     await other.attachDisk(foreign);
     await other.mustShell(`mkfs.ext4 -q -F /dev/disk/by-id/virtio-${foreign.serial} && sync`);
     const before = await foreign.read(1 << 20);

@@ -2,9 +2,9 @@
 # Brings what these tests need, once, into a cache folder: the tree of a Debian 12 machine with a package repository of its own
 # (so that the programs' apt-get runs for real, without a network), pebble, the newest nginx, sslyze, wrk.
 #
-#   prepare.sh CACHE
+#   prepare.sh [CACHE]
 set -euo pipefail
-cache=$1
+cache=${1:-/var/cache/cdktf-bailian-open-webui/front-end}
 export DEBIAN_FRONTEND=noninteractive
 mkdir -p "$cache"
 
@@ -12,8 +12,8 @@ ensure_host_packages() {
   local name missing=''
   for name in debootstrap wrk shellcheck openssl nsenter; do command -v "$name" >/dev/null || missing=$name; done
   [[ -n $missing ]] || return 0
-  apt-get -q update >/dev/null
-  apt-get -qy --no-install-recommends install debootstrap wrk shellcheck openssl util-linux >/dev/null
+  apt-get -q -o DPkg::Lock::Timeout=600 update >/dev/null
+  apt-get -qy -o DPkg::Lock::Timeout=600 --no-install-recommends install debootstrap wrk shellcheck openssl util-linux >/dev/null
 }
 
 ensure_tree() {
