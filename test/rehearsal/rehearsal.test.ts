@@ -205,7 +205,7 @@ describe('a site', () => {
     expect(new Set(bailian.calls.map(({ key, status }) => `${key} ${status}`))).toEqual(new Set([`${SECOND_KEY} 200`]));
   });
 
-  story.step('add www and a second domain', 'two records are created, no other is touched', async (say) => {
+  story.step('add www and a second domain', 'two records are created, no other is touched; both names lead to the site, without a warning', async (say) => {
     deployment.account.world.dns.zones.add('example.net');
     deployment.app.add('www: true');
     deployment.app.add("additionalDomains: [{ name: 'chat.example.net' }]");
@@ -213,6 +213,10 @@ describe('a site', () => {
       'create alidns_record DomainRecord_wwwexamplecom', 'create alidns_record DomainRecord-examplenet_chatexamplenet', 'update ram_policy Frontend_CertificatePolicy',
       ...RUNS_CHANGED('Frontend_FrontEndProgram', 'Frontend_CertificateProgram', 'Instance_WebUiProgram'),
     ], say);
+    for (const name of ['www.example.com', 'chat.example.net']) {
+      const { url, status } = await person.open(`http://${name}`);
+      expect({ status, from: new URL(url).origin }).toEqual({ status: 200, from: `https://${name}` });
+    }
   });
 
   story.step('an upgrade that fails', 'the apply fails, the output of its invocation ends with the reason; the release and all data are as before; the next deploy heals', async (say) => {
@@ -244,13 +248,15 @@ describe('a site', () => {
     expect(after[0]).not.toBe(before);
   });
 
-  story.step('replace the instance', 'another system disk: a new machine with the same address, the same certificate, the same data', async (say) => {
+  story.step('replace the instance', 'another system disk: a new machine with the same address, the same certificate, the same data; who was signed in still is, and finds the chats', async (say) => {
     const [address, certificate] = [await deployment.output('public_ip'), await certificateOf('example.com')];
     deployment.app.add('systemDiskCategory: DiskCategory.CLOUD_ESSD_ENTRY');
     await deploys(NEW_INSTANCE('replace'), say);
     expect(await deployment.output('public_ip')).toBe(address);
     expect(await certificateOf('example.com')).toBe(certificate);
     await expectNothingMissing();
+    await person.open('https://example.com');
+    expect(await person.chats()).toEqual(expect.arrayContaining([SKY.title, GARDEN.title]));
   });
 
   story.step('the spot instance is taken away', 'the next deploy creates an instance and what is attached to it; address, certificate and data are the same', async (say) => {
