@@ -206,7 +206,7 @@ const IN_PROGRAMS: Break[] = [
     from: 'if is_provably_blank || { is_ours && is_unfinished; }; then',
     to: 'if ! is_ours || is_unfinished; then',
     caughtBy: machine('failures-of-the-machine', "a first start refuses a disk with somebody else's file system, and does not write to it"),
-    says: 'holds something that this program did not make',
+    says: 'last-failure: No such file or directory',
   },
   {
     title: 'no backup is made before an upgrade',
