@@ -4,6 +4,11 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { promisify } from 'util';
 
+/** What somebody installs who writes an app in TypeScript, beside the package. */
+export const TOOLS = { 'typescript': '~5.9.0', 'ts-node': '^10.9.2', '@types/node': '^20' };
+/** cdktf with its command line. */
+export const CDKTF = { 'cdktf': '0.21.0', 'constructs': '^10.4.2', 'cdktf-cli': '0.21.0' };
+
 const ROOT = join(__dirname, '../..');
 const run = promisify(execFile);
 

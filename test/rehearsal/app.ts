@@ -1,14 +1,12 @@
 import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { Consumer, pack } from '../package/consumer';
+import { CDKTF, Consumer, pack, TOOLS } from '../package/consumer';
 import { keepStateBeside } from '../terraform/local-state';
-
-const TOOLS = { 'typescript': '~5.9.0', 'ts-node': '^10.9.2', '@types/node': '^20', 'cdktf': '0.21.0', 'constructs': '^10.4.2', 'cdktf-cli': '0.21.0' };
 
 /** The example `own-domain` as somebody has it who installed the package from npm: a project of its own, whose `main.ts` is edited as time goes by. */
 export class App {
   public static async install(): Promise<App> {
-    return new App(await Consumer.of('own-domain', { ...TOOLS, 'cdktf-bailian-open-webui': await pack() }));
+    return new App(await Consumer.of('own-domain', { ...TOOLS, ...CDKTF, 'cdktf-bailian-open-webui': await pack() }));
   }
 
   private constructor(private readonly project: Consumer) {}

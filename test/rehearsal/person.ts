@@ -1,4 +1,5 @@
 import { basename, join } from 'path';
+import { stripVTControlCharacters } from 'util';
 import { Page } from 'playwright-core';
 import { Browser, HEIGHT, WIDTH } from './browser';
 import { AnswerOnPage, OpenWebUiPage } from './person-page';
@@ -284,8 +285,7 @@ export class Person {
       const notices = await this.sees.notices.allInnerTexts().catch(() => []);
       await this.closeNotices();
       const said = [...notices, ...this.browser.complaints.slice(-5)].map((line) => `\n  the page: ${line}`).join('');
-      // eslint-disable-next-line no-control-regex
-      throw new Error(`tried ${what}: ${(error as Error).message.replace(/\x1b\[\d+m/g, '')}${said}\n  as it looked: ${picture}`);
+      throw new Error(`tried ${what}: ${stripVTControlCharacters((error as Error).message)}${said}\n  as it looked: ${picture}`);
     }
   }
 }

@@ -5,16 +5,13 @@ import { converse, GARDEN, SKY } from './conversation';
 import { Deployment } from './deployment';
 import { closeDoors, containerAnswersNeighbour, doors, isOpenToNeighbour, leaveDoorsOpen } from './doors';
 import { ELSEWHERE, HERE } from './internet';
-
 import { Person } from './person';
-import { ARTEFACTS, Story } from './story';
+import { ARTEFACTS, Say, Story } from './story';
 import { ChatClient } from '../machine/chat-client';
 import { WORDS_OF_A_DOCUMENT } from '../machine/document';
 import { Keepsakes, leaveKeepsakes, missingKeepsakes } from '../machine/keepsakes';
 
 // The example own-domain, from the first `terraform apply` to the last `terraform destroy`, as its owner and its users see it.
-
-type Say = (line: string) => void;
 
 const SECOND_KEY = 'sk-8a7c6e5d4b3f2a1908f7e6d5c4b3a291';
 const PROGRAMS = ['BailianProgram', 'DataDiskProgram', 'ImageProgram', 'WebUiProgram', 'WebUiToolsProgram'];
@@ -68,6 +65,11 @@ async function expectVersion(version: string): Promise<void> {
 /** What the plan is, and that Terraform can do it. */
 async function deploys(expected: string[], say: Say): Promise<void> {
   expect(await deployment.plan()).toEqual([...expected].sort());
+  await applies(say);
+}
+
+/** Terraform can do what was planned last. */
+async function applies(say: Say): Promise<void> {
   const ran = await deployment.apply();
   say(ran.map(({ commandName, seconds }) => `${commandName.replace('open-webui-chat-Chat-', '')} ${seconds.toFixed(1)} s`).join(', ') || 'nothing ran on the machine');
 }
@@ -99,7 +101,7 @@ describe('a site', () => {
     deployment.app.add('instanceCharge: InstanceCharge.spot()');
     const plan = await deployment.plan();
     expect(plan.filter((change) => !change.startsWith('create '))).toEqual([]);
-    await deploys(plan, say);
+    await applies(say);
     expect((await deployment.account.internet.run('getent', ['ahostsv4', 'example.com'])).stdout).toContain(await deployment.output('public_ip'));
     await expectVersion('0.11.4');
     kept = await leaveKeepsakes(await administrator());

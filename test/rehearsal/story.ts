@@ -11,6 +11,9 @@ const DOCUMENT = join(ROOT, 'docs/rehearsal.md');
 const PICTURES = ['chat.png', 'document.png'];
 const [TABLE_BEGINS, TABLE_ENDS] = ['<!-- the table of a run begins -->', '<!-- the table of a run ends -->'];
 
+/** Prints a line under the title of a step. */
+export type Say = (line: string) => void;
+
 interface ToldStep {
   readonly title: string;
   readonly asserts: string;
@@ -38,7 +41,7 @@ export class Story {
    * @param asserts what is held against what; a cell of the table
    * @param happens the step; what it says is printed under its title
    */
-  public step(title: string, asserts: string, happens: (say: (line: string) => void) => Promise<void>): void {
+  public step(title: string, asserts: string, happens: (say: Say) => Promise<void>): void {
     test(title, async () => {
       if (this.failedStep) throw new Error(`not tried: "${this.failedStep}" has failed`);
       say(`▶ ${title}`);
