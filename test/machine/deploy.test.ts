@@ -1,7 +1,7 @@
 import { ChatClient, textOfStream } from './chat-client';
 import { Cloud } from './cloud/cloud';
 import { Machine } from './machine';
-import { ADMIN, API_KEY, furnishAccount, ROLE, secondsOf, Site } from './site';
+import { ADMIN, API_KEY, furnishAccount, secondsOf, Site } from './site';
 
 // From a bare machine to a streamed answer through https, and then everything again.
 
@@ -12,10 +12,7 @@ let client: ChatClient;
 beforeAll(async () => {
   cloud = await Cloud.start();
   furnishAccount(cloud);
-  const machine = await Machine.boot(cloud, { roleName: ROLE });
-  const disk = await cloud.createDisk(4096);
-  await machine.attachDisk(disk);
-  site = new Site(cloud, machine, disk);
+  site = await Site.onNewMachine(cloud, { diskSizeMiB: 4096 });
   site.pointNamesAtMachine();
 });
 

@@ -2,7 +2,7 @@ import { BlockDevice } from './block-device';
 import { Cloud } from './cloud/cloud';
 import { expectSentence, expectSentenceAndSite, Failure, failureOf, printSentences } from './failure';
 import { Machine } from './machine';
-import { ADMIN, furnishAccount, ROLE, Site, SiteProps } from './site';
+import { ADMIN, furnishAccount, Site } from './site';
 
 // What is wrong on the machine or around it ends with a sentence of its own, and the site that ran before still runs.
 
@@ -17,18 +17,11 @@ let its: Site;
 const slow: Record<string, Promise<Failure>> = {};
 let unattached: BlockDevice;
 
-async function bootWithDisk(props: SiteProps): Promise<Site> {
-  const booted = await Machine.boot(cloud, { roleName: ROLE, warm: true });
-  const disk = await cloud.createDisk(4096);
-  await booted.attachDisk(disk);
-  return new Site(cloud, booted, disk, props);
-}
-
 beforeAll(async () => {
   cloud = await Cloud.start();
   furnishAccount(cloud);
-  site = await bootWithDisk({ certificate: 'self-signed' });
-  its = await bootWithDisk({ names: [] });
+  site = await Site.onNewMachine(cloud, { diskSizeMiB: 4096, warm: true, certificate: 'self-signed' });
+  its = await Site.onNewMachine(cloud, { diskSizeMiB: 4096, warm: true, names: [] });
   [machine, other] = [site.machine, its.machine];
   await site.deploy();
   for (const name of ['web-ui-tools', 'bailian', 'image']) {

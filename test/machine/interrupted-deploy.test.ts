@@ -2,7 +2,7 @@ import { ChatClient } from './chat-client';
 import { Cloud } from './cloud/cloud';
 import { cutOff, moments } from './cut-off';
 import { Machine } from './machine';
-import { ADMIN, furnishAccount, ROLE, Site } from './site';
+import { ADMIN, furnishAccount, Site } from './site';
 
 // A program that is cut off anywhere leaves a machine that the next run repairs.
 
@@ -13,10 +13,8 @@ let site: Site;
 beforeAll(async () => {
   cloud = await Cloud.start();
   furnishAccount(cloud);
-  machine = await Machine.boot(cloud, { roleName: ROLE });
-  const disk = await cloud.createDisk(4096);
-  await machine.attachDisk(disk);
-  site = new Site(cloud, machine, disk);
+  site = await Site.onNewMachine(cloud, { diskSizeMiB: 4096 });
+  ({ machine } = site);
   site.pointNamesAtMachine();
 });
 

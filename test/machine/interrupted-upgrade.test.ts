@@ -2,8 +2,7 @@ import { ChatClient } from './chat-client';
 import { Cloud } from './cloud/cloud';
 import { cutOff, moments } from './cut-off';
 import { Keepsakes, leaveKeepsakes, missingKeepsakes } from './keepsakes';
-import { Machine } from './machine';
-import { ADMIN, furnishAccount, ROLE, Site } from './site';
+import { ADMIN, furnishAccount, Site } from './site';
 
 // An upgrade that is cut off anywhere has not happened, or is whole after the next run; what people left is there in between too.
 
@@ -15,11 +14,8 @@ let kept: Keepsakes;
 beforeAll(async () => {
   cloud = await Cloud.start();
   furnishAccount(cloud);
-  const machine = await Machine.boot(cloud, { roleName: ROLE, warm: true });
-  const disk = await cloud.createDisk(6144);
-  await machine.attachDisk(disk);
-  site = new Site(cloud, machine, disk, { version: '0.11.4', names: [] });
-  client = new ChatClient({ address: machine.address });
+  site = await Site.onNewMachine(cloud, { diskSizeMiB: 6144, warm: true, version: '0.11.4', names: [] });
+  client = new ChatClient({ address: site.machine.address });
   await site.deploy();
   await client.signIn(ADMIN.email, ADMIN.password);
   kept = await leaveKeepsakes(client);

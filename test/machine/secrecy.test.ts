@@ -17,10 +17,8 @@ const ROTATED = 'sk-fedcba9876543210fedcba9876543210';
 beforeAll(async () => {
   cloud = await Cloud.start();
   furnishAccount(cloud);
-  machine = await Machine.boot(cloud, { roleName: ROLE, warm: true });
-  const disk = await cloud.createDisk(4096);
-  await machine.attachDisk(disk);
-  site = new Site(cloud, machine, disk, { certificate: 'self-signed' });
+  site = await Site.onNewMachine(cloud, { diskSizeMiB: 4096, warm: true, certificate: 'self-signed' });
+  ({ machine } = site);
   site.pointNamesAtMachine();
   let over = false;
   const watching = (async () => {

@@ -49,8 +49,22 @@ export function furnishAccount(cloud: Cloud): void {
   ]);
 }
 
+export interface NewMachineProps extends SiteProps {
+  readonly diskSizeMiB: number;
+  /** Packages and image are on the machine already. @default false */
+  readonly warm?: boolean;
+}
+
 /** One deployment: the programs as the constructs make them, run in the order in which Terraform runs them. */
 export class Site {
+  /** On a machine of its own with a new data disk; nothing is deployed yet. */
+  public static async onNewMachine(cloud: Cloud, { diskSizeMiB, warm, ...props }: NewMachineProps): Promise<Site> {
+    const machine = await Machine.boot(cloud, { roleName: ROLE, warm });
+    const disk = await cloud.createDisk(diskSizeMiB);
+    await machine.attachDisk(disk);
+    return new Site(cloud, machine, disk, props);
+  }
+
   public readonly names: string[];
 
   public constructor(

@@ -1,8 +1,7 @@
 import { ChatClient } from './chat-client';
 import { Cloud } from './cloud/cloud';
 import { sleep } from './cut-off';
-import { Machine } from './machine';
-import { ADMIN, furnishAccount, ROLE, Site } from './site';
+import { ADMIN, furnishAccount, Site } from './site';
 
 let cloud: Cloud;
 let site: Site;
@@ -10,10 +9,7 @@ let site: Site;
 beforeAll(async () => {
   cloud = await Cloud.start();
   furnishAccount(cloud);
-  const machine = await Machine.boot(cloud, { roleName: ROLE, warm: true });
-  const disk = await cloud.createDisk(2048);
-  await machine.attachDisk(disk);
-  site = new Site(cloud, machine, disk, { names: [] });
+  site = await Site.onNewMachine(cloud, { diskSizeMiB: 2048, warm: true, names: [] });
 });
 
 afterAll(() => cloud?.stop());

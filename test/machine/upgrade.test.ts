@@ -15,10 +15,8 @@ let client: ChatClient;
 beforeAll(async () => {
   cloud = await Cloud.start();
   furnishAccount(cloud);
-  machine = await Machine.boot(cloud, { roleName: ROLE, warm: true });
-  const disk = await cloud.createDisk(6144);
-  await machine.attachDisk(disk);
-  site = new Site(cloud, machine, disk, { version: '0.10.2', certificate: 'self-signed' });
+  site = await Site.onNewMachine(cloud, { diskSizeMiB: 6144, warm: true, version: '0.10.2', certificate: 'self-signed' });
+  ({ machine } = site);
   client = new ChatClient({ address: machine.address, name: site.names[0] });
 });
 
