@@ -23,6 +23,12 @@ function readBody(request: http.IncomingMessage): Promise<Buffer> {
   });
 }
 
+/**
+ * How long a connection is kept for the next request: longer than clients do (15 s in Open WebUI), as in front of real services. Node itself
+ * ends one after 6 s, and a question that is sent at that very moment is lost.
+ */
+const KEPT_MILLISECONDS = 75_000;
+
 /** A server on one address that a test can take down and bring up again. */
 export class Listener {
   private server?: http.Server;
@@ -43,6 +49,7 @@ export class Listener {
         response.end(String(error.stack));
       });
     });
+    server.keepAliveTimeout = KEPT_MILLISECONDS;
     this.server = server;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
