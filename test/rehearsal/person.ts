@@ -33,7 +33,6 @@ export interface Registration {
 
 const SECONDS_FOR_A_PAGE = 30;
 const SECONDS_FOR_AN_ANSWER = 120;
-const NAME_UNTIL_IT_HAS_ONE = 'New Chat';
 
 /** Somebody who uses the site: looks, clicks, types, reads. What does not come in time is an error that says what it was, with a picture. */
 export class Person {
@@ -175,15 +174,15 @@ export class Person {
     });
   }
 
-  /** The titles of the chats beside, the latest first. A chat has its title some moments after its first answer. */
-  public chats(): Promise<string[]> {
-    return this.tries('to see the chats', async () => {
+  /** Waits until chats with these titles are beside. A chat has its title some moments after its first question, and another one until then. */
+  public seeChats(...titles: string[]): Promise<void> {
+    return this.tries(`to see the chats "${titles.join('", "')}"`, async () => {
       await this.unfoldSidebar();
-      await waitUntil('every chat to have a title', SECONDS_FOR_A_PAGE, async () => {
-        const titles = await this.sees.titlesOfChats.allInnerTexts();
-        return titles.length > 0 && !titles.includes(NAME_UNTIL_IT_HAS_ONE);
-      });
-      return this.sees.titlesOfChats.allInnerTexts();
+      let there: string[] = [];
+      await waitUntil('them to be beside', SECONDS_FOR_A_PAGE, async () => {
+        there = await this.sees.titlesOfChats.allInnerTexts();
+        return titles.every((title) => there.includes(title));
+      }).catch((error: Error) => { throw new Error(`${error.message}; there are: ${there.join(', ')}`); });
     });
   }
 
