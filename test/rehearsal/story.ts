@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { join } from 'path';
+import { stripVTControlCharacters } from 'util';
 
 const ROOT = join(__dirname, '../..');
 
@@ -43,7 +44,7 @@ export class Story {
    */
   public step(title: string, asserts: string, happens: (say: Say) => Promise<void>): void {
     test(title, async () => {
-      if (this.failedStep) throw new Error(`not tried: "${this.failedStep}" has failed`);
+      if (this.failedStep) throw notTried(this.failedStep);
       say(`▶ ${title}`);
       const began = Date.now();
       const failure = await happens((line) => say(`    ${line}`)).then(() => undefined, (error: Error) => error);
@@ -65,11 +66,19 @@ export class Story {
 
   private async keepEvidence(title: string, failure: Error): Promise<never> {
     this.failedStep = title;
+    stripVTControlCharacters(failure.message).split('\n').forEach((line) => say(`    ${line}`));
     const files = await this.evidence().catch((error: Error) => ({ 'no-evidence.txt': String(error.stack) }));
     Object.entries(files).forEach(([name, content]) => writeFileSync(join(ARTEFACTS, name), content));
     say(`    what was there to see is in ${ARTEFACTS}`);
     throw failure;
   }
+}
+
+/** Without a stack, which jest would show the code of: what failed first must not be lost among its followers. */
+function notTried(failedStep: string): Error {
+  const error = new Error(`not tried: "${failedStep}" has failed`);
+  error.stack = '';
+  return error;
 }
 
 function updateDocuments(table: string): void {
