@@ -43,6 +43,17 @@ describe('an image', () => {
   test('that is not the one with the digest', async () => {
     expectSentenceAndSite(await failureOf(site, site.with({ digest: `sha256:${'0'.repeat(64)}` }).run('image')), /the registry has no .*@sha256:0000/);
   });
+
+  test('for which the system disk is too small, until it is enlarged', async () => {
+    await other.mustShell('systemctl stop docker.socket docker; mount -t tmpfs -o size=200m small /var/lib/docker; systemctl start docker');
+    try {
+      expectSentence(await failureOf(its, its.run('image')), /the system disk is too small for .*enlarge it in the ECS console/);
+      await other.mustShell('mount -o remount,size=6g /var/lib/docker');
+      expect((await its.run('image')).lastLine).toBe('image: done');
+    } finally {
+      await other.mustShell('systemctl stop docker.socket docker; umount /var/lib/docker; systemctl start docker');
+    }
+  });
 });
 
 test('another data disk than the one in use is not put in its place', async () => {
