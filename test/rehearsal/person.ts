@@ -117,13 +117,13 @@ export class Person {
     return this.tries(`to choose the model ${name}`, async () => {
       await this.sees.modelSelector.click();
       await this.sees.model(name).click();
-      await waitUntil(`${name} to be the selected model`, 10, async () => (await this.modelInSelector()) === name);
+      await this.waitForChosenModel(name);
     });
   }
 
-  /** Nothing, where none is. */
-  public selectedModel(): Promise<string> {
-    return this.tries('to see the selected model', () => this.modelInSelector());
+  /** Waits until a model is the chosen one, without choosing it. */
+  public seeChosenModel(name: string): Promise<void> {
+    return this.tries(`to see that ${name} is chosen`, () => this.waitForChosenModel(name));
   }
 
   /** Attaches a file to the next question. */
@@ -239,8 +239,12 @@ export class Person {
     });
   }
 
-  private async modelInSelector(): Promise<string> {
-    return (await this.sees.modelSelector.getAttribute('aria-label') ?? '').replace(/^Select(ed model: | a model)/, '');
+  private async waitForChosenModel(name: string): Promise<void> {
+    let chosen = '';
+    await waitUntil('it to be the chosen one', SECONDS_FOR_A_PAGE, async () => {
+      chosen = (await this.sees.modelSelector.getAttribute('aria-label') ?? '').replace(/^Select(ed model: | a model)/, '');
+      return chosen === name;
+    }).catch((error: Error) => { throw new Error(`${error.message}; chosen is: ${chosen || 'none'}`); });
   }
 
   private async findLastAnswer(): Promise<AnswerOnPage> {

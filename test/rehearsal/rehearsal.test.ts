@@ -126,11 +126,12 @@ describe('a site', () => {
     expect({ redirects, status, from: new URL(url).origin }).toEqual({ redirects: [{ url: 'http://example.com/', status: 301 }], status: 200, from: 'https://example.com' });
     say(`the certificate is from ${certificate!.issuer}`);
     await person.signIn(deployment.admin.email, deployment.admin.password);
-    expect(await person.selectedModel()).toBe('qwen3.8-flash');
+    await person.seeChosenModel('qwen3.8-flash');
   });
 
   story.step('a person chats', 'the answer streams; what the model thought is folded and can be unfolded; the chat has a title and is there after a reload', async (say) => {
     deployment.account.world.bailian.reply = converse;
+    await person.chooseModel('qwen3.8-flash');
     const answer = await person.ask(SKY.question);
     say(`the answer came in ${answer.pieces} pieces`);
     expect(answer).toMatchObject({ text: SKY.answer, thinking: 'folded' });
