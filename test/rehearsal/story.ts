@@ -77,7 +77,7 @@ export class Story {
 /** Without a stack, which jest would show the code of: what failed first must not be lost among its followers. */
 function notTried(failedStep: string): Error {
   const error = new Error(`not tried: "${failedStep}" has failed`);
-  error.stack = '';
+  error.stack = error.message;
   return error;
 }
 
