@@ -178,11 +178,8 @@ export class Person {
   public seeChats(...titles: string[]): Promise<void> {
     return this.tries(`to see the chats "${titles.join('", "')}"`, async () => {
       await this.unfoldSidebar();
-      let there: string[] = [];
-      await waitUntil('them to be beside', SECONDS_FOR_A_PAGE, async () => {
-        there = await this.sees.titlesOfChats.allInnerTexts();
-        return titles.every((title) => there.includes(title));
-      }).catch((error: Error) => { throw new Error(`${error.message}; there are: ${there.join(', ')}`); });
+      const titlesBeside = () => this.sees.titlesOfChats.allInnerTexts();
+      await this.waitToSee('them beside', titlesBeside, (beside) => titles.every((title) => beside.includes(title)));
     });
   }
 
@@ -240,11 +237,17 @@ export class Person {
   }
 
   private async waitForChosenModel(name: string): Promise<void> {
-    let chosen = '';
-    await waitUntil('it to be the chosen one', SECONDS_FOR_A_PAGE, async () => {
-      chosen = (await this.sees.modelSelector.getAttribute('aria-label') ?? '').replace(/^Select(ed model: | a model)/, '');
-      return chosen === name;
-    }).catch((error: Error) => { throw new Error(`${error.message}; chosen is: ${chosen || 'none'}`); });
+    const inSelector = async () => (await this.sees.modelSelector.getAttribute('aria-label') ?? '').replace(/^Select(ed model: | a model)/, '');
+    await this.waitToSee('it in the selector', inSelector, (chosen) => chosen === name);
+  }
+
+  /** Waits until what is looked at is as it should be; the error says how it was instead. */
+  private async waitToSee<T>(what: string, look: () => Promise<T>, asItShouldBe: (seen: T) => boolean): Promise<void> {
+    let seen: T | undefined;
+    const condition = async () => asItShouldBe(seen = await look());
+    await waitUntil(what, SECONDS_FOR_A_PAGE, condition).catch((error: Error) => {
+      throw new Error(`${error.message}; seen: ${JSON.stringify(seen)}`);
+    });
   }
 
   private async findLastAnswer(): Promise<AnswerOnPage> {
