@@ -25,6 +25,22 @@ def connect(name=SITE, port=443, source='127.0.0.1', version=None):
     return unverified(version).wrap_socket(sock, server_hostname=name) if port == 443 else sock
 
 
+def served_certificate(name=SITE):
+    """As DER."""
+    with connect(name) as sock:
+        return sock.getpeercert(True)
+
+
+def becomes_true(condition, seconds=10):
+    """For what takes a moment: nginx goes on with its old workers after a reload."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
+
+
 class Answer:
     """Status, header pairs as they came, body."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import certificates
 from authority import BusyAuthority, NameServers, Pebble
-from browser import SITE, connect
+from browser import SITE, becomes_true, served_certificate
 from machine import LIMIT, assemble
 from site_under_test import CACHE, NAMES, Site, front_end
 
@@ -69,19 +69,13 @@ class WithACertificateProgram(unittest.TestCase):
     @staticmethod
     def shown(*what, name=SITE):
         """Of the certificate that nginx serves, read by openssl."""
-        with connect(name) as sock:
-            der = sock.getpeercert(True)
-        return subprocess.run(['openssl', 'x509', '-inform', 'DER', '-noout', *what], input=der, capture_output=True, check=True).stdout.decode()
+        return subprocess.run(['openssl', 'x509', '-inform', 'DER', '-noout', *what], input=served_certificate(name), capture_output=True, check=True).stdout.decode()
 
     def served(self, name=SITE):
         return self.shown('-issuer', '-serial', name=name)
 
     def serves_another_than(self, before):
-        """nginx takes a moment to let its new workers serve."""
-        deadline = time.monotonic() + 10
-        while self.served() == before and time.monotonic() < deadline:
-            time.sleep(0.2)
-        return self.served() != before
+        return becomes_true(lambda: self.served() != before)
 
     def names_served(self):
         return self.shown('-ext', 'subjectAltName')
