@@ -1,6 +1,7 @@
 import { ChatClient, textOfStream } from './chat-client';
 import { Cloud } from './cloud/cloud';
 import { Machine } from './machine';
+import { waitUntil } from './run-command';
 import { ADMIN, API_KEY, furnishAccount, secondsOf, Site } from './site';
 
 // From a bare machine to a streamed answer through https, and then everything again.
@@ -44,15 +45,13 @@ test('the administrator signs in, sees the allowed models alone, and gets a stre
 
 test('pieces of an answer arrive one by one', async () => {
   const content = Array.from({ length: 20 }, (_, index) => `piece ${index} `);
-  cloud.bailian.reply = () => ({ content, pauseMilliseconds: 200 });
+  cloud.bailian.reply = () => ({ content, pauseMilliseconds: 100 });
   const { pieces } = await client.streamed('qwen-flash', 'slowly');
   const arrivals = pieces.filter(({ text }) => text.includes('piece '));
-  const sentAt = cloud.bailian.lastStreamSentAt;
-  const gaps = arrivals.map(({ at }, index) => at - sentAt[index]);
+  const gaps = arrivals.map(({ at }, index) => at - cloud.bailian.lastStreamSentAt[index]);
   console.log(`from Bailian to the reader: ${Math.max(...gaps)} ms at most, ${(gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length).toFixed(1)} ms on average`);
   expect(arrivals).toHaveLength(20);
-  // All but a few that a busy machine held up: none would, were the answer kept until it is whole.
-  expect(arrivals.filter(({ at }, index) => at < sentAt[index + 1]).length).toBeGreaterThan(14);
+  expect(Math.max(...gaps)).toBeLessThan(90);
 });
 
 test('a document becomes knowledge that answers draw on', async () => {
@@ -69,20 +68,18 @@ async function state(machine: Machine): Promise<string> {
     docker ps --no-trunc --quiet; docker images --no-trunc --format '{{.Repository}} {{.Tag}} {{.ID}}'; iptables-save | grep -v '^#' | sed 's/\\[[0-9:]*\\]//'`);
 }
 
-test('every program run again changes nothing, in a tenth of the first time', async () => {
+test('every program run again changes nothing, in a twelfth of the first time', async () => {
   const before = await state(site.machine);
   const seconds = await deploy('second');
   expect(await state(site.machine)).toBe(before);
-  expect(seconds / firstSeconds).toBeLessThan(0.1);
+  // 5 s, where the first deploy takes its 60 s.
+  expect(seconds / firstSeconds).toBeLessThan(5 / 60);
 });
 
 test('the site is there again after a reboot', async () => {
   await site.machine.reboot();
   const started = Date.now();
-  for (let answered = false; !answered && Date.now() - started < 60_000;) {
-    answered = await client.ask('/ready').then(({ status }) => status === 200, () => false);
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
+  await waitUntil('the site to answer', 60, () => client.ask('/ready').then(({ status }) => status === 200, () => false));
   console.log(`ready ${((Date.now() - started) / 1000).toFixed(1)} s after the reboot`);
   expect((await client.ask('/ready')).status).toBe(200);
   expect((await site.machine.shell('iptables -C DOCKER-USER -d 100.100.100.200/32 -j DROP')).exitCode).toBe(0);
