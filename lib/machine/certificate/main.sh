@@ -50,7 +50,8 @@ ensure_packages openssl python3
 case $certificate in
   pem) serve_pem ;;
   self-signed) serve_self_signed ;;
-  *) serve_acme ;;
+  acme-dns-01 | acme-http-01) serve_acme ;;
+  *) fail "there is no kind of certificate $certificate: deploy again with one that the library names" ;;
 esac
 run_or_fail python3 "$files/check_site.py" "${names[@]}"
 succeed

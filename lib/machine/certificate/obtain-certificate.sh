@@ -58,12 +58,12 @@ ask_authority() {
   local name options=(--webroot --webroot-path /var/www/acme)
   mkdir -p "$state"
   : >"$reason"
-  if [[ $CHALLENGE == acme-dns-01 ]]; then
-    options=(--manual --preferred-challenges dns --manual-auth-hook "$0 dns-add" --manual-cleanup-hook "$0 dns-remove")
-  else
+  case $CHALLENGE in
+    acme-dns-01) options=(--manual --preferred-challenges dns --manual-auth-hook "$0 dns-add" --manual-cleanup-hook "$0 dns-remove") ;;
     # Asked before the authority is: it counts failures.
-    wait_for 180 "${names[*]} to resolve: point their A records at this machine" names_resolve || return 1
-  fi
+    acme-http-01) wait_for 180 "${names[*]} to resolve: point their A records at this machine" names_resolve || return 1 ;;
+    *) give_up "there is no challenge $CHALLENGE" || return 1 ;;
+  esac
   for name in "${names[@]}"; do options+=(--domain "$name"); done
   if [[ -n $ACME_EMAIL ]]; then options+=(--email "$ACME_EMAIL"); else options+=(--register-unsafely-without-email); fi
   # What an interrupted run left would stop certbot for ever.
@@ -165,5 +165,6 @@ case ${1:-} in
     ensure_renewal "$2"
     "$lib/obtain-certificate" || (($? == 75))
     ;;
-  *) answer_challenge "$1" ;;
+  dns-add | dns-remove) answer_challenge "$1" ;;
+  *) end_with "there is no $1" ;;
 esac

@@ -78,4 +78,5 @@ flock 7
 case $1 in
   self-signed) ensure_self_signed "${@:2}" ;;
   install) install_pair "$2" "$3" ;;
+  *) refuse "there is no $1" ;;
 esac

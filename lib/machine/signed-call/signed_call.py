@@ -112,8 +112,10 @@ def get(source):
         value = call('kms', 'GetSecretValue', name, SecretName=name)['SecretData']
     elif kind == 'oos-secret-parameter':
         value = call('oos', 'GetSecretParameter', name, Name=name, WithDecryption='true')['Parameter']['Value']
-    else:
+    elif kind == 'oos-parameter':
         value = call('oos', 'GetParameter', name, Name=name)['Parameter']['Value']
+    else:
+        raise Failure('the source of a secret is none that this machine knows: deploy again with the library that wrote it')
     if not value.strip():
         raise Failure(f'the stored value {name} is empty: give it its value, then deploy again')
     sys.stdout.write(value)

@@ -32,7 +32,7 @@ settings['endpoint'] = settings['endpoint'].rstrip('/')
 settings['localModels'] = os.environ['local_models'] == 'true'
 settings['origins'] = settings['origins'] or [f'http://{address}:8080']
 small = int(re.search(r'MemTotal:\s+(\d+)', Path('/proc/meminfo').read_text())[1]) < 4608 * 1024
-secure = str(settings['origins'][0].startswith('https://')).lower()
+secure = str(not settings['origins'][0].startswith('http://')).lower()
 environment = {
     'WEBUI_SECRET_KEY': stored('secret-key'), 'WEBUI_URL': settings['origins'][0], 'CORS_ALLOW_ORIGIN': ';'.join(settings['origins']),
     'WEBUI_SESSION_COOKIE_SECURE': secure, 'WEBUI_AUTH_COOKIE_SECURE': secure,

@@ -110,8 +110,9 @@ def embedding_rows(rows, last, wanted, key, allowed):
 
 
 def sign_up_rows(wanted):
-    role = {'approval': {'ui.default_user_role': 'pending'}, 'open': {'ui.default_user_role': 'user'}}
-    return {'ui.enable_signup': wanted['signUp'] != 'closed', **role.get(wanted['signUp'], {})}
+    # A word that is none of these closes.
+    role = {'approval': 'pending', 'open': 'user'}.get(wanted['signUp'])
+    return {'ui.enable_signup': True, 'ui.default_user_role': role} if role else {'ui.enable_signup': False}
 
 
 def differing_rows(wanted, key, allowed):

@@ -83,8 +83,8 @@ write_environment() { with_administrator=$1 run_or_fail "$tools/environment" "$f
 # IMAGE and PUBLISH are what runs now, PUBLIC is where the site shall be open.
 write_image_file() {
   local public=127.0.0.1:8080:8080 options=
-  [[ $bind == loopback ]] || public=0.0.0.0:8080:8080
-  [[ $gpu == false ]] || options='--gpus all'
+  [[ $bind != public ]] || public=0.0.0.0:8080:8080
+  [[ $gpu != true ]] || options='--gpus all'
   # As process 1 Open WebUI does not hear that it shall stop while it starts: with an init of its own that takes 1 s, without 60.
   ! command -v docker-init >/dev/null || options+=' --init'
   printf 'IMAGE=%s\nPUBLIC=%s\nPUBLISH=%s\nOPTIONS=%s\n' "$image" "$public" "${1:-$public}" "$options" >"$secrets/image"
