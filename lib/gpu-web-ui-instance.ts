@@ -18,7 +18,9 @@ import { BoundSecret } from './choices/secret-source';
 import { ADMIN_PASSWORD, API_KEY } from './choices/secret-use';
 import { SignUp } from './choices/sign-up';
 import { Program } from './machine/program';
-import { BailianSettings, bailianProgram, dataDiskProgram, imageProgram, localModelsProgram, webUiProgram, webUiToolsProgram } from './machine/programs';
+import {
+  BailianSettings, bailianProgram, dataDiskProgram, imageProgram, localModelsProgram, siteSettingsProgram, webUiProgram, webUiToolsProgram,
+} from './machine/programs';
 import { CIDR_BLOCK } from './model/cidr';
 import { isMainland } from './model/regions';
 import { Examination, PropsRule, Resolution, settle } from './model/rule';
@@ -226,6 +228,7 @@ interface ProgramArguments {
 interface InstancePrograms {
   readonly bailian: Program;
   readonly webUiTools: Program;
+  readonly siteSettings: Program;
   readonly dataDisk: Program;
   readonly image: Program;
   readonly localModels?: Program;
@@ -242,9 +245,9 @@ function programsOf(model: InstanceModel, { diskId, address, ...secrets }: Progr
   const bailianSettings: BailianSettings = { endpoint: model.endpoint.url, defaultModel: models.defaultModel, taskModel: models.taskModel };
   const apiKey = { source: model.apiKey._source({ use: API_KEY, name, path }), revision: model.apiKey._revision };
   const adminPassword = { source: model.adminPassword._source({ use: ADMIN_PASSWORD, name, path }), revision: model.adminPassword._revision };
-  const webUiTools = webUiToolsProgram();
+  const tools = { webUiTools: webUiToolsProgram(), siteSettings: siteSettingsProgram() };
   return {
-    webUiTools,
+    ...tools,
     bailian: bailianProgram({ apiKeySource: apiKey.source, apiKey: secrets.apiKey, settings: bailianSettings, revision: apiKey.revision }),
     dataDisk: dataDiskProgram(diskId),
     image: imageProgram(image, hasGpu, ollama),
@@ -259,7 +262,7 @@ function programsOf(model: InstanceModel, { diskId, address, ...secrets }: Progr
       hasLocalModels: ollama !== undefined,
       allowEmbeddingModelChange: model.allowEmbeddingModelChange ?? false,
       // other tools are another program, although their text is not in this one
-      revision: [webUiTools.version, apiKey.revision, adminPassword.revision].join('.'),
+      revision: [...Object.values(tools).map(({ version }) => version), apiKey.revision, adminPassword.revision].join('.'),
       parameters: { public_address: servedOrigins.length > 0 ? undefined : address, api_key: secrets.apiKey, admin_password: secrets.adminPassword },
     }),
   };
@@ -455,6 +458,7 @@ function callPrograms(scope: Construct, model: InstanceModel, machine: Machine):
   const base = [
     calls.call('BailianProgram', programs.bailian, BAILIAN_SECONDS, trusted, apiKey),
     calls.call('WebUiToolsProgram', programs.webUiTools, TOOLS_SECONDS, online),
+    calls.call('SiteSettingsProgram', programs.siteSettings, TOOLS_SECONDS, online),
     calls.call('DataDiskProgram', programs.dataDisk, DISK_SECONDS, [disk.attachment], { replaceTriggeredBy: [disk.sizeAddress] }),
     calls.call('ImageProgram', programs.image, DOWNLOAD_SECONDS, online),
   ];

@@ -27,9 +27,10 @@ const exactly = ({ reference, digest }: PinnedImage) => digest === undefined ? r
 
 const image = ({ reference, digest }: PinnedImage) => ({ image: reference, image_digest: digest ?? '' });
 
-/** Two programs are the same for every site, and are made when the first one asks. */
+/** Three programs are the same for every site, and are made when the first one asks. */
 let signedCall: Program | undefined;
 let webUiTools: Program | undefined;
+let siteSettings: Program | undefined;
 
 /** Installs the one program of the machine that signs calls: reads a stored secret, sets a DNS record. */
 export function signedCallProgram(): Program {
@@ -79,8 +80,13 @@ export function bailianProgram({ apiKeySource, apiKey, settings, revision }: Bai
 /** Installs what the web UI program calls. */
 export function webUiToolsProgram(): Program {
   return webUiTools ??= new Program('web-ui-tools', {
-    include: ['site_data.py', 'environment.py', 'open-webui.service'].map(file => `web-ui-tools/${file}`),
+    include: ['site_database.py', 'site_data.py', 'environment.py', 'open-webui.service'].map(file => `web-ui-tools/${file}`),
   });
+}
+
+/** Installs what knows which settings in the site's database are the construct's. */
+export function siteSettingsProgram(): Program {
+  return siteSettings ??= new Program('site-settings', { include: ['site-settings/site_settings.py'] });
 }
 
 /** What the web UI program is made of. */

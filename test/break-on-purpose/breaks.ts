@@ -14,7 +14,7 @@ const ON_DEBIAN = 'test_front_end.OnDebiansNginx';
 const INSTANCE = 'lib/gpu-web-ui-instance.ts';
 const INSTANCE_TEST = 'test/constructs/gpu-web-ui-instance.test.ts';
 const WEB_UI = 'lib/machine/web-ui/main.sh';
-const SITE_DATA = 'lib/machine/web-ui-tools/site_data.py';
+const SITE_SETTINGS = 'lib/machine/site-settings/site_settings.py';
 
 /** One line each in what nginx is told. */
 const IN_NGINX: Break[] = [
@@ -170,18 +170,18 @@ const ROLLED_BACK = machine('upgrade', 'a version that does not come up is rolle
 const IN_PROGRAMS: Break[] = [
   {
     title: 'sign-up stays open although it is closed',
-    file: SITE_DATA,
-    from: "return {'ui.enable_signup': wanted['signUp'] != 'closed', **role.get(wanted['signUp'], {})}",
-    to: "return {'ui.enable_signup': True, **role.get(wanted['signUp'], {})}",
-    caughtBy: python('site_data_test.SiteDataTest', 'test_sign_up_is_written_with_the_role_of_a_newcomer'),
+    file: SITE_SETTINGS,
+    from: "return {'ui.enable_signup': True, 'ui.default_user_role': role} if role else {'ui.enable_signup': False}",
+    to: "return {'ui.enable_signup': True, 'ui.default_user_role': role}",
+    caughtBy: python('site_settings_test.SiteSettingsTest', 'test_sign_up_is_written_with_the_role_of_a_newcomer'),
     says: 'True != False',
   },
   {
     title: 'the key is in the output',
-    file: SITE_DATA,
-    from: 'return print(*differing)',
-    to: 'return print(*differing.items())',
-    caughtBy: python('site_data_test.SiteDataTest', 'test_the_names_of_rows_are_printed_and_no_value'),
+    file: SITE_SETTINGS,
+    from: 'print(*wanted_and_differing(*files)[1])',
+    to: 'print(*wanted_and_differing(*files)[1].items())',
+    caughtBy: python('site_settings_test.SiteSettingsTest', 'test_the_names_of_rows_are_printed_and_no_value'),
     says: "'sk-1' unexpectedly found",
   },
   {

@@ -47,6 +47,9 @@ Instance
   WebUiToolsProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
+  SiteSettingsProgram
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
   DataDiskProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
@@ -96,6 +99,9 @@ Instance
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
   WebUiToolsProgram
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
+  SiteSettingsProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
   DataDiskProgram

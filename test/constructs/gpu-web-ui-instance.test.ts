@@ -39,6 +39,9 @@ BailianProgram
 WebUiToolsProgram
   Command alicloud_ecs_command
   Resource alicloud_ecs_invocation
+SiteSettingsProgram
+  Command alicloud_ecs_command
+  Resource alicloud_ecs_invocation
 DataDiskProgram
   Command alicloud_ecs_command
   Resource alicloud_ecs_invocation
@@ -172,7 +175,8 @@ describe('the programs', () => {
   "Instance_BailianProgram: Instance_EipAssociation, Instance_RoleAttachment, Instance_SecretsPolicy_Attachment",
   "Instance_DataDiskProgram: Instance_DataDisk_Attachment",
   "Instance_ImageProgram: Instance_EipAssociation",
-  "Instance_WebUiProgram: Instance_BailianProgram, Instance_WebUiToolsProgram, Instance_DataDiskProgram, Instance_ImageProgram, Instance_EipAssociation, Instance_RoleAttachment, Instance_SecretsPolicy_Attachment",
+  "Instance_SiteSettingsProgram: Instance_EipAssociation",
+  "Instance_WebUiProgram: Instance_BailianProgram, Instance_WebUiToolsProgram, Instance_SiteSettingsProgram, Instance_DataDiskProgram, Instance_ImageProgram, Instance_EipAssociation, Instance_RoleAttachment, Instance_SecretsPolicy_Attachment",
   "Instance_WebUiToolsProgram: Instance_EipAssociation",
 ]
 `);

@@ -114,6 +114,7 @@ export class Site {
     switch (name) {
       case 'bailian': return programs.bailianProgram({ apiKeySource, settings, revision });
       case 'web-ui-tools': return programs.webUiToolsProgram();
+      case 'site-settings': return programs.siteSettingsProgram();
       case 'data-disk': return programs.dataDiskProgram(this.disk.diskId);
       case 'image': return programs.imageProgram(image, false);
       case 'front-end': return programs.frontEndProgram(this.names, 8080, 100);
@@ -153,7 +154,7 @@ export class Site {
   /** Rounds of programs that Terraform runs side by side. */
   public get rounds(): string[][] {
     const frontEnd = this.names.length > 0;
-    return [['bailian', 'web-ui-tools', 'data-disk', 'image', ...(frontEnd ? ['front-end'] : [])], ['web-ui'], ...(frontEnd ? [['certificate']] : [])];
+    return [['bailian', 'web-ui-tools', 'site-settings', 'data-disk', 'image', ...(frontEnd ? ['front-end'] : [])], ['web-ui'], ...(frontEnd ? [['certificate']] : [])];
   }
 
   /** Runs everything; throws with the failing program's last line, as a deploy would. */

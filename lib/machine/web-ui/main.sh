@@ -1,12 +1,14 @@
 # Makes true: the image runs as open-webui.service on the data of the data disk, with the construct's settings in its database, an
 # administrator who was there before any port was open, and an upgrade that is whole or has not happened.
-# It calls what the programs data-disk, image, bailian and web-ui-tools have installed in /usr/local/lib/open-webui.
+# It calls what the programs data-disk, image, bailian, site-settings and web-ui-tools have installed in /usr/local/lib/open-webui.
 
 begin web-ui
 # Only there so that another revision runs the program again.
 : "$revision"
 readonly place=/var/lib/open-webui tools=/usr/local/lib/open-webui run=/run/open-webui etc=/etc/open-webui
 readonly marker=$place/upgrade-in-progress first_start=$place/first-start secrets=$run/secrets
+# What site-settings is told of the construct's settings.
+readonly settings=("$secrets/wanted.json" "$secrets/api-key" "$allow_embedding_model_change")
 # Where nobody but this program looks: nginx passes strangers to 8080.
 readonly closed=127.0.0.1:8079:8080
 reason='' resume=false
@@ -136,7 +138,7 @@ open_behind_closed_doors() {
   if ((users)); then set --; else set -- "$admin_email"; fi
   "$tools/site-data" has-admin "$@" || { reason="there is no administrator $*"; return 1; }
   stop_site
-  reason=$("$tools/site-data" write "$secrets/wanted.json" "$secrets/api-key" "$allow_embedding_model_change" 2>&1) || {
+  reason=$("$tools/site-settings" write "${settings[@]}" 2>&1) || {
     reason=${reason##*$'\n'}
     return 1
   }
@@ -182,14 +184,14 @@ publish() {
   local differing
   write_environment false
   write_image_file
-  differing=$(run_or_fail "$tools/site-data" settings "$secrets/wanted.json" "$secrets/api-key" "$allow_embedding_model_change")
+  differing=$(run_or_fail "$tools/site-settings" differing "${settings[@]}")
   if [[ -n $differing ]] || ! is_in_place || ! systemctl -q is-active open-webui; then
     if [[ -n $differing ]]; then say "settings that change: $differing"; fi
     # Stopped first: an interruption leaves a site that the next run starts, never one that runs on old files.
     resume=true
     stop_site
     put_in_place
-    run_or_fail "$tools/site-data" write "$secrets/wanted.json" "$secrets/api-key" "$allow_embedding_model_change"
+    run_or_fail "$tools/site-settings" write "${settings[@]}"
   fi
   resume=false
   systemctl -q enable open-webui
@@ -230,7 +232,7 @@ now="$image ${image_digest:-$(digest_of_the_image)}"
 users=$(run_or_fail "$tools/site-data" users)
 if [[ -e $first_start ]]; then users=0; fi
 refuse_another_image_under_the_same_tag
-run_or_fail "$tools/site-data" settings "$secrets/wanted.json" "$secrets/api-key" "$allow_embedding_model_change" >/dev/null
+run_or_fail "$tools/site-settings" differing "${settings[@]}" >/dev/null
 if [[ $version != "$now" ]] || ((users == 0)); then
   refuse_a_downgrade
   start_behind_closed_doors

@@ -1,127 +1,23 @@
-"""What is the construct's in the database of Open WebUI, and what stays the administrator's.
+"""What is asked of the data of a site.
 
     python3 -m unittest test/machine/programs/site_data_test.py
 """
-import contextlib
-import importlib.util
-import io
 import json
 import pathlib
 import sqlite3
-import tempfile
 import unittest
 
-PROGRAM = pathlib.Path(__file__).resolve().parents[3] / 'lib/machine/web-ui-tools/site_data.py'
-spec = importlib.util.spec_from_file_location('site_data', PROGRAM)
-site_data = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(site_data)
+from site_place import SiteTest, load
 
-ENDPOINT = 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1'
-WANTED = {'endpoint': ENDPOINT, 'models': ['a', 'b'], 'defaultModel': 'a', 'taskModel': 'b', 'embeddingModel': 'text-embedding-v4', 'signUp': 'closed',
-          'origins': ['https://chat.example.com'], 'localModels': False}
+site_data = load('web-ui-tools/site_data.py')
 
 
-class SiteDataTest(unittest.TestCase):
+class SiteDataTest(SiteTest):
+    program = site_data
+
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.place = pathlib.Path(folder.name)
-        (self.place / 'data').mkdir()
-        (self.place / 'key').write_text('sk-1')
-        site_data.DATABASE, site_data.VECTORS = str(self.place / 'data/webui.db'), str(self.place / 'data/chroma.sqlite3')
-        site_data.LAST = str(self.place / 'managed.json')
-        site_data.ask.__defaults__ = ((), site_data.DATABASE)
-
-    def sql(self, statement, *values):
-        with contextlib.closing(sqlite3.connect(site_data.DATABASE)) as database, database:
-            return database.execute(statement, values).fetchall()
-
-    def make_database(self, **rows):
-        self.sql('CREATE TABLE config (key TEXT PRIMARY KEY, value JSON NOT NULL, updated_at BIGINT)')
-        for table in 'file', 'knowledge', 'memory':
-            self.sql(f'CREATE TABLE {table} (id TEXT)')
-        seeded = {'openai.api_base_urls': [ENDPOINT], 'openai.api_keys': [''], 'openai.api_configs': {}, 'ollama.base_urls': ['http://ollama:11434'], 'ollama.enable': False,
-                  'rag.embedding_engine': 'openai', 'rag.embedding_model': 'text-embedding-v4', 'rag.embedding_batch_size': 10}
-        for key, value in {**seeded, **rows}.items():
-            self.sql('INSERT INTO config (key, value) VALUES (?, ?)', key, json.dumps(value))
-
-    def settings(self, write=False, allow=False, **wanted):
-        (self.place / 'settings.json').write_text(json.dumps({**WANTED, **wanted}))
-        with contextlib.redirect_stdout(io.StringIO()) as out:
-            site_data.settings(str(self.place / 'settings.json'), str(self.place / 'key'), str(allow).lower(), write)
-        return set(out.getvalue().split())
-
-    def write(self, **wanted):
-        self.settings(write=True, **wanted)
-        self.assertEqual(self.settings(**wanted), set(), 'a second run finds something to write')
-
-    def row(self, key):
-        return json.loads(self.sql('SELECT value FROM config WHERE key = ?', key)[0][0])
-
-    def test_a_fresh_database_gets_one_connection_with_the_key_and_the_models(self):
-        self.make_database()
-        self.write()
-        self.assertEqual((self.row('openai.api_base_urls'), self.row('openai.api_keys'), self.row('openai.api_configs')['0']['model_ids']), ([ENDPOINT], ['sk-1'], ['a', 'b']))
-
-    def test_another_endpoint_takes_the_place_of_the_last_one_and_the_administrators_connections_stay(self):
-        self.make_database()
-        self.write()
-        self.sql("UPDATE config SET value = ? WHERE key = 'openai.api_base_urls'", json.dumps(['https://x/v1', ENDPOINT, 'https://y/v1']))
-        self.sql("UPDATE config SET value = ? WHERE key = 'openai.api_keys'", json.dumps(['kx', 'sk-1', 'ky']))
-        self.sql("UPDATE config SET value = ? WHERE key = 'openai.api_configs'", json.dumps({'0': {'enable': False}, '1': {'tags': ['t']}, '2': {'prefix_id': 'y'}}))
-        self.write(endpoint='https://new/v1')
-        configs = self.row('openai.api_configs')
-        self.assertEqual((self.row('openai.api_base_urls'), self.row('openai.api_keys')), (['https://x/v1', 'https://new/v1', 'https://y/v1'], ['kx', 'sk-1', 'ky']))
-        self.assertEqual((configs['0'], configs['1']['tags'], configs['1']['model_ids'], configs['2']), ({'enable': False}, ['t'], ['a', 'b'], {'prefix_id': 'y'}))
-
-    def test_another_key_is_the_only_thing_that_changes(self):
-        self.make_database()
-        self.write()
-        (self.place / 'key').write_text('sk-2')
-        self.assertEqual(self.settings(), {'openai.api_keys', 'rag.openai.api_key'})
-
-    def test_the_names_of_rows_are_printed_and_no_value(self):
-        self.make_database()
-        self.assertNotIn('sk-1', ' '.join(self.settings()))
-
-    def test_the_embedding_model_changes_while_nothing_is_indexed(self):
-        self.make_database()
-        self.write()
-        self.assertEqual(self.settings(embeddingModel='v5'), {'rag.embedding_model'})
-
-    def test_the_embedding_model_does_not_change_over_files_unless_it_may(self):
-        for table in 'file', 'knowledge', 'memory':
-            with self.subTest(table):
-                self.setUp()
-                self.make_database()
-                self.write()
-                self.sql(f"INSERT INTO {table} VALUES ('1')")
-                with self.assertRaisesRegex(SystemExit, 're-index'):
-                    self.settings(embeddingModel='v5')
-                self.assertEqual(self.settings(embeddingModel='v5', allow=True), {'rag.embedding_model'})
-
-    def test_an_embedding_model_that_the_administrator_chose_stays(self):
-        self.make_database()
-        self.write()
-        self.sql("INSERT INTO file VALUES ('1')")
-        self.sql("UPDATE config SET value = '\"own\"' WHERE key = 'rag.embedding_model'")
-        self.assertEqual(self.settings(), set())
-
-    def test_ollama_comes_and_goes_and_another_ollama_stays(self):
-        self.make_database(**{'ollama.base_urls': ['http://own:11434'], 'ollama.enable': True})
-        self.write(localModels=True)
-        self.assertEqual(self.row('ollama.base_urls'), ['http://own:11434', 'http://ollama:11434'])
-        self.write()
-        self.assertEqual((self.row('ollama.base_urls'), self.row('ollama.enable')), (['http://own:11434'], True))
-
-    def test_sign_up_is_written_with_the_role_of_a_newcomer(self):
-        self.make_database()
-        self.write(signUp='approval')
-        self.assertEqual((self.row('ui.enable_signup'), self.row('ui.default_user_role')), (True, 'pending'))
-        self.write(signUp='open')
-        self.assertEqual((self.row('ui.enable_signup'), self.row('ui.default_user_role')), (True, 'user'))
-        self.write(signUp='closed')
-        self.assertEqual(self.row('ui.enable_signup'), False)
+        super().setUp()
+        site_data.VECTORS = str(self.place / 'data/chroma.sqlite3')
 
     def test_settling_brings_the_log_into_the_file_and_finds_damage(self):
         self.sql('PRAGMA journal_mode = WAL')
@@ -130,9 +26,9 @@ class SiteDataTest(unittest.TestCase):
         self.assertFalse((self.place / 'data/webui.db-wal').exists() and (self.place / 'data/webui.db-wal').stat().st_size)
         self.sql("INSERT INTO config (key, value) VALUES ('long', ?)", json.dumps('x' * 20000))
         site_data.settle()
-        data = bytearray(pathlib.Path(site_data.DATABASE).read_bytes())
+        data = bytearray(pathlib.Path(self.database).read_bytes())
         data[5000:9000] = b'\xff' * 4000
-        pathlib.Path(site_data.DATABASE).write_bytes(data)
+        pathlib.Path(self.database).write_bytes(data)
         with self.assertRaises((SystemExit, sqlite3.DatabaseError)):
             site_data.settle()
 

@@ -2,7 +2,6 @@
 
     python3 -m unittest test/machine/programs/unknown_values_test.py
 """
-import importlib.util
 import json
 import os
 import pathlib
@@ -13,14 +12,9 @@ import tempfile
 import unittest
 from unittest import mock
 
+from site_place import load
+
 MACHINE = pathlib.Path(__file__).resolve().parents[3] / 'lib/machine'
-
-
-def module_of(path):
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def mistaken(word):
@@ -44,15 +38,15 @@ def choice(program, subject):
 
 class UnknownValuesTest(unittest.TestCase):
     def test_sign_up_opens_for_its_two_words_only(self):
-        site_data = module_of(MACHINE / 'web-ui-tools/site_data.py')
+        site_settings = load('site-settings/site_settings.py')
         for word in ['open', 'approval']:
-            self.assertIs(site_data.sign_up_rows({'signUp': word})['ui.enable_signup'], True)
+            self.assertIs(site_settings.sign_up_rows({'signUp': word})['ui.enable_signup'], True)
         for word in [*mistaken('closed'), *mistaken('open'), *mistaken('approval'), 'closed', None, True, 1]:
             with self.subTest(word=word):
-                self.assertEqual(site_data.sign_up_rows({'signUp': word}), {'ui.enable_signup': False})
+                self.assertEqual(site_settings.sign_up_rows({'signUp': word}), {'ui.enable_signup': False})
 
     def test_a_secret_of_an_unknown_source_is_asked_for_nowhere(self):
-        signed_call = module_of(MACHINE / 'signed-call/signed_call.py')
+        signed_call = load('signed-call/signed_call.py')
         for kind in [*mistaken('oos-parameter'), *mistaken('kms-secret')]:
             with self.subTest(kind=kind), mock.patch.object(signed_call, 'call') as call:
                 with self.assertRaisesRegex(signed_call.Failure, 'source of a secret'):

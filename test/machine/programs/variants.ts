@@ -63,6 +63,7 @@ function* ofTheInstance(): Generator<[string, Program]> {
   yield ['signed-call', programs.signedCallProgram()];
   yield ['data-disk', programs.dataDiskProgram('${alicloud_ecs_disk.data.id}')];
   yield ['web-ui-tools', programs.webUiToolsProgram()];
+  yield ['site-settings', programs.siteSettingsProgram()];
   for (const [gpu, ollama, digest] of choices(3)) {
     const pinned = { ...IMAGE, digest: digest ? DIGEST : undefined };
     yield [`image${named(['GPU', gpu], ['local models', ollama], ['digest', digest])}`, programs.imageProgram(pinned, gpu, ollama ? OLLAMA : undefined)];
