@@ -5,7 +5,7 @@ import { DomainName } from './choices/domain-name';
 import { IInstanceRole, InstanceRole } from './choices/instance-role';
 import { BoundCertificate, TlsCertificate } from './choices/tls-certificate';
 import { Program } from './machine/program';
-import { certificateProgram, frontEndProgram, signedCallProgram } from './machine/programs';
+import { acmeToolsProgram, certificateProgram, frontEndProgram, frontEndToolsProgram, signedCallProgram } from './machine/programs';
 import { CIDR_BLOCK } from './model/cidr';
 import { defaultZone, isInZone } from './model/domains';
 import { Examination, PropsRule, Resolution, Rule, settle } from './model/rule';
@@ -98,6 +98,7 @@ interface FrontendModel extends TlsFrontendProps {
 
 const PORTS = { http: 80, https: 443 };
 const SIGNED_CALL_SECONDS = 15 * 60;
+const TOOLS_SECONDS = 20 * 60;
 const FRONT_END_SECONDS = 30 * 60;
 const CERTIFICATE_SECONDS = 30 * 60;
 
@@ -170,6 +171,8 @@ export function resolveTlsFrontend(props: TlsFrontendProps, context: SynthContex
 
 /** The programs of the front end. */
 interface FrontendPrograms {
+  readonly tools: Program;
+  readonly acmeTools?: Program;
   readonly frontEnd: Program;
   readonly signedCall?: Program;
   readonly certificate: Program;
@@ -177,10 +180,15 @@ interface FrontendPrograms {
 
 function programsOf(model: FrontendModel, privateKey?: string): FrontendPrograms {
   const { certificate, serverNames, dnsZones, stateDirectory } = model;
+  const tools = frontEndToolsProgram();
+  const acmeTools = certificate._challenge === undefined ? undefined : acmeToolsProgram();
+  const toolsVersion = [tools.version, ...acmeTools ? [acmeTools.version] : []].join('.');
   return {
+    tools,
+    acmeTools,
     frontEnd: frontEndProgram(serverNames, model.upstreamPort, model.maxUploadSizeMiB),
     signedCall: certificate._needsRole ? signedCallProgram() : undefined,
-    certificate: certificateProgram({ ...certificate._kind(model), serverNames, dnsZones, stateDirectory, privateKey }),
+    certificate: certificateProgram({ ...certificate._kind(model), serverNames, dnsZones, stateDirectory, toolsVersion, privateKey }),
   };
 }
 
@@ -245,13 +253,17 @@ function grantCertificate(scope: Construct, model: FrontendModel, { statements }
   return role === undefined ? [] : grant(scope, 'CertificatePolicy', { provider, role, statements, name, tags });
 }
 
-/** Calls the programs: nginx with a placeholder first, then the certificate. */
+/** Calls the programs: what they call first, then nginx with a placeholder, then the certificate. */
 function callPrograms(scope: Construct, model: FrontendModel, certificate: BoundCertificate, needed: ITerraformDependable[]): CalledPrograms {
   const calls = new ProgramCalls(scope, model);
   const programs = programsOf(model, certificate.privateKey?.argument);
-  const frontEnd = calls.call('FrontEndProgram', programs.frontEnd, FRONT_END_SECONDS, [...model.dependsOn ?? []]);
+  const reachable = [...model.dependsOn ?? []];
+  const tools = calls.call('FrontEndToolsProgram', programs.tools, TOOLS_SECONDS, reachable);
+  const acmeTools = programs.acmeTools ? [calls.call('AcmeToolsProgram', programs.acmeTools, TOOLS_SECONDS, reachable)] : [];
+  const frontEnd = calls.call('FrontEndProgram', programs.frontEnd, FRONT_END_SECONDS, [tools, ...reachable]);
   const signedCall = programs.signedCall ? [calls.call('SignedCallProgram', programs.signedCall, SIGNED_CALL_SECONDS, [])] : [];
-  const ready = calls.call('CertificateProgram', programs.certificate, CERTIFICATE_SECONDS, [frontEnd, ...signedCall, ...needed, ...model.upstream ?? []], {
+  const before = [frontEnd, ...acmeTools, ...signedCall, ...needed, ...model.upstream ?? []];
+  const ready = calls.call('CertificateProgram', programs.certificate, CERTIFICATE_SECONDS, before, {
     replaceTriggeredBy: certificate.privateKey?.replaceTriggeredBy,
     preconditions: certificate.privateKey?.preconditions,
   });

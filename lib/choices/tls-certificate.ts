@@ -64,8 +64,6 @@ function uncovered(chain: string, names: readonly string[]): string[] {
   return names.filter(name => certificate.checkHost(name) === undefined);
 }
 
-const ACME_FILES = ['obtain-certificate.sh', 'renew-certificate.service', 'renew-certificate.timer'].map(file => `certificate/${file}`);
-
 /** Where the site's certificate comes from. */
 export abstract class TlsCertificate {
   /**
@@ -152,7 +150,7 @@ class AcmeCertificate extends TlsCertificate {
 
   public _kind(): CertificateKind {
     const { server = AcmeServer.LETS_ENCRYPT, email = '' } = this.options;
-    return { constants: { certificate: `acme-${this._challenge}`, acme_server: server.directoryUrl, acme_email: email }, include: ACME_FILES, files: {} };
+    return { constants: { certificate: `acme-${this._challenge}`, acme_server: server.directoryUrl, acme_email: email }, include: [], files: {} };
   }
 
   public _bind(_scope: Construct, { dnsZones }: CertificateBinding): BoundCertificate {

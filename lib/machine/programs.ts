@@ -27,10 +27,12 @@ const exactly = ({ reference, digest }: PinnedImage) => digest === undefined ? r
 
 const image = ({ reference, digest }: PinnedImage) => ({ image: reference, image_digest: digest ?? '' });
 
-/** Three programs are the same for every site, and are made when the first one asks. */
+/** Some programs are the same for every site, and are made when the first one asks. */
 let signedCall: Program | undefined;
 let webUiTools: Program | undefined;
 let siteSettings: Program | undefined;
+let frontEndTools: Program | undefined;
+let acmeTools: Program | undefined;
 
 /** Installs the one program of the machine that signs calls: reads a stored secret, sets a DNS record. */
 export function signedCallProgram(): Program {
@@ -124,11 +126,23 @@ export function webUiProgram(props: WebUiProgramProps): Program {
   });
 }
 
+/** Installs what the programs of the front end call. */
+export function frontEndToolsProgram(): Program {
+  return frontEndTools ??= new Program('front-end-tools', { include: ['tls-certificate.sh', 'check_site.py'].map(file => `front-end-tools/${file}`) });
+}
+
+/** Installs what the certificate program calls for a certificate by ACME. */
+export function acmeToolsProgram(): Program {
+  return acmeTools ??= new Program('acme-tools', {
+    include: ['obtain-certificate.sh', 'renew-certificate.service', 'renew-certificate.timer'].map(file => `acme-tools/${file}`),
+  });
+}
+
 /** Sets up nginx with a placeholder certificate. */
 export function frontEndProgram(serverNames: readonly string[], upstreamPort: number, maxUploadSizeMiB: number): Program {
   return new Program('front-end', {
     constants: { server_names: serverNames.join(' '), upstream_port: String(upstreamPort), max_upload_size_mib: String(maxUploadSizeMiB) },
-    include: ['front-end/nginx.conf', 'front-end/tls-certificate.sh'],
+    include: ['front-end/nginx.conf'],
   });
 }
 
@@ -142,6 +156,8 @@ export interface CertificateProgramProps {
   /** What this kind of certificate needs. */
   readonly include: readonly string[];
   readonly files: Readonly<Record<string, string>>;
+  /** Other tools are another program, although their text is not in this one. */
+  readonly toolsVersion: string;
   readonly privateKey?: string;
 }
 
@@ -153,8 +169,9 @@ export function certificateProgram(props: CertificateProgramProps): Program {
       server_names: props.serverNames.join(' '),
       dns_zones: props.dnsZones.join(' '),
       state_directory: props.stateDirectory,
+      tools_version: props.toolsVersion,
     },
-    include: ['certificate/check_site.py', ...props.include],
+    include: props.include,
     files: props.files,
     parameters: { private_key: props.privateKey },
   });

@@ -124,6 +124,12 @@ Frontend
   CertificatePolicy
     Resource alicloud_ram_policy
     Attachment alicloud_ram_role_policy_attachment
+  FrontEndToolsProgram
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
+  AcmeToolsProgram
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
   FrontEndProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation

@@ -14,6 +14,7 @@ export const FRONTEND_PROPS: OptionEffects = {
     shows: {
       'alicloud_ecs_invocation.Frontend_CertificateProgram.instance_id.0': 'i-t4nother00000000000',
       'alicloud_ecs_invocation.Frontend_FrontEndProgram.instance_id.0': 'i-t4nother00000000000',
+      'alicloud_ecs_invocation.Frontend_FrontEndToolsProgram.instance_id.0': 'i-t4nother00000000000',
     },
   },
   securityGroupId: {
@@ -59,7 +60,10 @@ export const FRONTEND_PROPS: OptionEffects = {
   },
   dependsOn: {
     given: stack => ({ dependsOn: [resource(stack, 'address', 'alicloud_eip_association')] }),
-    shows: { 'alicloud_ecs_invocation.Frontend_FrontEndProgram.depends_on.0': 'alicloud_eip_association.address' },
+    shows: {
+      'alicloud_ecs_invocation.Frontend_FrontEndToolsProgram.depends_on.0': 'alicloud_eip_association.address',
+      'alicloud_ecs_invocation.Frontend_FrontEndProgram.depends_on.1': 'alicloud_eip_association.address',
+    },
     more: true,
   },
   upstream: {

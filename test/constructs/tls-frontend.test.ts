@@ -20,6 +20,9 @@ HttpPort
   From-0-0-0-0-0 alicloud_security_group_rule
 HttpsPort
   From-0-0-0-0-0 alicloud_security_group_rule
+FrontEndToolsProgram
+  Command alicloud_ecs_command
+  Resource alicloud_ecs_invocation
 FrontEndProgram
   Command alicloud_ecs_command
   Resource alicloud_ecs_invocation
@@ -61,6 +64,7 @@ test('the certificate program waits for front end, ports, right and service', ()
   expect(needed.map((address: string) => address.replace(/_[0-9A-F]{8}$/, ''))).toMatchInlineSnapshot(`
 [
   "alicloud_ecs_invocation.Frontend_FrontEndProgram",
+  "alicloud_ecs_invocation.Frontend_AcmeToolsProgram",
   "alicloud_ecs_invocation.Frontend_SignedCallProgram",
   "alicloud_security_group_rule.Frontend_HttpPort_From-0-0-0-0-0",
   "alicloud_security_group_rule.Frontend_HttpsPort_From-0-0-0-0-0",

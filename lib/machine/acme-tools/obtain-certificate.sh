@@ -5,7 +5,7 @@
 # Ends 0; or 75 with a warning, where the authority gave nothing but the certificate is still good; or 1 with a sentence.
 # It asks the authority at most once a run, and not at all while the certificate is fresh.
 #
-#   obtain-certificate set-up FOLDER     as above (a warning is no failure here), after the timer, whose units are in FOLDER, was set up
+#   obtain-certificate set-up            as above (a warning is no failure here), after the timer, whose units lie beside this file, was set up
 #   obtain-certificate dns-add           as certbot's hook
 #   obtain-certificate dns-remove        likewise
 set -euo pipefail
@@ -145,15 +145,15 @@ put_if_changed() {
 }
 
 ensure_renewal() {
-  local units=/etc/systemd/system
-  cd "$1"
+  local units=/etc/systemd/system new
+  new=$(mktemp -d)
   printf '%s\n' "CHALLENGE=$CHALLENGE" "ACME_SERVER=$ACME_SERVER" "ACME_EMAIL=$ACME_EMAIL" "ACME_STATE=$ACME_STATE" \
-    "SERVER_NAMES=$SERVER_NAMES" "DNS_ZONES=$DNS_ZONES" >acme.env
-  sed -i "s|@state_directory@|$ACME_STATE|" renew-certificate.service
-  put_if_changed acme.env /etc/open-webui/acme.env 644
-  put_if_changed obtain-certificate.sh "$lib/obtain-certificate" 755
-  put_if_changed renew-certificate.service "$units/renew-certificate.service" 644
-  put_if_changed renew-certificate.timer "$units/renew-certificate.timer" 644
+    "SERVER_NAMES=$SERVER_NAMES" "DNS_ZONES=$DNS_ZONES" >"$new/acme.env"
+  sed "s|@state_directory@|$ACME_STATE|" "$lib/renew-certificate.service" >"$new/service"
+  put_if_changed "$new/acme.env" /etc/open-webui/acme.env 644
+  put_if_changed "$new/service" "$units/renew-certificate.service" 644
+  put_if_changed "$lib/renew-certificate.timer" "$units/renew-certificate.timer" 644
+  rm -r "$new"
   # Also where nothing changed: the run before may have been cut off here.
   systemctl daemon-reload
   systemctl enable --quiet --now renew-certificate.timer
@@ -162,7 +162,7 @@ ensure_renewal() {
 case ${1:-} in
   '') obtain ;;
   set-up)
-    ensure_renewal "$2"
+    ensure_renewal
     "$lib/obtain-certificate" || (($? == 75))
     ;;
   dns-add | dns-remove) answer_challenge "$1" ;;
