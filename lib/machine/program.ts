@@ -10,8 +10,17 @@ const MOST_PARAMETERS = 20;
 
 const END_OF_FILE = 'END-OF-FILE';
 
+/** The least that a program may be given: its last minute belongs to its last sentence (see the prelude). */
+const LEAST_SECONDS = 120;
+
 /** What is chosen at synth for a program. */
 export interface ProgramProps {
+  /** How long it may take: Cloud Assistant ends it then, so the program itself, which is told, has ended before. */
+  readonly timeoutSeconds: number;
+
+  /** Whether it installs packages. @default false */
+  readonly installsPackages?: boolean;
+
   /** Values that are known at synth; their alphabets hold neither quote nor line feed. */
   readonly constants?: Readonly<Record<string, string>>;
 
@@ -34,6 +43,9 @@ export class Program {
   /** The arguments of the call. */
   public readonly parameters: Record<string, string>;
 
+  /** How long it may take. */
+  public readonly timeoutSeconds: number;
+
   private readonly pieces: readonly string[];
   private wholeText?: string;
   private digestOfText?: string;
@@ -41,8 +53,9 @@ export class Program {
   constructor(
     /** The name of the program's folder. */
     public readonly name: string,
-    props: ProgramProps = {},
+    props: ProgramProps,
   ) {
+    this.timeoutSeconds = props.timeoutSeconds;
     this.parameters = defined(props.parameters ?? {});
     hold(name, props, Object.keys(this.parameters));
     this.pieces = piecesOf(name, props, Object.keys(this.parameters));
@@ -78,13 +91,15 @@ function defined(values: Readonly<Record<string, string | undefined>>): Record<s
   return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-function piecesOf(name: string, { constants = {}, include = [], files = {} }: ProgramProps, parameters: string[]): string[] {
+function piecesOf(name: string, props: ProgramProps, parameters: string[]): string[] {
+  const { constants = {}, include = [], files = {} } = props;
   const installs = include.length + Object.keys(files).length > 0;
   return [
-    '#!/usr/bin/env bash\nset -euo pipefail\numask 077\n',
+    `#!/usr/bin/env bash\nset -euo pipefail\numask 077\nreadonly program='${name}' time_limit='${props.timeoutSeconds}'\n`,
     ...Object.entries(constants).map(([key, value]) => `readonly ${key}='${value}'\n`),
     ...parameters.map(key => `readonly ${key}='{{${key}}}'\n`),
     source('prelude/prelude.sh'),
+    ...props.installsPackages ? [source('prelude/packages.sh')] : [],
     ...installs ? ['files=$(mktemp -d)\ntrap \'rm -rf "$files"\' EXIT\n'] : [],
     ...include.map(included),
     ...Object.entries(files).map(([file, content]) => hereDocument(file, content)),
@@ -118,12 +133,13 @@ function byteLength(text: string): number {
   return lengths.get(text) ?? Buffer.byteLength(text, 'utf8');
 }
 
-/** A file of this folder without comments and blank lines: every byte counts against Cloud Assistant's limit. */
+/** A file of this folder without comments and blank lines, and a script without what it is indented by: every byte counts against Cloud Assistant's limit. */
 function source(path: string): string {
   return once(path, () => {
     const [first, ...rest] = read(path).split('\n');
     const isKept = (line: string) => !/^\s*(?:#.*)?$/.test(line);
-    const text = [...(first.startsWith('#!') || isKept(first) ? [first] : []), ...rest.filter(isKept), ''].join('\n');
+    const short = path.endsWith('.sh') ? (line: string) => line.trimStart() : (line: string) => line;
+    const text = [...(first.startsWith('#!') || isKept(first) ? [first] : []), ...rest.filter(isKept).map(short), ''].join('\n');
     if (text.includes('{{')) {
       throw new Error(`the file ${path} has {{, which Cloud Assistant would take for a parameter`);
     }
@@ -141,7 +157,10 @@ function read(path: string): string {
 }
 
 /** What no program may break: the rules for props keep it, and a mistake in them must not run as root. */
-function hold(name: string, { constants = {}, files = {} }: ProgramProps, parameters: string[]): void {
+function hold(name: string, { timeoutSeconds, constants = {}, files = {} }: ProgramProps, parameters: string[]): void {
+  if (!(Number.isInteger(timeoutSeconds) && timeoutSeconds >= LEAST_SECONDS)) {
+    throw new Error(`the program ${name} has ${timeoutSeconds} seconds, and needs a whole number of at least ${LEAST_SECONDS}`);
+  }
   const open = Object.keys(constants).find(key => /['\n\r\0]/.test(constants[key]));
   if (open !== undefined) {
     throw new Error(`the constant ${open} of the program ${name} has a quote, a line feed or a NUL`);

@@ -4,7 +4,7 @@ import { EcsCommand } from '../alicloud/generated/ecs-command';
 import { EcsInvocation } from '../alicloud/generated/ecs-invocation';
 import { Program } from '../machine/program';
 
-/** How long Terraform waits longer than the machine, so that it is the machine that says what took too long. */
+/** How long Terraform waits longer than Cloud Assistant, so that it learns how the program ended. */
 const GRACE_SECONDS = 120;
 
 /** A program and the machine that runs it. */
@@ -13,7 +13,6 @@ export interface ProgramCallProps {
   readonly instanceId: string;
   /** The name of the site, which the command's name begins with. */
   readonly name: string;
-  readonly timeoutSeconds: number;
   /** What the program finds on the machine or in the account. Terraform sees no reference to it, so it must be told. */
   readonly dependsOn?: ITerraformDependable[];
   /** Bare addresses whose change runs the program again. */
@@ -35,13 +34,13 @@ export class ProgramCall extends Construct {
       commandId: command.id,
       instanceId: [props.instanceId],
       parameters: Object.keys(props.program.parameters).length > 0 ? props.program.parameters : undefined,
-      timeouts: { create: `${props.timeoutSeconds + GRACE_SECONDS}s` },
+      timeouts: { create: `${props.program.timeoutSeconds + GRACE_SECONDS}s` },
       dependsOn: props.dependsOn,
       lifecycle: lifecycle(props),
     });
   }
 
-  private command({ provider, program, name, timeoutSeconds }: ProgramCallProps): EcsCommand {
+  private command({ provider, program, name }: ProgramCallProps): EcsCommand {
     return new EcsCommand(this, 'Command', {
       provider,
       name: `${name}-${program.name}`,
@@ -49,7 +48,7 @@ export class ProgramCall extends Construct {
       type: 'RunShellScript',
       commandContent: program.content,
       enableParameter: Object.keys(program.parameters).length > 0,
-      timeout: timeoutSeconds,
+      timeout: program.timeoutSeconds,
       workingDir: '/root',
     });
   }
@@ -91,13 +90,12 @@ export class ProgramCalls {
   public call(
     id: string,
     program: Program,
-    timeoutSeconds: number,
     dependsOn: ITerraformDependable[],
     more: Pick<ProgramCallProps, 'replaceTriggeredBy' | 'preconditions'> = {},
   ): EcsInvocation {
     const { instanceId, name, provider } = this.machine;
     this.texts[program.name] = program.text;
-    const { invocation } = new ProgramCall(this.scope, id, { instanceId, name, provider, program, timeoutSeconds, dependsOn, ...more });
+    const { invocation } = new ProgramCall(this.scope, id, { instanceId, name, provider, program, dependsOn, ...more });
     this.calls.push(invocation);
     return invocation;
   }

@@ -1,46 +1,48 @@
 import { execFileSync } from 'child_process';
 import fc from 'fast-check';
-import { Program } from '../../lib/machine/program';
+import { Program, ProgramProps } from '../../lib/machine/program';
 
 // a folder whose main.sh is short; what it does is no matter here
 const FOLDER = 'signed-call';
 
+const aProgram = (props: Partial<ProgramProps> = {}) => new Program(FOLDER, { timeoutSeconds: 600, ...props });
+
 test('a program begins as a script that ends with its first failure and keeps its files to itself', () => {
-  expect(new Program(FOLDER).text).toMatch(/^#!\/usr\/bin\/env bash\nset -euo pipefail\numask 077\n/);
+  expect(aProgram().text).toMatch(/^#!\/usr\/bin\/env bash\nset -euo pipefail\numask 077\nreadonly program='signed-call' time_limit='600'\n/);
 });
 
 test('constants and parameters stand before everything that uses them', () => {
-  const { text } = new Program(FOLDER, { constants: { one: 'a b' }, parameters: { two: '${x.y}' } });
-  expect(text).toContain("umask 077\nreadonly one='a b'\nreadonly two='{{two}}'\n");
+  const { text } = aProgram({ constants: { one: 'a b' }, parameters: { two: '${x.y}' } });
+  expect(text).toContain(" time_limit='600'\nreadonly one='a b'\nreadonly two='{{two}}'\n");
 });
 
 test('a parameter is a placeholder in the text, its value only in the call', () => {
-  const program = new Program(FOLDER, { parameters: { disk_id: '${alicloud_ecs_disk.x.id}', absent: undefined } });
+  const program = aProgram({ parameters: { disk_id: '${alicloud_ecs_disk.x.id}', absent: undefined } });
   expect(program.parameters).toEqual({ disk_id: '${alicloud_ecs_disk.x.id}' });
   expect(program.text).not.toMatch(/alicloud_ecs_disk|absent/);
 });
 
 test('what is included is there under its own name, without comments and blank lines', () => {
-  const { text } = new Program(FOLDER, { include: ['prelude/prelude.sh'] });
+  const { text } = aProgram({ include: ['prelude/prelude.sh'] });
   expect(text).toContain('cat >"$files/prelude.sh" <<\'END-OF-FILE\'\n');
   expect(text.split('\n').slice(1, -1).filter(line => /^\s*(?:#(?!!).*)?$/.test(line))).toEqual([]);
 });
 
 test('the same text has the same version, another text another', () => {
-  const version = (one: string) => new Program(FOLDER, { constants: { one } }).version;
+  const version = (one: string) => aProgram({ constants: { one } }).version;
   expect(version('a')).toBe(version('a'));
   expect(version('a')).not.toBe(version('b'));
 });
 
 test('the content is the text in base64', () => {
-  const { content, text } = new Program(FOLDER, { files: { 'x.txt': '聊天 é' } });
+  const { content, text } = aProgram({ files: { 'x.txt': '聊天 é' } });
   expect(Buffer.from(content, 'base64').toString('utf8')).toBe(text);
 });
 
 describe('a file', () => {
   /** What the machine finds in the file: the part of the text that writes it is run by bash. */
   function written(content: string): Buffer {
-    const { text } = new Program(FOLDER, { files: { 'made at synth.txt': content } });
+    const { text } = aProgram({ files: { 'made at synth.txt': content } });
     const begin = text.indexOf('files=$(mktemp -d)');
     const end = text.indexOf('\nEND-OF-FILE\n', begin) + '\nEND-OF-FILE\n'.length;
     return execFileSync('bash', ['-c', `${text.slice(begin, end)}cat "$files/made at synth.txt"`]);
@@ -56,31 +58,31 @@ describe('a file', () => {
   });
 
   test('is refused where it would end itself', () => {
-    expect(() => new Program(FOLDER, { files: { x: 'a\nEND-OF-FILE\nid' } })).toThrow('the file x has a line END-OF-FILE');
+    expect(() => aProgram({ files: { x: 'a\nEND-OF-FILE\nid' } })).toThrow('the file x has a line END-OF-FILE');
   });
 
   test('is refused where Cloud Assistant would fill something in', () => {
-    expect(() => new Program(FOLDER, { files: { x: 'a {{b}}' } })).toThrow('has {{, which Cloud Assistant would take for a parameter');
+    expect(() => aProgram({ files: { x: 'a {{b}}' } })).toThrow('has {{, which Cloud Assistant would take for a parameter');
   });
 });
 
 describe('Cloud Assistant’s limits', () => {
   test('a program of more than 18 KB in base64 does not fit', () => {
-    const free = (18_432 / 4) * 3 - Buffer.byteLength(new Program(FOLDER, { files: { x: '' } }).text);
-    const [just, over] = [free, free + 1].map(length => new Program(FOLDER, { files: { x: 'x'.repeat(length) } }));
+    const free = (18_432 / 4) * 3 - Buffer.byteLength(aProgram({ files: { x: '' } }).text);
+    const [just, over] = [free, free + 1].map(length => aProgram({ files: { x: 'x'.repeat(length) } }));
     expect([just.content.length, just.size, just.fits]).toEqual([18_432, 18_432, true]);
     expect([over.content.length, over.size, over.fits]).toEqual([18_436, 18_436, false]);
   });
 
   test('more than 20 parameters are refused', () => {
     const parameters = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`p${index}`, 'x']));
-    expect(Object.keys(new Program(FOLDER, { parameters: parameters(20) }).parameters)).toHaveLength(20);
-    expect(() => new Program(FOLDER, { parameters: parameters(21) })).toThrow('Cloud Assistant takes 20');
+    expect(Object.keys(aProgram({ parameters: parameters(20) }).parameters)).toHaveLength(20);
+    expect(() => aProgram({ parameters: parameters(21) })).toThrow('Cloud Assistant takes 20');
   });
 });
 
 describe('a constant', () => {
   test.each([["it's", 'a quote'], ['a\nb', 'a line feed']])('%j is refused: %s would end it', value => {
-    expect(() => new Program(FOLDER, { constants: { one: value } })).toThrow();
+    expect(() => aProgram({ constants: { one: value } })).toThrow();
   });
 });

@@ -28,7 +28,7 @@ const PROGRAMS = Object.entries(VARIANTS).flatMap(([variant, texts]) => Object.e
 const LIB = join(__dirname, '../../lib/machine');
 
 /** The files of the programs' folders that are not scripts of their own. */
-const FILES = readdirSync(LIB, { recursive: true, encoding: 'utf8' }).filter(path => path.includes('/') && !/\/(?:main|prelude)\.sh$|__pycache__/.test(path)).map(path => path.split('/').pop()!);
+const FILES = readdirSync(LIB, { recursive: true, encoding: 'utf8' }).filter(path => path.includes('/') && !/\/(?:main|prelude|packages)\.sh$|__pycache__/.test(path)).map(path => path.split('/').pop()!);
 
 const carriedBy = (text: string) => [...text.matchAll(/^cat >"\$files\/([^"]+)" /gm)].map(([, file]) => file);
 

@@ -61,7 +61,7 @@ describe('a role', () => {
 describe('a call of a program', () => {
   const call = (more: Partial<ConstructorParameters<typeof ProgramCall>[2]> = {}) => {
     const stack = aStack();
-    new ProgramCall(stack, 'Call', { program: new Program('signed-call', {}), instanceId: 'i-t4nexample0000000000', name: 'chat', timeoutSeconds: 600, ...more });
+    new ProgramCall(stack, 'Call', { program: new Program('signed-call', { timeoutSeconds: 600 }), instanceId: 'i-t4nexample0000000000', name: 'chat', ...more });
     const configuration = synthesized(stack);
     return { command: only(configuration, 'alicloud_ecs_command'), invocation: only(configuration, 'alicloud_ecs_invocation'), all: all(configuration, 'alicloud_ecs_command') };
   };

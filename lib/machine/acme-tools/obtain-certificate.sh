@@ -20,6 +20,11 @@ readonly state=$ACME_STATE/${authority//[^A-Za-z0-9.-]/_}
 lineage=$(printf '%s\n' "${names[@]}" | sort | sha256sum | cut -c1-12)
 readonly live=$state/live/$lineage reason=$state/reason output=$state/output
 
+look_at_clock() { read -rd . now </proc/uptime; }
+look_at_clock
+# When there is no more time: the program's, or the unit's.
+export ends=${ends:-$((now + 3300))}
+
 is_good() {
   openssl x509 -in "$live/fullchain.pem" -noout -checkend 0 &&
     [[ -s $state/renewal/$lineage.conf && $(openssl x509 -in "$live/fullchain.pem" -noout -pubkey) == "$(openssl pkey -in "$live/privkey.pem" -pubout)" ]]
@@ -42,9 +47,13 @@ give_up() {
 
 # Steps end with "|| return 1" where they are part of a condition: bash then ignores "set -e".
 wait_for() {
-  local deadline=$((SECONDS + $1))
+  local seconds deadline
+  look_at_clock
+  seconds=$((now + $1 < ends ? $1 : ends - now))
+  deadline=$((now + seconds))
   until "${@:3}" &>/dev/null; do
-    ((SECONDS < deadline)) || give_up "waited $1 s for $2" || return 1
+    look_at_clock
+    ((now < deadline)) || give_up "waited $seconds s for $2" || return 1
     sleep 2
   done
 }
@@ -86,12 +95,12 @@ is_published() {
 }
 
 call_dns() {
-  "$lib/signed-call" "$1" "$record" "$CERTBOT_VALIDATION" "$zone"
+  "$lib/dns-record" "$1" "$record" "$CERTBOT_VALIDATION" "$zone"
 }
 
 publish() {
   local words
-  words=$(call_dns dns-add 2>&1) || give_up "${words##*$'\n'}" || return 1
+  words=$(call_dns add 2>&1) || give_up "${words##*$'\n'}" || return 1
   wait_for 180 "the name servers of $zone to show $record: is the zone delegated to Alibaba Cloud DNS?" is_published
 }
 
@@ -101,9 +110,9 @@ answer_challenge() {
   local i zone='' record=_acme-challenge.$CERTBOT_DOMAIN
   for i in "${!names[@]}"; do [[ ${names[i]} != "$CERTBOT_DOMAIN" ]] || zone=${zones[i]}; done
   if [[ $1 == dns-remove ]]; then
-    call_dns dns-remove
+    call_dns remove
   elif ! publish; then
-    call_dns dns-remove || true
+    call_dns remove || true
     kill "$(<"$state/pid")"
   fi
 }
@@ -127,7 +136,8 @@ end_with() {
 obtain() {
   local status=0
   exec 8>/run/open-webui-obtain.lock
-  flock -w 1800 8 || end_with 'waited half an hour for another run: find certbot with ps, end it, deploy again'
+  look_at_clock
+  flock -w $((ends > now ? ends - now : 0)) 8 || end_with 'waited in vain for another run to end: find certbot with ps, end it, deploy again'
   is_fresh || (ask_authority) || status=1
   if is_good; then
     "$lib/tls-certificate" install "$live/fullchain.pem" "$live/privkey.pem"

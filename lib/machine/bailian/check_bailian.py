@@ -1,7 +1,8 @@
 # Asks Bailian itself, before anything is changed: a streamed answer of the default model, a whole one of the task model.
 #   check_bailian.py SETTINGS KEY      (files) ends 1 with one sentence that a person understands; the key is never in it
-import json, re, socket, sys, time, urllib.error, urllib.parse, urllib.request
+import json, os, re, socket, sys, time, urllib.error, urllib.parse, urllib.request
 
+PATIENCE = 60
 settings, key = json.load(open(sys.argv[1])), open(sys.argv[2]).read().strip()
 if not re.fullmatch('[!-~]+', key):
     sys.exit('the stored API key holds characters that no key has: store it again, then deploy again')
@@ -38,7 +39,7 @@ def sentence_for(status, answer, model):
 def ask(model, stream):
     body = json.dumps({'model': model, 'messages': [{'role': 'user', 'content': 'Say OK.'}], 'stream': stream, 'max_tokens': 16}).encode()
     request = urllib.request.Request(settings['endpoint'] + '/chat/completions', body, {'Content-Type': 'application/json', 'Authorization': 'Bearer ' + key})
-    with urllib.request.urlopen(request, timeout=60) as answer:
+    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
         text = next((line for line in answer if line.startswith(b'data:')), b'') if stream else answer.read()
     if b'"choices"' not in text:
         raise Refused(200, text.decode(errors='replace').removeprefix('data:'))
@@ -54,9 +55,12 @@ def check(model, stream):
             if status != 429 and status < 500:
                 break
         except (TimeoutError, socket.timeout):
-            sentence = 'did not answer {} within 60 s: wait, then deploy again'.format(model)
+            sentence = f'did not answer {model} within {PATIENCE} s: wait, then deploy again'
         except (OSError, ValueError) as error:
             sentence = f'cannot be reached ({getattr(error, "reason", error)}): give the machine a way out to it, or correct the endpoint'
+        # Not a try more than the program has time for.
+        if time.monotonic() + pause + PATIENCE > float(os.environ.get('ends', 'inf')):
+            break
         time.sleep(pause)
     sys.exit(f'Bailian ({host}) {sentence}')
 

@@ -2,12 +2,13 @@
 # nor image, so a wrong key, region or model is known before anything is changed.
 # files: check_bailian.py, ../signed-call/signed_call.py
 
-begin bailian
+begin
 # Only there so that another revision runs the program again.
 : "$revision"
 readonly key=/run/open-webui-bailian-key
 
-ensure_packages ca-certificates python3
+# The program `image` installs it, on the few machines that come without; both run at the same time.
+wait_until 900 'Python, which the program image installs; read how that ended' python3 -c 'import ssl'
 # Carried along, not waited for: a program more in a row costs every deploy five seconds.
 write_file_if_changed /usr/local/lib/open-webui/signed-call 700 <"$files/signed_call.py"
 # The key is in memory only (/run), for these seconds.

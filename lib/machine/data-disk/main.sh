@@ -3,7 +3,7 @@
 # refused, never written to.
 # files: backup.sh, restore.sh
 
-begin data-disk
+begin
 readonly place=/var/lib/open-webui label=open-webui
 
 # virtio keeps 20 characters of the serial; an NVMe name may end in the namespace's number.

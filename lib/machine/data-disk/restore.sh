@@ -41,10 +41,15 @@ put_back() {
 }
 
 start() {
-  local deadline=$((SECONDS + 600))
+  local now deadline
+  # Not longer than the program has that calls this, if one does.
+  read -rd . now </proc/uptime
+  deadline=$((now + 600))
+  ((${ends:-deadline} >= deadline)) || deadline=$ends
   systemctl start open-webui
   until "$tools/site-data" ready "$(cut -d: -f2 <<<"$public")"; do
-    ((SECONDS < deadline)) || end "the data of $backup are back, but $image does not come up; read \"journalctl -u open-webui\""
+    read -rd . now </proc/uptime
+    ((now < deadline)) || end "the data of $backup are back, but $image does not come up; read \"journalctl -u open-webui\""
     sleep 1
   done
 }

@@ -2,7 +2,7 @@
 # machine has swap, a GPU machine has its driver and container toolkit, and the images are on the machine, with the tool that knows the schema inside.
 # files: container-firewall.sh, container-firewall.service, merge_docker_settings.py, image_revisions.py
 
-begin image
+begin
 
 ensure_docker() {
   ensure_packages ca-certificates python3
@@ -66,7 +66,7 @@ ensure_gpu() {
 
 pull() {
   # Last words only: progress lines would fill what Cloud Assistant keeps.
-  timeout 3000 docker pull -q "$1" &>"$files/pull" || {
+  timeout "$(at_most 3000)" docker pull -q "$1" &>"$files/pull" || {
     tail -n 1 "$files/pull"
     # No second try makes these better.
     ! grep -qiE 'manifest unknown|not found|denied|no space left' "$files/pull" || return 0

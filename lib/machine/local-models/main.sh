@@ -2,7 +2,7 @@
 # on the system disk: they can be had again, and would make every snapshot of the data disk large.
 # files: ollama.service
 
-begin local-models
+begin
 
 ensure_ollama_runs() {
   local options=
@@ -13,7 +13,7 @@ ensure_ollama_runs() {
   write_file_if_changed /etc/systemd/system/ollama.service 644 <"$files/ollama.service"
   if "$changed"; then
     systemctl daemon-reload
-    systemctl stop ollama
+    systemctl restart ollama
   fi
   systemctl -q enable --now ollama
   wait_until 300 'Ollama to answer; run "journalctl -u ollama" and read what it says' docker exec ollama ollama list
@@ -26,7 +26,7 @@ has_model() { docker exec ollama ollama show "$1" &>/dev/null; }
 
 # Layers that have arrived are kept: every try goes on where the last one ended.
 pull_model() {
-  timeout 3000 docker exec ollama ollama pull "$1" &>"$files/pull" || {
+  timeout "$(at_most 3000)" docker exec ollama ollama pull "$1" &>"$files/pull" || {
     tail -n 1 "$files/pull" | tr '\r' '\n' | tail -n 1 | cut -c1-200
     return 1
   }

@@ -1,16 +1,20 @@
-# What every program begins with. Only functions and settings: nothing happens here.
+# What every program begins with: functions and settings, and the program's own time, under which its last lines run the text again.
 #
-#   begin NAME                            first line of every main.sh: names the program, waits for another run of it to end
+#   begin                                 first line of every main.sh: waits for another run of the program to end
 #   succeed                               last line of every main.sh: forgets this program's last failure
 #   say WORDS…                            one line of output
 #   fail SENTENCE                         says what failed and what to do, keeps it for the person, ends the program (also from
 #                                         inside `$(…)`: the outer shell stays silent then)
 #   run_or_fail COMMAND…                  runs it; if it fails, the last line of its error output is our sentence
-#   wait_until SECONDS WHAT COMMAND…      tries once a second, silently; fails with "waited SECONDS s for WHAT"
+#   at_most SECONDS [KEEP]                prints how long may be waited: so many seconds, but not longer than the program has (less KEEP)
+#   wait_until SECONDS WHAT COMMAND…      tries once a second, silently, at most so long; fails with "waited SECONDS s for WHAT"
 #   retry TIMES COMMAND…                  with pauses of 2, 4, 8 … s; false if no try went well
 #   write_file_if_changed PATH MODE <…    whole or not at all; `changed` becomes true if it wrote, and is never set to false here
 #                                         (not at the end of a pipe: a pipe's end is a subshell and `changed` would be lost)
-#   ensure_packages NAME…                 waits for cloud-init and for dpkg, installs what is missing (apt's words: /var/log/open-webui/apt.log)
+#
+# Constants: `program` is its name, `time_limit` the seconds after which Cloud Assistant kills it without a word. Waits end a minute before that
+# (`ends`, by the clock that nobody sets; tools that are called find it in their environment). Half a minute before it, what still runs is ended,
+# the program says where it was, and its EXIT trap puts back what it stopped.
 #
 # A command that fails where nobody looks ends the program with a sentence too (the ERR trap).
 
@@ -20,13 +24,19 @@ shopt -s inherit_errexit
 export HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin changed=false
 readonly logs=/var/log/open-webui said=69
+doing='its first steps'
 # BASH_COMMAND is the text before expansion: no value is in it.
 trap '(($? == said)) || fail "\"$BASH_COMMAND\" (line $LINENO) failed; read the lines above, then deploy again"' ERR
 
-say() { echo "${program:-the program}: $*"; }
+say() {
+  doing=$*
+  echo "$program: $*"
+}
 
 fail() {
   trap - ERR
+  # Once: what is said is not said over.
+  trap '' TERM
   # A full disk must not cost the sentence.
   { install -d -m 700 "$logs" && say "$*" >"$logs/last-failure"; } 2>/dev/null || true
   say "$*" >&2
@@ -34,10 +44,9 @@ fail() {
 }
 
 begin() {
-  readonly program=$1
   install -d -m 700 "$logs"
   exec 9>"/run/open-webui-$program.lock"
-  flock -w 5400 9 || fail 'waited 90 minutes for another run of this program; find it with ps, end it, deploy again'
+  wait_until 5400 'another run of this program to end; find it with ps, end it, deploy again' flock -n 9
 }
 
 succeed() {
@@ -50,11 +59,24 @@ run_or_fail() {
   { words=$("$@" 2>&1 >&3); } 3>&1 || fail "${words##*$'\n'}"
 }
 
+look_at_clock() { read -rd . now </proc/uptime; }
+
+at_most() {
+  local left
+  look_at_clock
+  left=$((ends - now - ${2:-0}))
+  echo $((left < 1 ? 1 : left < $1 ? left : $1))
+}
+
 wait_until() {
-  local what="$1 s for $2" deadline=$((SECONDS + $1))
+  local seconds what=$2 deadline
+  seconds=$(at_most "$1") doing="waiting for $2"
+  look_at_clock
+  deadline=$((now + seconds))
   shift 2
   until "$@" &>/dev/null; do
-    ((SECONDS < deadline)) || fail "waited $what"
+    look_at_clock
+    ((now < deadline)) || fail "waited $seconds s for $what"
     sleep 1
   done
 }
@@ -63,8 +85,9 @@ retry() {
   local left=$1 pause=1
   shift
   until "$@"; do
-    ((--left)) || return 1
-    sleep $((pause *= 2))
+    look_at_clock
+    ((--left && now + (pause *= 2) < ends)) || return 1
+    sleep "$pause"
   done
 }
 
@@ -82,22 +105,20 @@ write_file_if_changed() {
   fi
 }
 
-cloud_init_is_done() { ! command -v cloud-init || timeout 5 cloud-init status --wait || (($? != 124)); }
-
-install_packages() {
-  apt-get -q -o Acquire::http::Timeout=20 update &&
-    apt-get -qy -o DPkg::Lock::Timeout=600 -o Dpkg::Options::=--force-confold --no-install-recommends install "$@"
+say_where_it_was() {
+  local why='it was told to end'
+  look_at_clock
+  ((now < ends)) || why="its $((time_limit / 60)) minutes were over"
+  fail "$why at this point: $doing; look for what takes so long, then deploy again"
 }
 
-ensure_packages() {
-  local name missing=()
-  for name; do
-    dpkg-query -W -f '${db:Status-Status}\n' "$name" 2>/dev/null | grep -qx installed || missing+=("$name")
-  done
-  ((${#missing[@]})) || return 0
-  wait_until 900 'cloud-init; read /var/log/cloud-init-output.log' cloud_init_is_done
-  # Also ends what an interrupted installation left half done.
-  wait_until 900 'dpkg to be free; run "dpkg --configure -a" and read what it says' dpkg --configure -a
-  retry 6 install_packages "${missing[@]}" &>>"$logs/apt.log" ||
-    fail "could not install ${missing[*]}; read $logs/apt.log (does the machine reach its package mirror?), then deploy again"
-}
+if [[ -z ${ends:-} ]]; then
+  look_at_clock
+  export ends=$((now + time_limit - 60))
+  status=0
+  # `timeout` ends all that the program started, not its shell alone. It does so too if this shell is killed.
+  setpriv --pdeathsig TERM timeout --preserve-status --kill-after=15 $((time_limit - 30)) bash "$0" || status=$?
+  ((status != 137)) || fail 'it was killed: it did not end in its time, or the machine is short of memory (read "journalctl -k"); deploy again'
+  exit "$status"
+fi
+trap say_where_it_was TERM

@@ -3,9 +3,7 @@
 #
 #   signed-call get SOURCE                     prints a stored value, byte for byte, and nothing else; SOURCE is one of
 #                                              oos-parameter:NAME, oos-secret-parameter:NAME, kms-secret:NAME
-#   signed-call dns-add NAME VALUE ZONE        makes sure that the TXT record NAME (full name, no dot at its end) of the
-#                                              Alibaba Cloud DNS zone ZONE has VALUE, beside any other value
-#   signed-call dns-remove NAME VALUE ZONE     removes that one record; none there is fine
+#   signed-call ask SERVICE ACTION NAME KEY=VALUE…    prints what the service answers, as JSON; NAME is what a sentence is about
 #
 # Ends 0, or ends 1 with one sentence on the error output: what failed and what to do. A value or a key is never in it.
 #
@@ -22,6 +20,8 @@ from urllib.request import Request, urlopen
 METADATA = 'http://100.100.100.200/latest/'
 # A role attached, or a policy written, a moment ago takes seconds to be in effect.
 PATIENCE = 60
+# When the program that calls this has no more time.
+ENDS = float(os.environ.get('ends', 'inf'))
 SERVICES = {'oos': ('oos.{}', '2019-06-01'), 'kms': ('kms.{}', '2016-01-20'), 'alidns': ('alidns', '2015-01-09')}
 # Error code, or the text that OOS hands on from KMS → what is said; the first that fits.
 SENTENCES = [
@@ -96,7 +96,7 @@ def call_once(service, action, name, parameters):
 
 
 def call(service, action, name, **parameters):
-    deadline = time.monotonic() + PATIENCE
+    deadline = min(time.monotonic() + PATIENCE, ENDS)
     while True:
         try:
             return call_once(service, action, name, parameters)
@@ -121,24 +121,12 @@ def get(source):
     sys.stdout.write(value)
 
 
-def dns_add(name, value, zone):
-    try:
-        call('alidns', 'AddDomainRecord', zone, DomainName=zone, RR=name[:-len(zone) - 1], Type='TXT', Value=value, TTL='600')
-    except Failure as failure:
-        if 'Duplicate' not in str(failure):
-            raise
-
-
-def dns_remove(name, value, zone):
-    record = name[:-len(zone) - 1]
-    found = call('alidns', 'DescribeDomainRecords', zone, DomainName=zone, RRKeyWord=record, TypeKeyWord='TXT', PageSize='500')
-    for one in found['DomainRecords']['Record']:
-        if (one['RR'], one['Value']) == (record, value):
-            call('alidns', 'DeleteDomainRecord', zone, RecordId=one['RecordId'])
+def ask(service, action, name, *parameters):
+    json.dump(call(service, action, name, **dict(one.split('=', 1) for one in parameters)), sys.stdout)
 
 
 if __name__ == '__main__':
     try:
-        {'get': get, 'dns-add': dns_add, 'dns-remove': dns_remove}[sys.argv[1]](*sys.argv[2:])
+        {'get': get, 'ask': ask}[sys.argv[1]](*sys.argv[2:])
     except Failure as sentence:
         sys.exit(str(sentence))

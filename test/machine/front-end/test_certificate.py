@@ -16,16 +16,16 @@ from machine import LIMIT, assemble
 from site_under_test import CACHE, NAMES, Site, front_end, tools
 
 STATE = '/var/lib/open-webui/acme'
-HOOK = '/usr/local/lib/open-webui/signed-call'
-# A stand-in for the machine's signed call: keeps records where the tests' name servers look, values where they put them.
+HOOKS = '/usr/local/lib/open-webui/signed-call', '/usr/local/lib/open-webui/dns-record'
+# A stand-in for the machine's signed call and what sets records with it: keeps records where the tests' name servers look, values where they put them.
 SIGNED_CALL = '''#!/bin/bash
 cd /var/local/stub
 echo "$*" >>calls
 if [[ -e fails ]]; then cat fails >&2; exit 1; fi
 case $1 in
   get) cat "values/$2" 2>/dev/null || { echo "oos has no value $2 in cn-test: create it, or correct the name" >&2; exit 1; } ;;
-  dns-add) echo "$2 $3 $(date +%s.%N)" >>txt ;;
-  dns-remove) grep -vFe "$2 $3 " txt >txt.new; mv txt.new txt ;;
+  add) echo "$2 $3 $(date +%s.%N)" >>txt ;;
+  remove) grep -vFe "$2 $3 " txt >txt.new; mv txt.new txt ;;
 esac
 '''
 
@@ -49,7 +49,8 @@ class WithACertificateProgram(unittest.TestCase):
         cls.machine.run('mkdir', '-p', '/var/local/stub/values')
         cls.machine.write('/var/local/stub/txt', '')
         cls.machine.write('/var/local/stub/calls', '')
-        cls.machine.write(HOOK, SIGNED_CALL, 0o755)
+        for hook in HOOKS:
+            cls.machine.write(hook, SIGNED_CALL, 0o755)
 
     def text(self, kind, names=NAMES, private_key=None, files=None, **constants):
         include = ['certificate/check-chain.sh'] if kind == 'pem' else []
@@ -340,7 +341,7 @@ class ByDns01(WithAuthority):
         self.assertIn('Pebble', self.served())
         calls = [line.split() for line in self.machine.read('/var/local/stub/calls').splitlines()]
         self.assertEqual(sorted((call[0], call[1], call[3]) for call in calls),
-                         [(verb, f'_acme-challenge.{name}', 'example.com') for verb in ('dns-add', 'dns-remove') for name in NAMES])
+                         [(verb, f'_acme-challenge.{name}', 'example.com') for verb in ('add', 'remove') for name in NAMES])
         self.assertEqual(self.texts(), [])
         self.assertEqual(self.files_that_name_a_credential(), [])
 

@@ -10,16 +10,26 @@ import io
 import json
 import os
 import pathlib
+import sys
+import tempfile
 import threading
+import time
 import unittest
 import urllib.parse
 from unittest import mock
 
 HERE = pathlib.Path(__file__).resolve()
 PROGRAM = HERE.parents[3] / 'lib/machine/signed-call/signed_call.py'
-spec = importlib.util.spec_from_file_location('signed_call', PROGRAM)
-signed_call = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(signed_call)
+
+
+def module_of(program):
+    spec = importlib.util.spec_from_file_location(program.stem, program)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+signed_call, dns_record = module_of(PROGRAM), module_of(PROGRAM.with_name('dns_record.py'))
 
 try:
     from aliyunsdkcore.auth.composer import rpc_signature_composer
@@ -89,7 +99,7 @@ class SignatureTest(unittest.TestCase):
         self.assertEqual(ours['Signature'], TeaUtils.get_rpcsignature(self.parameters, 'POST', SECRET))
 
 
-class CallTest(unittest.TestCase):
+class WithCloud(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Cloud)
@@ -108,6 +118,8 @@ class CallTest(unittest.TestCase):
         Cloud.role, Cloud.calls = 'chat-role', []
         signed_call.PATIENCE = 0
 
+
+class CallTest(WithCloud):
     def get(self, source, answer):
         Cloud.answer = answer
         with contextlib.redirect_stdout(io.StringIO()) as out:
@@ -173,20 +185,58 @@ class CallTest(unittest.TestCase):
         self.sentence('oos-parameter:a', (404, {'Code': 'EntityNotExists.Parameter'}))
         self.assertEqual(len(Cloud.calls), 1)
 
-    def test_adds_the_dns_record_and_takes_one_that_is_there_already(self):
+    def test_does_not_wait_longer_than_the_program_has_that_calls_it(self):
+        signed_call.PATIENCE = 60
+        with mock.patch.object(signed_call, 'ENDS', time.monotonic() + 4):
+            began = time.monotonic()
+            self.sentence('oos-parameter:a', (403, {'Code': 'NoPermission'}))
+        self.assertLess(time.monotonic() - began, 10)
+
+
+# What the tool calls on the machine, with the metadata service of the test.
+SIGNED_CALL = """#!{python}
+import importlib.util, sys
+spec = importlib.util.spec_from_file_location('signed_call', '{program}')
+signed_call = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(signed_call)
+signed_call.METADATA, signed_call.PATIENCE = '{metadata}', 0
+assert sys.argv[1] == 'ask'
+try:
+    signed_call.ask(*sys.argv[2:])
+except signed_call.Failure as sentence:
+    sys.exit(str(sentence))
+"""
+
+
+class DnsRecordTest(WithCloud):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.folder = tempfile.TemporaryDirectory()
+        program = pathlib.Path(cls.folder.name, 'signed-call')
+        program.write_text(SIGNED_CALL.format(python=sys.executable, program=PROGRAM, metadata=signed_call.METADATA))
+        program.chmod(0o700)
+        dns_record.SIGNED_CALL = program
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+        super().tearDownClass()
+
+    def test_adds_the_record_and_takes_one_that_is_there_already(self):
         for Cloud.answer in (200, {'RecordId': '1'}), (400, {'Code': 'DomainRecordDuplicate', 'Message': 'x'}):
-            signed_call.dns_add('_acme-challenge.chat.example.com', 'v', 'example.com')
-        self.assertEqual([Cloud.calls[0][k] for k in ('Action', 'DomainName', 'RR', 'Type', 'Value')], ['AddDomainRecord', 'example.com', '_acme-challenge.chat', 'TXT', 'v'])
+            dns_record.add('_acme-challenge.chat.example.com', 'v=1', 'example.com')
+        self.assertEqual([Cloud.calls[0][k] for k in ('Action', 'DomainName', 'RR', 'Type', 'Value')], ['AddDomainRecord', 'example.com', '_acme-challenge.chat', 'TXT', 'v=1'])
 
     def test_says_that_the_zone_is_not_there(self):
         Cloud.answer = (400, {'Code': 'InvalidDomainName.NoExist', 'Message': 'x'})
-        with self.assertRaisesRegex(signed_call.Failure, 'no DNS zone example.com'):
-            signed_call.dns_add('_acme-challenge.example.com', 'v', 'example.com')
+        with self.assertRaisesRegex(dns_record.Failure, 'no DNS zone example.com'):
+            dns_record.add('_acme-challenge.example.com', 'v', 'example.com')
 
     def test_removes_only_the_record_of_that_value(self):
         records = [{'RR': '_acme-challenge', 'Value': 'v', 'RecordId': '1'}, {'RR': '_acme-challenge', 'Value': 'w', 'RecordId': '2'}, {'RR': '_acme-challenge.www', 'Value': 'v', 'RecordId': '3'}]
         Cloud.answer = [(200, {'DomainRecords': {'Record': records}}), (200, {})]
-        signed_call.dns_remove('_acme-challenge.example.com', 'v', 'example.com')
+        dns_record.remove('_acme-challenge.example.com', 'v', 'example.com')
         self.assertEqual([(c['Action'], c.get('RecordId')) for c in Cloud.calls], [('DescribeDomainRecords', None), ('DeleteDomainRecord', '1')])
 
 
