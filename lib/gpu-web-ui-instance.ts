@@ -91,11 +91,6 @@ const RETENTION = wholeNumber('snapshot-retention', 1, 65536, 'days');
 const WEB_UI_PORT = 8080;
 
 /** How long the programs may take. A site on 3 Mbps pulls the image for 25 minutes, and on a bad day for longer. */
-const BAILIAN_SECONDS = 20 * 60;
-const TOOLS_SECONDS = 20 * 60;
-const DISK_SECONDS = 15 * 60;
-const DOWNLOAD_SECONDS = 90 * 60;
-const WEB_UI_SECONDS = 45 * 60;
 
 const ENDPOINT_KNOWN: PropsRule<BailianEndpoint | undefined> = {
   name: 'endpoint-known',
@@ -456,14 +451,14 @@ function callPrograms(scope: Construct, model: InstanceModel, machine: Machine):
   const online = [...address];
   const trusted = [...online, ...role?.granted ?? []];
   const base = [
-    calls.call('BailianProgram', programs.bailian, BAILIAN_SECONDS, trusted, apiKey),
-    calls.call('WebUiToolsProgram', programs.webUiTools, TOOLS_SECONDS, online),
-    calls.call('SiteSettingsProgram', programs.siteSettings, TOOLS_SECONDS, online),
-    calls.call('DataDiskProgram', programs.dataDisk, DISK_SECONDS, [disk.attachment], { replaceTriggeredBy: [disk.sizeAddress] }),
-    calls.call('ImageProgram', programs.image, DOWNLOAD_SECONDS, online),
+    calls.call('BailianProgram', programs.bailian, trusted, apiKey),
+    calls.call('WebUiToolsProgram', programs.webUiTools, online),
+    calls.call('SiteSettingsProgram', programs.siteSettings, online),
+    calls.call('DataDiskProgram', programs.dataDisk, [disk.attachment], { replaceTriggeredBy: [disk.sizeAddress] }),
+    calls.call('ImageProgram', programs.image, online),
   ];
-  const models = programs.localModels ? [calls.call('LocalModelsProgram', programs.localModels, DOWNLOAD_SECONDS, base)] : [];
-  const ready = calls.call('WebUiProgram', programs.webUi, WEB_UI_SECONDS, [...base, ...models, ...trusted], {
+  const models = programs.localModels ? [calls.call('LocalModelsProgram', programs.localModels, base)] : [];
+  const ready = calls.call('WebUiProgram', programs.webUi, [...base, ...models, ...trusted], {
     replaceTriggeredBy: [...apiKey.replaceTriggeredBy, ...adminPassword.replaceTriggeredBy],
     preconditions: [...apiKey.preconditions, ...adminPassword.preconditions],
   });

@@ -97,10 +97,6 @@ interface FrontendModel extends TlsFrontendProps {
 }
 
 const PORTS = { http: 80, https: 443 };
-const SIGNED_CALL_SECONDS = 15 * 60;
-const TOOLS_SECONDS = 20 * 60;
-const FRONT_END_SECONDS = 30 * 60;
-const CERTIFICATE_SECONDS = 30 * 60;
 
 const PORT = wholeNumber('upstream-port', 1024, 65535, 'a port');
 const UPLOAD = wholeNumber('max-upload-size', 1, 10240, 'MiB');
@@ -258,12 +254,12 @@ function callPrograms(scope: Construct, model: FrontendModel, certificate: Bound
   const calls = new ProgramCalls(scope, model);
   const programs = programsOf(model, certificate.privateKey?.argument);
   const reachable = [...model.dependsOn ?? []];
-  const tools = calls.call('FrontEndToolsProgram', programs.tools, TOOLS_SECONDS, reachable);
-  const acmeTools = programs.acmeTools ? [calls.call('AcmeToolsProgram', programs.acmeTools, TOOLS_SECONDS, reachable)] : [];
-  const frontEnd = calls.call('FrontEndProgram', programs.frontEnd, FRONT_END_SECONDS, [tools, ...reachable]);
-  const signedCall = programs.signedCall ? [calls.call('SignedCallProgram', programs.signedCall, SIGNED_CALL_SECONDS, [])] : [];
+  const tools = calls.call('FrontEndToolsProgram', programs.tools, reachable);
+  const acmeTools = programs.acmeTools ? [calls.call('AcmeToolsProgram', programs.acmeTools, reachable)] : [];
+  const frontEnd = calls.call('FrontEndProgram', programs.frontEnd, [tools, ...reachable]);
+  const signedCall = programs.signedCall ? [calls.call('SignedCallProgram', programs.signedCall, [])] : [];
   const before = [frontEnd, ...acmeTools, ...signedCall, ...needed, ...model.upstream ?? []];
-  const ready = calls.call('CertificateProgram', programs.certificate, CERTIFICATE_SECONDS, before, {
+  const ready = calls.call('CertificateProgram', programs.certificate, before, {
     replaceTriggeredBy: certificate.privateKey?.replaceTriggeredBy,
     preconditions: certificate.privateKey?.preconditions,
   });

@@ -22,6 +22,8 @@ export interface PinnedImage {
   readonly digest?: string;
 }
 
+const MINUTES = 60;
+
 /** A reference that takes the digest along, for an image that has no history on the data disk. */
 const exactly = ({ reference, digest }: PinnedImage) => digest === undefined ? reference : `${reference}@${digest}`;
 
@@ -34,19 +36,30 @@ let siteSettings: Program | undefined;
 let frontEndTools: Program | undefined;
 let acmeTools: Program | undefined;
 
-/** Installs the one program of the machine that signs calls: reads a stored secret, sets a DNS record. */
+/** Installs the one program of the machine that signs calls and reads stored secrets, and the one that sets DNS records with it. */
 export function signedCallProgram(): Program {
-  return signedCall ??= new Program('signed-call', { include: ['signed-call/signed_call.py'] });
+  return signedCall ??= new Program('signed-call', {
+    timeoutSeconds: 15 * MINUTES,
+    installsPackages: true,
+    include: ['signed-call/signed_call.py', 'signed-call/dns_record.py'],
+  });
 }
 
 /** Finds the data disk, formats it if it is blank, mounts it, grows it. */
 export function dataDiskProgram(diskId: string): Program {
-  return new Program('data-disk', { parameters: { disk_id: diskId }, include: ['data-disk/backup.sh', 'data-disk/restore.sh'] });
+  return new Program('data-disk', {
+    timeoutSeconds: 15 * MINUTES,
+    installsPackages: true,
+    parameters: { disk_id: diskId },
+    include: ['data-disk/backup.sh', 'data-disk/restore.sh'],
+  });
 }
 
 /** Installs the packages and pulls the images. */
 export function imageProgram(pinned: PinnedImage, hasGpu: boolean, ollama?: PinnedImage): Program {
   return new Program('image', {
+    timeoutSeconds: 90 * MINUTES,
+    installsPackages: true,
     constants: { ...image(pinned), gpu: String(hasGpu), ollama_image: ollama ? exactly(ollama) : '' },
     include: ['container-firewall.sh', 'container-firewall.service', 'merge_docker_settings.py', 'image_revisions.py'].map(file => `image/${file}`),
   });
@@ -55,6 +68,7 @@ export function imageProgram(pinned: PinnedImage, hasGpu: boolean, ollama?: Pinn
 /** Runs Ollama beside Open WebUI and pulls its models. */
 export function localModelsProgram(ollama: PinnedImage, models: readonly string[]): Program {
   return new Program('local-models', {
+    timeoutSeconds: 90 * MINUTES,
     constants: { ollama_image: exactly(ollama), models: models.join(' ') },
     include: ['local-models/ollama.service'],
   });
@@ -72,6 +86,7 @@ export interface BailianProgramProps {
 /** Asks Bailian with the very key and models: what is wrong with them is known before anything is changed. */
 export function bailianProgram({ apiKeySource, apiKey, settings, revision }: BailianProgramProps): Program {
   return new Program('bailian', {
+    timeoutSeconds: 20 * MINUTES,
     constants: { api_key_source: apiKeySource, revision },
     parameters: { api_key: apiKey },
     include: ['bailian/check_bailian.py', 'signed-call/signed_call.py'],
@@ -82,13 +97,19 @@ export function bailianProgram({ apiKeySource, apiKey, settings, revision }: Bai
 /** Installs what the web UI program calls. */
 export function webUiToolsProgram(): Program {
   return webUiTools ??= new Program('web-ui-tools', {
+    timeoutSeconds: 20 * MINUTES,
+    installsPackages: true,
     include: ['site_database.py', 'site_data.py', 'environment.py', 'open-webui.service'].map(file => `web-ui-tools/${file}`),
   });
 }
 
 /** Installs what knows which settings in the site's database are the construct's. */
 export function siteSettingsProgram(): Program {
-  return siteSettings ??= new Program('site-settings', { include: ['site-settings/site_settings.py'] });
+  return siteSettings ??= new Program('site-settings', {
+    timeoutSeconds: 20 * MINUTES,
+    installsPackages: true,
+    include: ['site-settings/site_settings.py'],
+  });
 }
 
 /** What the web UI program is made of. */
@@ -120,6 +141,7 @@ export function webUiProgram(props: WebUiProgramProps): Program {
     revision: props.revision,
   };
   return new Program('web-ui', {
+    timeoutSeconds: 60 * MINUTES,
     constants,
     parameters: props.parameters,
     files: { 'settings.json': JSON.stringify(props.settings) },
@@ -128,12 +150,18 @@ export function webUiProgram(props: WebUiProgramProps): Program {
 
 /** Installs what the programs of the front end call. */
 export function frontEndToolsProgram(): Program {
-  return frontEndTools ??= new Program('front-end-tools', { include: ['tls-certificate.sh', 'check_site.py'].map(file => `front-end-tools/${file}`) });
+  return frontEndTools ??= new Program('front-end-tools', {
+    timeoutSeconds: 20 * MINUTES,
+    installsPackages: true,
+    include: ['tls-certificate.sh', 'check_site.py'].map(file => `front-end-tools/${file}`),
+  });
 }
 
 /** Installs what the certificate program calls for a certificate by ACME. */
 export function acmeToolsProgram(): Program {
   return acmeTools ??= new Program('acme-tools', {
+    timeoutSeconds: 20 * MINUTES,
+    installsPackages: true,
     include: ['obtain-certificate.sh', 'renew-certificate.service', 'renew-certificate.timer'].map(file => `acme-tools/${file}`),
   });
 }
@@ -141,6 +169,8 @@ export function acmeToolsProgram(): Program {
 /** Sets up nginx with a placeholder certificate. */
 export function frontEndProgram(serverNames: readonly string[], upstreamPort: number, maxUploadSizeMiB: number): Program {
   return new Program('front-end', {
+    timeoutSeconds: 30 * MINUTES,
+    installsPackages: true,
     constants: { server_names: serverNames.join(' '), upstream_port: String(upstreamPort), max_upload_size_mib: String(maxUploadSizeMiB) },
     include: ['front-end/nginx.conf'],
   });
@@ -164,6 +194,7 @@ export interface CertificateProgramProps {
 /** Obtains or installs the certificate and checks the site through HTTPS. */
 export function certificateProgram(props: CertificateProgramProps): Program {
   return new Program('certificate', {
+    timeoutSeconds: 30 * MINUTES,
     constants: {
       ...props.constants,
       server_names: props.serverNames.join(' '),

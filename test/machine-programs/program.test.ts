@@ -81,6 +81,22 @@ describe('Cloud Assistant’s limits', () => {
   });
 });
 
+describe('a time', () => {
+  test('is told to the program and is the one that Cloud Assistant is told', () => {
+    const program = aProgram({ timeoutSeconds: 120 });
+    expect([program.timeoutSeconds, /time_limit='(\d+)'/.exec(program.text)![1]]).toEqual([120, '120']);
+  });
+
+  test.each([119, 0, -1, 120.5, NaN, Infinity])('of %s s is refused: its last minute is for its last sentence', timeoutSeconds => {
+    expect(() => aProgram({ timeoutSeconds })).toThrow('needs a whole number of at least 120');
+  });
+});
+
+test('what installs packages is carried where it is asked for', () => {
+  expect(aProgram({ installsPackages: true }).text).toContain('ensure_packages() {');
+  expect(aProgram().text).not.toContain('ensure_packages() {');
+});
+
 describe('a constant', () => {
   test.each([["it's", 'a quote'], ['a\nb', 'a line feed']])('%j is refused: %s would end it', value => {
     expect(() => aProgram({ constants: { one: value } })).toThrow();

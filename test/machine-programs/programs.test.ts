@@ -60,3 +60,7 @@ test('what is the same for two sites is the same program', () => {
   const [one, two] = [textsOf({ domain: 'example.com' }), textsOf({ domain: 'example.org', name: 'other' })];
   expect([one['data-disk'], one.image, one['signed-call']]).toEqual([two['data-disk'], two.image, two['signed-call']]);
 });
+
+test.each(PROGRAMS)('%s of %s carries what installs packages if it installs any', (_name, _variant, text) => {
+  expect(text.includes('ensure_packages() {')).toBe(/\bensure_packages [a-z]/.test(text));
+});

@@ -107,6 +107,7 @@ export class Site {
     const { apiKeySource = 'oos-parameter:chat-api-key', adminPasswordSource = 'oos-parameter:chat-admin-password', revision = '' } = this.props;
     const { settings, image } = this;
     switch (name) {
+      case 'signed-call': return programs.signedCallProgram();
       case 'bailian': return programs.bailianProgram({ apiKeySource, settings, revision });
       case 'web-ui-tools': return programs.webUiToolsProgram();
       case 'site-settings': return programs.siteSettingsProgram();
@@ -155,7 +156,7 @@ export class Site {
     if (this.names.length === 0) {
       return [machine, ['web-ui']];
     }
-    const acme = this.certificate === 'self-signed' ? [] : ['acme-tools'];
+    const acme = this.certificate === 'self-signed' ? [] : ['acme-tools', 'signed-call'];
     return [[...machine, 'front-end-tools', ...acme], ['front-end', 'web-ui'], ['certificate']];
   }
 

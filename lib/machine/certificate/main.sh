@@ -44,7 +44,7 @@ serve_acme() {
   run_or_fail "$lib/obtain-certificate" set-up
 }
 
-begin certificate
+begin
 # Only there so that other tools run the program again.
 : "$tools_version"
 say "$certificate ${revision:-} for $server_names"

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # Asks the site, on the machine itself, what a browser would ask, for every name in its arguments.
 # Ends 0, or 1 with one sentence on the error output.
-import http.client, socket, ssl, sys, time
+import http.client, os, socket, ssl, sys, time
 
 PATIENCE = 60
 HEADERS = {'Strict-Transport-Security': 'max-age=63072000', 'X-Content-Type-Options': 'nosniff', 'X-Frame-Options': 'SAMEORIGIN',
@@ -43,7 +43,7 @@ def check(name):
 
 
 for name in sys.argv[1:]:
-    deadline = time.monotonic() + PATIENCE
+    deadline = min(time.monotonic() + PATIENCE, float(os.environ.get('ends', 'inf')))
     while True:
         try:
             check(name)

@@ -2,7 +2,7 @@
 # because it can run while others download.
 # files: tls-certificate.sh, check_site.py
 
-begin front-end-tools
+begin
 ensure_packages openssl python3
 readonly tools=/usr/local/lib/open-webui
 write_file_if_changed "$tools/tls-certificate" 755 <"$files/tls-certificate.sh"

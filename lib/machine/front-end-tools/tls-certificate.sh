@@ -74,7 +74,7 @@ install_pair() {
 }
 
 exec 7>/run/open-webui-tls.lock
-flock 7
+flock -w 25 7 || refuse 'another run of tls-certificate does not end; find it with ps, end it, deploy again'
 case $1 in
   self-signed) ensure_self_signed "${@:2}" ;;
   install) install_pair "$2" "$3" ;;

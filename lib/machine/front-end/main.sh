@@ -76,7 +76,7 @@ ensure_ports_are_ours() {
   [[ -z $holders ]] || fail "port 80 or 443 is taken by ${holders% }; stop it, then deploy again"
 }
 
-begin front-end
+begin
 [[ -x $lib/tls-certificate ]] || fail "the tools of the front end are not on the machine; run the program front-end-tools (deploy again), nothing was changed"
 ensure_packages nginx openssl
 install -d -m 755 /var/www /var/www/acme

@@ -2,7 +2,7 @@
 # size that one may have.
 # files: site_database.py, site_data.py, environment.py, open-webui.service
 
-begin web-ui-tools
+begin
 ensure_packages python3
 readonly tools=/usr/local/lib/open-webui
 write_file_if_changed "$tools/site_database.py" 600 <"$files/site_database.py"

@@ -2,7 +2,7 @@
 # administrator who was there before any port was open, and an upgrade that is whole or has not happened.
 # It calls what the programs data-disk, image, bailian, site-settings and web-ui-tools have installed in /usr/local/lib/open-webui.
 
-begin web-ui
+begin
 # Only there so that another revision runs the program again.
 : "$revision"
 readonly place=/var/lib/open-webui tools=/usr/local/lib/open-webui run=/run/open-webui etc=/etc/open-webui
@@ -26,7 +26,7 @@ ensure_ground() {
   rm -rf "$secrets"
   install -d -m 700 "$run" "$secrets" "$etc"
   # In memory only (/run), for the time of this run. And a site that was only stopped for a change goes on if the change fails.
-  trap 'rm -rf "$files" "$secrets"; if "$resume"; then systemctl start open-webui; fi' EXIT
+  trap 'rm -rf "$files" "$secrets"; if "$resume"; then systemctl --no-block start open-webui; fi' EXIT
 }
 
 read_secret() {
@@ -118,13 +118,14 @@ why_it_ended() {
 # True once /ready; false, and why in `reason`, when it ends or time is over. No second try: a restart would hide what went wrong.
 comes_up() {
   local port=$1 seconds=$2 since deadline
-  since=$(date +%s) deadline=$((SECONDS + $2))
+  look_at_clock
+  since=$(date +%s) deadline=$((now + $2))
   systemctl start open-webui || true
   until "$tools/site-data" ready "$port"; do
     if [[ $(systemctl show -p SubState --value open-webui) != running ]]; then
       reason=$(why_it_ended "$since")
       return 1
-    elif ((SECONDS > deadline)); then
+    elif look_at_clock && ((now > deadline)); then
       reason="it was not ready after $seconds s"
       return 1
     fi
@@ -133,7 +134,7 @@ comes_up() {
 }
 
 open_behind_closed_doors() {
-  comes_up 8079 1800 || return 1
+  comes_up 8079 "$(at_most 1800 700)" || return 1
   [[ $("$tools/site-data" revision) == "$(head -n 1 "$files/revisions")" ]] || { reason='its database is not at the newest revision'; return 1; }
   if ((users)); then set --; else set -- "$admin_email"; fi
   "$tools/site-data" has-admin "$@" || { reason="there is no administrator $*"; return 1; }
@@ -154,6 +155,8 @@ keep_the_data_as_they_are() {
 
 # A first start, and the first one of another version: until it has gone well, only this program can reach it.
 start_behind_closed_doors() {
+  # An upgrade that fails must be undone in what is left.
+  (($(at_most 1200) == 1200)) || fail "too little is left of this program's time to start $image for the first time; nothing was changed, deploy again"
   if systemctl -q is-active open-webui; then resume=true; fi
   stop_site
   if ((users)); then
@@ -195,7 +198,7 @@ publish() {
   fi
   resume=false
   systemctl -q enable open-webui
-  comes_up 8080 600 || fail "Open WebUI does not come up: $reason; correct it, then deploy again"
+  comes_up 8080 "$(at_most 600)" || fail "Open WebUI does not come up: $reason; correct it, then deploy again"
 }
 
 check_gpu() {

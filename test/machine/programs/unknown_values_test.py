@@ -106,7 +106,7 @@ class UnknownValuesTest(unittest.TestCase):
     def test_an_unknown_challenge_is_no_http_01(self):
         with tempfile.TemporaryDirectory() as state:
             stubs = 'names=(x); wait_for() { return 0; }; names_resolve() { :; }; is_good() { :; }; certbot() { echo asked >"$state/asked"; }\n'
-            ask = stubs + function('certificate/obtain-certificate.sh', 'give_up') + '\n' + function('certificate/obtain-certificate.sh', 'ask_authority')
+            ask = stubs + function('acme-tools/obtain-certificate.sh', 'give_up') + '\n' + function('acme-tools/obtain-certificate.sh', 'ask_authority')
             for challenge in mistaken('acme-dns-01'):
                 with self.subTest(challenge=challenge):
                     done = bash(f'{ask}\nask_authority || exit 7', CHALLENGE=challenge, state=state, reason=f'{state}/reason', output=f'{state}/output',
@@ -118,7 +118,7 @@ class UnknownValuesTest(unittest.TestCase):
     def test_a_tool_that_is_called_with_an_unknown_word_does_nothing_and_says_so(self):
         stub = 'answer_challenge() { echo did; }; obtain() { echo did; }; ensure_self_signed() { echo did; }; install_pair() { echo did; }\n'
         says = 'end_with() { echo "$*" >&2; exit 1; }; refuse() { end_with "$@"; }\n'
-        for program in 'certificate/obtain-certificate.sh', 'front-end/tls-certificate.sh':
+        for program in 'acme-tools/obtain-certificate.sh', 'front-end-tools/tls-certificate.sh':
             for word in filter(None, [*mistaken('dns-add'), *mistaken('install')]):
                 with self.subTest(program=program, word=word):
                     done = bash(f'{stub}{says}set -- "{word}"\n{choice(program, 1)}')
