@@ -43,9 +43,14 @@ function withoutComments() {
   const documentation = /^\s*\/\*\*[\s\S]*?\*\/\n/gm;
   for (const folder of readdirSync(GENERATED)) {
     const file = join(GENERATED, folder, 'index.ts');
-    const code = readFileSync(file, 'utf8').replace(/^\s*\/\/.*\n/gm, '');
+    const code = withoutPrologue(readFileSync(file, 'utf8').replace(/^\s*\/\/.*\n/gm, ''));
     writeFileSync(file, folder === 'provider' ? code : code.replace(documentation, ''));
   }
+}
+
+/** A namespace import costs every file forty lines of JavaScript that copy the namespace. */
+function withoutPrologue(code: string): string {
+  return code.replace(/^import \* as cdktf from 'cdktf';$/m, "import cdktf = require('cdktf');");
 }
 
 if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== fingerprint()) {
