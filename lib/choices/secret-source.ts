@@ -95,8 +95,8 @@ export abstract class SecretSource {
   public static fromOosSecretParameter(name: string, options: StoredSecretOptions = {}): SecretSource {
     return new StoredSecret('oos-secret-parameter', name, OOS_PARAMETER_NAME, options, () => [
       allow(['oos:GetSecretParameter'], [`acs:oos:*:*:secretparameter/${name}`]),
-      // OOS reads the value from KMS in the caller's name, under a secret name that it chose itself
-      allow(['kms:GetSecretValue'], ['acs:kms:*:*:secret/*']),
+      // OOS keeps the value in KMS as the secret oos/NAME, and reads it there in the caller's name
+      allow(['kms:GetSecretValue'], [`acs:kms:*:*:secret/oos/${name}`]),
     ]);
   }
 

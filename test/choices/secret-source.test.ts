@@ -109,7 +109,7 @@ describe('as an argument', () => {
 describe.each<[string, SecretSource, string, string[]]>([
   ['a KMS secret', SecretSource.fromKmsSecret('bailian!secret-123', { revision: '7' }), 'kms-secret:bailian!secret-123', ['kms:GetSecretValue acs:kms:*:*:secret/bailian!secret-123']],
   ['an encrypted parameter', SecretSource.fromOosSecretParameter('chat-key', { revision: '7' }), 'oos-secret-parameter:chat-key', [
-    'oos:GetSecretParameter acs:oos:*:*:secretparameter/chat-key', 'kms:GetSecretValue acs:kms:*:*:secret/*',
+    'oos:GetSecretParameter acs:oos:*:*:secretparameter/chat-key', 'kms:GetSecretValue acs:kms:*:*:secret/oos/chat-key',
   ]],
 ])('%s', (_what, secret, expected, rights) => {
   test('is a name: nothing of it is created, and no variable', () => {
