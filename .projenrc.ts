@@ -3,6 +3,7 @@ import { AlicloudBindings } from './projenrc/alicloud-bindings';
 import { ExampleApps } from './projenrc/example-apps';
 import { ImportDirection } from './projenrc/import-direction';
 import { PlainScripts } from './projenrc/plain-scripts';
+import { PublicSuffixes } from './projenrc/public-suffixes';
 import { SelfReference } from './projenrc/self-reference';
 
 const project = new cdk.JsiiProject({
@@ -91,6 +92,7 @@ const project = new cdk.JsiiProject({
 });
 
 new AlicloudBindings(project);
+new PublicSuffixes(project);
 new ImportDirection(project);
 new SelfReference(project);
 new ExampleApps(project);
@@ -99,7 +101,7 @@ new PlainScripts(project);
 // published is what runs and what describes it: no sources, and of what is not public only the types that public declarations mention
 project.npmignore!.exclude('/lib/**/*.ts');
 project.npmignore!.include('/lib/**/*.d.ts');
-project.npmignore!.exclude('/lib/alicloud/generated/**/*.d.ts', '/lib/machine/*.d.ts', '/lib/private/*.d.ts');
+project.npmignore!.exclude('/lib/alicloud/generated/**/*.d.ts', '/lib/model/generated/*.d.ts', '/lib/machine/*.d.ts', '/lib/private/*.d.ts');
 project.npmignore!.include('/lib/private/synth-context.d.ts');
 project.npmignore!.include('/lib/alicloud/generated/provider/*.d.ts');
 project.gitignore.exclude('terraform.*.tfstate*', 'cdktf.out/', '.terraform/');

@@ -11,6 +11,7 @@ import { InstanceCharge } from './choices/instance-charge';
 import { InstanceType } from './choices/instance-type';
 import { EipAttributes, InternetBandwidth } from './choices/internet-bandwidth';
 import { CIDR_BLOCK, VPC_CIDR_BLOCK, VSWITCH_CIDR_BLOCK, contains, firstBlock } from './model/cidr';
+import { zoneOfRegion } from './model/regions';
 import { Examination, PropsRule, Resolution, settle } from './model/rule';
 import { ZONE_ID, resourceId } from './model/rules';
 import { warnOfVersion2 } from './private/alicloud-provider';
@@ -212,7 +213,7 @@ export function resolveBailianNetwork(props: BailianNetworkProps, context: Synth
 
   examination.value('vpcId', props.vpcId, resourceId('vpc'));
   examination.value('vswitchId', props.vswitchId, resourceId('vsw'));
-  examination.value('zoneId', props.zoneId, ZONE_ID);
+  examination.value('zoneId', props.zoneId, ZONE_ID, zoneOfRegion(context.region));
   examination.value('cidrBlock', props.cidrBlock, CIDR_BLOCK, VPC_CIDR_BLOCK);
   examination.value('vswitchCidrBlock', props.vswitchCidrBlock, CIDR_BLOCK, VSWITCH_CIDR_BLOCK);
   props.instanceType?._examine(examination, 'instanceType');

@@ -1,6 +1,7 @@
 import { Annotations, Fn, TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { BailianNetwork, BailianNetworkOptions, resolveBailianNetwork } from './bailian-network';
+import { AcmeChallenge } from './choices/acme';
 import { DomainName } from './choices/domain-name';
 import { TlsCertificate } from './choices/tls-certificate';
 import { DomainRecord } from './domain-record';
@@ -13,7 +14,7 @@ import { Violation } from './model/validation-error';
 import { SynthContext, contextOf, isUnknown } from './private/synth-context';
 import { TerraformData } from './private/terraform-data';
 import { SiteProps } from './site-props';
-import { TlsFrontend, resolveTlsFrontend } from './tls-frontend';
+import { TlsFrontend, examineDefaultZones, resolveTlsFrontend } from './tls-frontend';
 import { DEFAULT_INSTANCE_TYPE, WebUiInstanceOptions } from './web-ui-instance-options';
 
 /** A whole site. */
@@ -35,7 +36,7 @@ export interface BailianOpenWebUiProps extends WebUiInstanceOptions, BailianNetw
   /**
    * The DNS zone of `domain` in Alibaba Cloud DNS.
    *
-   * @default - the last two labels of the domain, three after a suffix like com.cn
+   * @default - the name that was registered, by the list of public suffixes (example.com, example.com.cn); required where that list leaves it open
    */
   readonly dnsZone?: string;
 
@@ -94,6 +95,14 @@ const RULES: ReadonlyArray<PropsRule<BailianOpenWebUiProps>> = [
     holds: ({ www, domain }) => !www || domain === undefined || isUnknown(domain) || !domain.startsWith('www.'),
   },
   {
+    name: 'http-01-needs-public-address',
+    property: 'certificate',
+    sentence: 'must not be ACME by HTTP-01 without a public address: the certificate authority could never get in',
+    cure: () => 'choose AcmeChallenge.DNS_01, a certificate that you have, or TlsCertificate.selfSigned()',
+    holds: ({ certificate, internetBandwidth }) =>
+      certificate?._challenge !== AcmeChallenge.HTTP_01 || internetBandwidth === undefined || internetBandwidth._bind() !== undefined,
+  },
+  {
     name: 'foreign-dns-needs-certificate',
     property: 'certificate',
     sentence: 'must be given with dnsRecords: false, because the default is obtained through Alibaba Cloud DNS',
@@ -129,7 +138,11 @@ export function resolveBailianOpenWebUi(props: BailianOpenWebUiProps, context: S
 
 function frontendViolations(model: SiteModel, context: SynthContext): readonly Violation[] {
   const later = { instanceId: LATER, securityGroupId: LATER, instanceRole: { roleName: LATER, grantable: true } };
-  return resolveTlsFrontend({ ...frontendProps(model), ...later }, childContext(context, 'Frontend')).violations;
+  const zones = new Examination(isUnknown);
+  if (model.dnsRecords) {
+    examineDefaultZones(zones, model.domains);
+  }
+  return [...resolveTlsFrontend({ ...frontendProps(model), ...later }, childContext(context, 'Frontend')).violations, ...zones.violations];
 }
 
 /** What is known of a child before it exists. */
@@ -158,7 +171,7 @@ function asWritten(property: string, { www, additionalDomains }: BailianOpenWebU
 /** The names by their zones, the zone of the site's address first. */
 function recordsOf({ domains, dnsRecords }: SiteModel): Map<string, string[]> {
   const zones = new Map<string, string[]>();
-  for (const { name, dnsZone = defaultZone(name) } of dnsRecords ? domains : []) {
+  for (const { name, dnsZone = defaultZone(name)! } of dnsRecords ? domains : []) {
     zones.set(dnsZone, [...zones.get(dnsZone) ?? [], name]);
   }
   return zones;

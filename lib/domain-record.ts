@@ -1,9 +1,10 @@
 import { ITerraformDependable, TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { AlidnsRecord } from './alicloud/generated/alidns-record';
-import { hostRecord, isInZone } from './model/domains';
+import { IPV4_ADDRESS } from './model/addresses';
+import { REGISTRABLE, hostRecord, isInZone } from './model/domains';
 import { Examination, PropsRule, Resolution, settle } from './model/rule';
-import { DISTINCT, DOMAIN_NAME, IPV4_ADDRESS, wholeNumber } from './model/rules';
+import { DISTINCT, DOMAIN_NAME, wholeNumber } from './model/rules';
 import { warnOfVersion2 } from './private/alicloud-provider';
 import { SynthContext, contextOf, isUnknown } from './private/synth-context';
 
@@ -48,9 +49,9 @@ const RULES: ReadonlyArray<PropsRule<DomainRecordProps>> = [
 /** Fills in every default of the records, and finds what is wrong. */
 export function resolveDomainRecord(props: DomainRecordProps, _context: SynthContext): Resolution<Required<Omit<DomainRecordProps, 'provider'>>> {
   const examination = new Examination(isUnknown);
-  examination.known('dnsZone', props.dnsZone, DOMAIN_NAME);
+  examination.known('dnsZone', props.dnsZone, DOMAIN_NAME, REGISTRABLE);
   examination.known('names', props.names, DISTINCT);
-  examination.eachKnown('names', props.names, DOMAIN_NAME);
+  examination.eachKnown('names', props.names, DOMAIN_NAME, REGISTRABLE);
   examination.value('ipAddress', props.ipAddress, IPV4_ADDRESS);
   examination.value('ttlSeconds', props.ttlSeconds, TTL);
   examination.props(props, RULES);

@@ -21,10 +21,11 @@ import { Program } from './machine/program';
 import {
   BailianSettings, bailianProgram, dataDiskProgram, imageProgram, localModelsProgram, siteSettingsProgram, webUiProgram, webUiToolsProgram,
 } from './machine/programs';
-import { CIDR_BLOCK } from './model/cidr';
-import { isMainland } from './model/regions';
+import { HTTPS_ORIGIN, IPV4_ADDRESS } from './model/addresses';
+import { CIDR_BLOCK, fitsSecurityGroup } from './model/cidr';
+import { isMainland, zoneOfRegion } from './model/regions';
 import { Examination, PropsRule, Resolution, settle } from './model/rule';
-import { DISTINCT, EMAIL, HTTPS_ORIGIN, IMAGE_ID, IPV4_ADDRESS, MODEL_ID, ZONE_ID, resourceId, wholeNumber } from './model/rules';
+import { DISTINCT, EMAIL, IMAGE_ID, MODEL_ID, ZONE_ID, resourceId, wholeNumber } from './model/rules';
 import { warnOfVersion2 } from './private/alicloud-provider';
 import { DataDisk } from './private/data-disk';
 import { Sized, examineSizes } from './private/fitting-programs';
@@ -116,6 +117,21 @@ const RULES: ReadonlyArray<PropsRule<InstanceModel>> = [
       !instanceType.hasGpu || imageId !== undefined || systemDiskSizeGiB >= SMALLEST_GPU_SYSTEM_DISK_GIB || isUnknown(systemDiskSizeGiB),
   },
   {
+    name: 'image-for-arm',
+    property: 'imageId',
+    sentence: 'must be given on a type with an ARM processor, for which there is no default',
+    cure: ({ instanceType }) => `${instanceType.name} is one: name an arm64 image of Ubuntu 24.04 or Debian 12, or choose an x86 type`,
+    holds: ({ instanceType, imageId }) => isUnknown(instanceType.name) || instanceType._architecture !== 'arm64' || imageId !== undefined,
+  },
+  {
+    name: 'image-fits-type',
+    property: 'imageId',
+    sentence: 'must be an image for the processor and the GPU of the instance type',
+    cure: ({ instanceType, imageId }) => `${instanceType.name} needs ${instanceType._architecture}${instanceType.hasGpu ? ' and NVIDIA\'s driver' : ''}; came ${imageId}`,
+    holds: ({ instanceType, imageId }) =>
+      imageId === undefined || [instanceType.name, imageId].some(isUnknown) || !IMAGE_ID.holds(imageId) || fitsType(imageId, instanceType),
+  },
+  {
     name: 'local-models-need-gpu',
     property: 'localModels',
     sentence: 'must be left out on an instance type without a GPU',
@@ -140,6 +156,11 @@ const RULES: ReadonlyArray<PropsRule<InstanceModel>> = [
     holds: model => model.createRole !== true || model.instanceRole === undefined,
   },
 ];
+
+/** What a public image's name tells of it; of an image by its id nothing is known. */
+function fitsType(imageId: string, { _architecture: architecture, hasGpu }: InstanceType): boolean {
+  return imageId.startsWith('m-') || (/_arm64_/.test(imageId) === (architecture === 'arm64') && (!hasGpu || /_gpu_/.test(imageId)));
+}
 
 /** Fills in every default of the machine, and finds what is wrong. */
 export function resolveGpuWebUiInstance(props: GpuWebUiInstanceProps, context: SynthContext): Resolution<InstanceModel> {
@@ -178,8 +199,8 @@ export function resolveGpuWebUiInstance(props: GpuWebUiInstanceProps, context: S
   return { violations: examination.violations, model };
 }
 
-function examine(examination: Examination, model: InstanceModel, { isTaken }: SynthContext): void {
-  examineNetwork(examination, model.network);
+function examine(examination: Examination, model: InstanceModel, { isTaken, region }: SynthContext): void {
+  examineNetwork(examination, model.network, region);
   model.apiKey._examine(examination, 'apiKey', isTaken);
   model.adminPassword._examine(examination, 'adminPassword', isTaken);
   examination.known('adminEmail', model.adminEmail, EMAIL);
@@ -188,9 +209,10 @@ function examine(examination: Examination, model: InstanceModel, { isTaken }: Sy
   examination.value('dataDiskSizeGiB', model.dataDiskSizeGiB, DATA_DISK_SIZE);
   examination.value('snapshotRetentionDays', model.snapshotRetentionDays, RETENTION);
   examination.eachKnown('localModels', model.localModels, MODEL_ID);
+  examination.value('localModels', model.localModels.length > 0 ? model.localModels : undefined, DISTINCT);
   examination.eachKnown('servedOrigins', model.servedOrigins, HTTPS_ORIGIN);
   examination.each('allowedCidrs', model.allowedCidrs, CIDR_BLOCK);
-  examination.value('allowedCidrs', model.allowedCidrs, DISTINCT);
+  examination.value('allowedCidrs', model.allowedCidrs, DISTINCT, fitsSecurityGroup(1));
   InstanceRole._examine(examination, 'instanceRole', model.instanceRole);
   model.instanceType._examine(examination, 'instanceType');
   model.instanceCharge._examine(examination, 'instanceCharge');
@@ -202,11 +224,11 @@ function examine(examination: Examination, model: InstanceModel, { isTaken }: Sy
 }
 
 /** Only a network by its attributes can be wrong: of a `BailianNetwork` all is known at apply only. */
-function examineNetwork(examination: Examination, network: IBailianNetwork): void {
+function examineNetwork(examination: Examination, network: IBailianNetwork, region?: string): void {
   examination.value('network.vpcId', network.vpcId, resourceId('vpc'));
   examination.value('network.vswitchId', network.vswitchId, resourceId('vsw'));
   examination.value('network.securityGroupId', network.securityGroupId, resourceId('sg'));
-  examination.value('network.zoneId', network.zoneId, ZONE_ID);
+  examination.value('network.zoneId', network.zoneId, ZONE_ID, zoneOfRegion(region));
   examination.value('network.publicIp', network.publicIp, IPV4_ADDRESS);
   examination.value('network.eipAllocationId', network.eipAllocationId, resourceId('eip'));
 }

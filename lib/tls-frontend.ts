@@ -6,10 +6,10 @@ import { IInstanceRole, InstanceRole } from './choices/instance-role';
 import { BoundCertificate, TlsCertificate } from './choices/tls-certificate';
 import { Program } from './machine/program';
 import { acmeToolsProgram, certificateProgram, frontEndProgram, frontEndToolsProgram, signedCallProgram } from './machine/programs';
-import { CIDR_BLOCK } from './model/cidr';
-import { defaultZone, isInZone } from './model/domains';
+import { CIDR_BLOCK, fitsSecurityGroup } from './model/cidr';
+import { REGISTRABLE, ZONE_KNOWN, defaultZone, isInZone } from './model/domains';
 import { Examination, PropsRule, Resolution, Rule, settle } from './model/rule';
-import { DIRECTORY, DISTINCT, DOMAIN_NAME, resourceId, wholeNumber } from './model/rules';
+import { DIRECTORY, DISTINCT, DOMAIN_NAME, LASTING_DIRECTORY, resourceId, wholeNumber } from './model/rules';
 import { warnOfVersion2 } from './private/alicloud-provider';
 import { Sized, examineSizes } from './private/fitting-programs';
 import { ANYWHERE, PortRules } from './private/port-rules';
@@ -125,6 +125,15 @@ const zoneOf = (name: string): Rule<string> => ({
   holds: zone => isUnknown(name) || isInZone(name, zone),
 });
 
+/** Where zones are needed, those that nobody gave must follow from the names. */
+export function examineDefaultZones(examination: Examination, domains: readonly DomainName[]): void {
+  domains.forEach(({ name, dnsZone }, index) => {
+    if (dnsZone === undefined && DOMAIN_NAME.holds(name)) {
+      examination.value(`domains[${index}].dnsZone`, name, ZONE_KNOWN);
+    }
+  });
+}
+
 /** Fills in every default of a front end, and finds what is wrong. */
 export function resolveTlsFrontend(props: TlsFrontendProps, context: SynthContext): Resolution<FrontendModel> {
   const examination = new Examination(isUnknown);
@@ -134,14 +143,17 @@ export function resolveTlsFrontend(props: TlsFrontendProps, context: SynthContex
 
   examination.value('domains', serverNames, DISTINCT);
   props.domains.forEach((domain, index) => {
-    examination.known(`domains[${index}].name`, domain.name, DOMAIN_NAME);
-    examination.known(`domains[${index}].dnsZone`, domain.dnsZone, DOMAIN_NAME, zoneOf(domain.name));
+    examination.known(`domains[${index}].name`, domain.name, DOMAIN_NAME, REGISTRABLE);
+    examination.known(`domains[${index}].dnsZone`, domain.dnsZone, DOMAIN_NAME, REGISTRABLE, zoneOf(domain.name));
   });
+  if (props.certificate._challenge === AcmeChallenge.DNS_01) {
+    examineDefaultZones(examination, props.domains);
+  }
   props.certificate._examine(examination, 'certificate', serverNames.filter(DOMAIN_NAME.holds), context.isTaken);
   examination.known('upstreamPort', props.upstreamPort, PORT);
   examination.known('maxUploadSizeMiB', props.maxUploadSizeMiB, UPLOAD);
-  examination.known('stateDirectory', props.stateDirectory, DIRECTORY);
-  examination.value('allowedCidrs', props.allowedCidrs, DISTINCT);
+  examination.known('stateDirectory', props.stateDirectory, DIRECTORY, LASTING_DIRECTORY);
+  examination.value('allowedCidrs', props.allowedCidrs, DISTINCT, fitsSecurityGroup(Object.keys(PORTS).length));
   examination.each('allowedCidrs', props.allowedCidrs, CIDR_BLOCK);
   examination.value('instanceId', props.instanceId, resourceId('i'));
   examination.value('securityGroupId', props.securityGroupId, resourceId('sg'));
@@ -154,7 +166,7 @@ export function resolveTlsFrontend(props: TlsFrontendProps, context: SynthContex
     name,
     tags,
     serverNames,
-    dnsZones: props.domains.map(domain => domain.dnsZone ?? defaultZone(domain.name)),
+    dnsZones: props.domains.map(domain => domain.dnsZone ?? defaultZone(domain.name) ?? domain.name),
     upstreamPort: props.upstreamPort ?? 8080,
     maxUploadSizeMiB: props.maxUploadSizeMiB ?? 100,
     stateDirectory: props.stateDirectory ?? '/var/lib/open-webui/acme',

@@ -1,5 +1,6 @@
-import { Examination } from '../model/rule';
-import { EMAIL, HTTPS_URL } from '../model/rules';
+import { HTTPS_URL } from '../model/addresses';
+import { Examination, Rule } from '../model/rule';
+import { EMAIL } from '../model/rules';
 
 /** How the certificate authority is shown that a name is yours. */
 export enum AcmeChallenge {
@@ -57,8 +58,23 @@ export interface AcmeOptions {
   readonly server?: AcmeServer;
 }
 
-/** Holds the options to their rules. */
-export function examineAcme(examination: Examination, property: string, { email, server }: AcmeOptions): void {
+/** What a public authority cannot look up, or may not vouch for. */
+const PRIVATE_NAME = /\.(?:alt|corp|example|home|home\.arpa|internal|intranet|invalid|lan|local|localdomain|localhost|onion|private|test)$/;
+const MOST_NAMES = 100;
+
+/** What Let's Encrypt issues a certificate for. */
+const NAMES: Rule<readonly string[]> = {
+  name: 'acme-names',
+  sentence: `must not be Let's Encrypt for more than ${MOST_NAMES} names, or for names that only a private network knows`,
+  cure: names => `${names.find(name => PRIVATE_NAME.test(name)) ?? `${names.length} names`}: choose an authority of yours with AcmeServer.of, a certificate that you have, or TlsCertificate.selfSigned()`,
+  holds: names => names.length <= MOST_NAMES && !names.some(name => PRIVATE_NAME.test(name)),
+};
+
+/** Holds the options to their rules, and the names to those of the authority. */
+export function examineAcme(examination: Examination, property: string, { email, server }: AcmeOptions, names: readonly string[]): void {
   examination.known(`${property}.email`, email, EMAIL);
   examination.known(`${property}.server`, server?.directoryUrl, HTTPS_URL);
+  if (server === undefined || server === AcmeServer.LETS_ENCRYPT || server === AcmeServer.LETS_ENCRYPT_STAGING) {
+    examination.value(property, names, NAMES);
+  }
 }

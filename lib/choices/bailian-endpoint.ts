@@ -1,5 +1,6 @@
-import { Examination } from '../model/rule';
-import { HTTPS_URL, REGION_ID, WORKSPACE_ID } from '../model/rules';
+import { API_BASE_URL } from '../model/addresses';
+import { Examination, Rule } from '../model/rule';
+import { oneOf, WORKSPACE_ID } from '../model/rules';
 
 /**
  * The address of Bailian's (Model Studio's) OpenAI-compatible API. An API key works with the endpoint of its own region only.
@@ -23,12 +24,12 @@ export class BailianEndpoint {
    * The endpoint of one workspace, which Alibaba Cloud recommends for production. It takes that workspace's keys only.
    *
    * @param workspaceId the workspace's id, from its details page in the console
-   * @param region the region of the workspace: cn-beijing, ap-southeast-1, us-east-1, cn-hongkong, ap-northeast-1 or eu-central-1
+   * @param region the region of the workspace: cn-beijing, ap-southeast-1, us-east-1, cn-hongkong, ap-northeast-1 or eu-central-1; another one by `custom`
    */
   public static workspace(workspaceId: string, region: string): BailianEndpoint {
     return new BailianEndpoint(`https://${workspaceId}.${region}.maas.aliyuncs.com/compatible-mode/v1`, region === 'cn-beijing', (examination, property) => {
       examination.known(`${property}.workspaceId`, workspaceId, WORKSPACE_ID);
-      examination.known(`${property}.region`, region, REGION_ID);
+      examination.known(`${property}.region`, region, WORKSPACE_REGION);
     });
   }
 
@@ -38,7 +39,7 @@ export class BailianEndpoint {
    * @param url the base address, without a slash at the end
    */
   public static custom(url: string): BailianEndpoint {
-    return new BailianEndpoint(url, false, (examination, property) => examination.known(property, url, HTTPS_URL));
+    return new BailianEndpoint(url, false, (examination, property) => examination.known(property, url, API_BASE_URL));
   }
 
   /** @internal */
@@ -60,6 +61,12 @@ export class BailianEndpoint {
     this.examine(examination, property);
   }
 }
+
+/** Where Bailian has workspaces. */
+const WORKSPACE_REGION: Rule<string> = {
+  ...oneOf('workspace-region', ['cn-beijing', 'ap-southeast-1', 'us-east-1', 'cn-hongkong', 'ap-northeast-1', 'eu-central-1']),
+  cure: () => 'for one where Bailian has opened since: BailianEndpoint.custom',
+};
 
 /**
  * The endpoint that serves a region where nobody chose one; the first that matches counts.

@@ -37,6 +37,13 @@ const IN_ALLOWED = (property: 'defaultModel' | 'taskModel'): PropsRule<BailianMo
   holds: models => models.allowed.includes(models[property]),
 });
 
+const NO_CHAT_MODEL: PropsRule<BailianModels> = {
+  name: 'embedding-model-is-not-offered',
+  property: 'embeddingModel',
+  sentence: 'must not be one of allowed: a model that reads documents does not answer',
+  holds: models => !models.allowed.includes(models.embeddingModel),
+};
+
 /**
  * The models that the site offers.
  *
@@ -87,7 +94,7 @@ export class BailianModels {
     examination.known(`${property}.allowed`, this.allowed, DISTINCT);
     examination.eachKnown(`${property}.allowed`, this.allowed, MODEL_ID);
     examination.known(`${property}.embeddingModel`, this.embeddingModel, MODEL_ID);
-    const rules = [IN_ALLOWED('defaultModel'), IN_ALLOWED('taskModel')];
+    const rules = [IN_ALLOWED('defaultModel'), IN_ALLOWED('taskModel'), NO_CHAT_MODEL];
     examination.props(this as BailianModels, rules.map(rule => ({ ...rule, property: `${property}.${rule.property}` })));
   }
 }

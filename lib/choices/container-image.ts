@@ -1,5 +1,7 @@
+import { IMAGE_REPOSITORY } from '../model/addresses';
+import { IMAGE_TAG, RELEASE_TAG, releaseSince } from '../model/releases';
 import { Examination } from '../model/rule';
-import { IMAGE_DIGEST, IMAGE_REPOSITORY, IMAGE_TAG } from '../model/rules';
+import { IMAGE_DIGEST } from '../model/rules';
 
 /** What pins an image beyond its tag. */
 export interface ContainerImageOptions {
@@ -13,6 +15,9 @@ export interface ContainerImageOptions {
 
 /** A container image: always one release, never a moving tag. */
 export abstract class ContainerImage {
+  /** @internal */
+  protected abstract readonly _oldest: string;
+
   protected constructor(
     /** Registry and repository. */
     public readonly repository: string,
@@ -30,7 +35,7 @@ export abstract class ContainerImage {
   /** @internal */
   public _examine(examination: Examination, property: string): void {
     examination.known(`${property}.repository`, this.repository, IMAGE_REPOSITORY);
-    examination.known(`${property}.tag`, this.tag, IMAGE_TAG);
+    examination.known(`${property}.tag`, this.tag, IMAGE_TAG, ...(this.digest === undefined ? [RELEASE_TAG] : []), releaseSince(this._oldest));
     examination.known(`${property}.digest`, this.digest, IMAGE_DIGEST);
   }
 }
@@ -54,12 +59,15 @@ export class OpenWebUiImage extends ContainerImage {
    * Another release, or the same one from a mirror. Mainland regions reach ghcr.io slowly: a copy in Container Registry of your own is the sure way.
    *
    * @param repository registry and repository, e.g. `registry.cn-hangzhou.aliyuncs.com/acme/open-webui`
-   * @param tag the tag of one release, e.g. `v0.12.4`
+   * @param tag the tag of one release from 0.10.0 on, e.g. `v0.12.4` or `v0.12.4-cuda`; with a digest any tag
    * @param options the digest
    */
   public static of(repository: string, tag: string, options: ContainerImageOptions = {}): OpenWebUiImage {
     return new OpenWebUiImage(repository, tag, options.digest);
   }
+
+  /** @internal */
+  protected readonly _oldest = '0.10.0'; // the first whose settings are rows of the table that the programs write
 }
 
 /**
@@ -75,10 +83,13 @@ export class OllamaImage extends ContainerImage {
    * Another release, or the same one from a mirror. Docker Hub is out of reach from mainland regions.
    *
    * @param repository registry and repository, e.g. `registry.cn-hangzhou.aliyuncs.com/acme/ollama`
-   * @param tag the tag of one release, e.g. `0.35.1`
+   * @param tag the tag of one release from 0.1.45 on, e.g. `0.35.1`; with a digest any tag
    * @param options the digest
    */
   public static of(repository: string, tag: string, options: ContainerImageOptions = {}): OllamaImage {
     return new OllamaImage(repository, tag, options.digest);
   }
+
+  /** @internal */
+  protected readonly _oldest = '0.1.45'; // the first whose `ollama show MODEL` tells whether a model is there
 }

@@ -6,7 +6,7 @@ export interface DomainName {
   /**
    * The DNS zone that the name lives in.
    *
-   * @default - the last two labels of the name, three after a suffix like com.cn
+   * @default - the name that was registered, by the list of public suffixes (example.com, example.com.cn); required where that list leaves it open
    */
   readonly dnsZone?: string;
 }

@@ -1,5 +1,5 @@
-import { DiskCategory } from './disk-category';
-import { Examination } from '../model/rule';
+import { DATA_DISK_CATEGORY, DiskCategory } from './disk-category';
+import { Examination, Rule } from '../model/rule';
 import { INSTANCE_TYPE } from '../model/rules';
 
 /** What is known of an instance type that the library does not name. */
@@ -15,8 +15,18 @@ export interface InstanceTypeOptions {
 const GPU_FAMILY = /^ecs\.(?:s?gn|vgn|ebmgn|sccgn)[0-9]/;
 const EVERY_CATEGORY = [DiskCategory.CLOUD_ESSD, DiskCategory.CLOUD_AUTO, DiskCategory.CLOUD_SSD, DiskCategory.CLOUD_EFFICIENCY];
 
+/** Yitian (`y`) and Ampere (`r`) stand behind the generation; local-SSD families (`i4r`) use the letter for something else. */
+const ARM_FAMILY = /^ecs\.(?:ebm)?(?:[cgr]|hpc)[0-9]+[ry][a-z]*[-.]/;
+
+/** Families from before ESSDs, which take none. */
+const FAMILIES_BEFORE_ESSD = [
+  't5', 'n1', 'n2', 'e3', 'n4', 'mn4', 'xn4', 'e4', 'sn1', 'sn2', 'se1', 'sn1ne', 'sn2ne', 'se1ne', 'c4', 'ce4', 'cm4', 'hfc5', 'hfg5', 're4', 're4e', 'd1', 'd1ne', 'i1', 'i2', 'i2g', 'i2ne', 'i2gne',
+  'f1', 'f3', 'ga1', 'gn4', 'gn5', 'gn5i', 'vgn5i', 'ebmc4', 'ebmg5', 'ebmhfg5', 'sccg5', 'scch5',
+].join('|');
+
 /** The families whose disks are known; the first that matches counts. */
 const DISKS: ReadonlyArray<[RegExp, readonly DiskCategory[]]> = [
+  [new RegExp(`^ecs\\.(?:${FAMILIES_BEFORE_ESSD})[-.]`), [DiskCategory.CLOUD_SSD, DiskCategory.CLOUD_EFFICIENCY]],
   [/^ecs\.(?:e|u1)-/, [DiskCategory.CLOUD_ESSD, DiskCategory.CLOUD_ESSD_ENTRY]],
   [/^ecs\.(?:ebm)?gn[78]/, [DiskCategory.CLOUD_ESSD, DiskCategory.CLOUD_AUTO]],
 ];
@@ -98,7 +108,21 @@ export class InstanceType {
   }
 
   /** @internal */
+  public get _architecture(): 'arm64' | 'x86_64' {
+    return ARM_FAMILY.test(this.name) ? 'arm64' : 'x86_64';
+  }
+
+  /** @internal */
   public _examine(examination: Examination, property: string): void {
-    examination.known(property, this.name, INSTANCE_TYPE);
+    examination.known(property, this.name, INSTANCE_TYPE, this.takesDataDisk());
+  }
+
+  private takesDataDisk(): Rule<string> {
+    return {
+      name: 'takes-data-disk',
+      sentence: 'must be a type that takes ESSDs, since the data disk is one',
+      cure: name => `${name} is of a family from before them; choose a newer one, e.g. ${InstanceType.E_C1M2_LARGE.name}`,
+      holds: () => this.allowsDisk(DATA_DISK_CATEGORY),
+    };
   }
 }

@@ -6,7 +6,7 @@ import { preconditions, SecretUse } from './secret-use';
 import { OosParameter } from '../alicloud/generated/oos-parameter';
 import { accountWideName } from '../model/names';
 import { Examination, Rule } from '../model/rule';
-import { KMS_SECRET_NAME, OOS_PARAMETER_NAME, REVISION, VARIABLE_NAME } from '../model/rules';
+import { KMS_SECRET_NAME, OOS_PARAMETER_NAME, REVISION, UNRESERVED_NAME, UNRESERVED_VARIABLE, VARIABLE_NAME } from '../model/rules';
 
 /** A secret that exists in a store. */
 export interface StoredSecretOptions {
@@ -83,7 +83,7 @@ export abstract class SecretSource {
    * @param options the revision
    */
   public static fromKmsSecret(name: string, options: StoredSecretOptions = {}): SecretSource {
-    return new StoredSecret('kms-secret', name, KMS_SECRET_NAME, options, () => [allow(['kms:GetSecretValue'], [`acs:kms:*:*:secret/${name}`])]);
+    return new StoredSecret('kms-secret', name, [KMS_SECRET_NAME], options, () => [allow(['kms:GetSecretValue'], [`acs:kms:*:*:secret/${name}`])]);
   }
 
   /**
@@ -93,7 +93,7 @@ export abstract class SecretSource {
    * @param options the revision
    */
   public static fromOosSecretParameter(name: string, options: StoredSecretOptions = {}): SecretSource {
-    return new StoredSecret('oos-secret-parameter', name, OOS_PARAMETER_NAME, options, () => [
+    return new StoredSecret('oos-secret-parameter', name, [OOS_PARAMETER_NAME, { ...UNRESERVED_NAME, confidential: true }], options, () => [
       allow(['oos:GetSecretParameter'], [`acs:oos:*:*:secretparameter/${name}`]),
       // OOS keeps the value in KMS as the secret oos/NAME, and reads it there in the caller's name
       allow(['kms:GetSecretValue'], [`acs:kms:*:*:secret/oos/${name}`]),
@@ -135,7 +135,7 @@ function sensitiveVariable(scope: Construct, name: string): TerraformVariable {
 }
 
 function examineVariable(examination: Examination, property: string, name: string, isTaken: IsTaken): void {
-  examination.known(property, name, VARIABLE_NAME, {
+  examination.known(property, name, VARIABLE_NAME, UNRESERVED_VARIABLE, {
     name: 'variable-free',
     sentence: 'must be free on the stack, or the name of a sensitive Terraform variable there',
     holds: value => !isTaken(value),
@@ -190,7 +190,7 @@ class StoredSecret extends SecretSource {
   constructor(
     private readonly store: string,
     private readonly name: string,
-    private readonly rule: Rule<string>,
+    private readonly rules: Rule<string>[],
     private readonly options: StoredSecretOptions,
     private readonly statements: () => PolicyStatement[],
   ) {
@@ -199,7 +199,7 @@ class StoredSecret extends SecretSource {
   }
 
   public _examine(examination: Examination, property: string): void {
-    examination.known(property, this.name, this.rule);
+    examination.known(property, this.name, ...this.rules);
     examination.known(`${property}.revision`, this.options.revision, REVISION);
   }
 

@@ -144,8 +144,8 @@ class AcmeCertificate extends TlsCertificate {
     this._needsRole = this._challenge === AcmeChallenge.DNS_01;
   }
 
-  public _examine(examination: Examination, property: string): void {
-    examineAcme(examination, property, this.options);
+  public _examine(examination: Examination, property: string, names: readonly string[]): void {
+    examineAcme(examination, property, this.options, names);
   }
 
   public _kind(): CertificateKind {

@@ -56,6 +56,20 @@ export const VSWITCH_CIDR_BLOCK: Rule<string> = {
   },
 };
 
+/** Rules that a security group takes; whoever opens two ports to a block needs two. */
+const MOST_RULES = 200;
+
+/** As many blocks as a security group takes rules for. */
+export function fitsSecurityGroup(ports: number): Rule<readonly string[]> {
+  const most = MOST_RULES / ports;
+  return {
+    name: 'fits-security-group',
+    sentence: `must be at most ${most} blocks: a security group takes ${MOST_RULES} rules, and a block needs one for each port`,
+    cure: () => 'join neighbouring blocks to larger ones',
+    holds: blocks => blocks.length <= most,
+  };
+}
+
 /** Whether one block lies in another. */
 export function contains(outer: string, inner: string): boolean {
   const [out, into] = [parse(outer), parse(inner)];

@@ -1,5 +1,5 @@
 import { BailianEndpoint } from '../../lib';
-import { HTTPS_URL } from '../../lib/model/rules';
+import { API_BASE_URL } from '../../lib/model/addresses';
 
 const { BEIJING, HONG_KONG, SINGAPORE, VIRGINIA } = BailianEndpoint;
 
@@ -38,7 +38,7 @@ test('the addresses are those of Bailian’s own page', () => {
 });
 
 test('every address passes the rule for addresses', () => {
-  expect([BEIJING, SINGAPORE, VIRGINIA, HONG_KONG, BailianEndpoint.workspace('llm-1', 'eu-central-1')].filter(({ url }) => !HTTPS_URL.holds(url))).toEqual([]);
+  expect([BEIJING, SINGAPORE, VIRGINIA, HONG_KONG, BailianEndpoint.workspace('llm-1', 'eu-central-1')].filter(({ url }) => !API_BASE_URL.holds(url))).toEqual([]);
 });
 
 test('a workspace has its own address, in the mainland where its region is Beijing', () => {

@@ -1,5 +1,6 @@
 import { AcmeChallenge, AcmeServer, DiskCategory, InstanceRole, OllamaImage, OpenWebUiImage, RemovalPolicy, SignUp } from '../../lib';
-import { IMAGE_REPOSITORY, IMAGE_TAG } from '../../lib/model/rules';
+import { IMAGE_REPOSITORY } from '../../lib/model/addresses';
+import { RELEASE_TAG } from '../../lib/model/releases';
 
 test('the categories of disks are ECS’s words', () => {
   expect(Object.values(DiskCategory).sort()).toEqual(['cloud_auto', 'cloud_efficiency', 'cloud_essd', 'cloud_essd_entry', 'cloud_ssd']);
@@ -25,7 +26,7 @@ describe('an image', () => {
     ...Object.entries(OllamaImage).map(entry => [...entry, 'docker.io/ollama/ollama'] as [string, OllamaImage, string]),
   ])('%s is pinned to the release of its name', (name, { repository, tag, reference }, expected) => {
     expect(`V${tag.replace(/^v/, '').replace(/\./g, '_')}`).toBe(name);
-    expect([IMAGE_REPOSITORY.holds(repository), IMAGE_TAG.holds(tag), reference]).toEqual([true, true, `${expected}:${tag}`]);
+    expect([IMAGE_REPOSITORY.holds(repository), RELEASE_TAG.holds(tag), reference]).toEqual([true, true, `${expected}:${tag}`]);
   });
 
   test('is written as docker writes it, with its digest beside', () => {

@@ -1,6 +1,6 @@
-import { aStack, refusal, treeOf } from './stack';
+import { aStack, refusal, stackIn, treeOf } from './stack';
 import { addresses, only, resolved, synthesized, withoutPrograms } from './synthesized';
-import { BailianNetwork, BailianNetworkProps, InternetBandwidth } from '../../lib';
+import { alicloud, BailianNetwork, BailianNetworkProps, InternetBandwidth } from '../../lib';
 
 function network(props?: BailianNetworkProps) {
   const stack = aStack();
@@ -22,6 +22,15 @@ EipAddress alicloud_eip_address
 Vswitch alicloud_vswitch
 "
 `);
+});
+
+test('a zone of another region than the provider’s is refused, and left to Terraform where the region is not known', () => {
+  const stack = aStack();
+  const error = refusal(stack, () => new BailianNetwork(stack, 'Network', { zoneId: 'cn-hangzhou-i' }));
+  expect(error.message).toContain("zoneId: must be a zone of the provider's region, ap-southeast-1, came \"cn-hangzhou-i\"; its zones are written ap-southeast-1a, …; or give the provider of another region");
+  const beijing = new alicloud.AlicloudProvider(stack, 'beijing', { alias: 'beijing', region: 'cn-beijing' });
+  expect(() => new BailianNetwork(stack, 'Beijing', { provider: beijing, zoneId: 'cn-beijing-h' })).not.toThrow();
+  expect(() => new BailianNetwork(stackIn(), 'Network', { zoneId: 'cn-hangzhou-i' })).not.toThrow();
 });
 
 test('the least that it synthesizes', () => {

@@ -260,7 +260,7 @@ describe('a wrong set of props', () => {
   apiKey: must be a name for a Terraform variable: lower-case letters, digits and _, so that TF_VAR_name works
   adminPassword: must be the name of a KMS secret: at most 192 letters, digits and _ / + = . @ ! -
   adminEmail: must be an e-mail address with a domain, e.g. admin@example.com, came "admin"
-  openWebUiImage.tag: must be the tag of one release, e.g. v0.12.4, came "latest"; a tag that moves would upgrade the site whenever a machine is replaced
+  openWebUiImage.tag: must be the tag of one release, with its three numbers, e.g. v0.12.4 or v0.12.4-cuda; or name the digest too, came "latest"; a tag that moves would upgrade the site whenever a machine is replaced
   models.allowed: must name at least one and nothing twice, came ["a","a"]
   models.taskModel: must be one of allowed; Open WebUI would use another model without a word
   dnsZone: must be the zone that the name lies in, came "example.org"; www.example.com is not in example.org

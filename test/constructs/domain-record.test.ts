@@ -56,7 +56,7 @@ test('all mistakes come at once, and nothing is left behind', () => {
   dnsZone: must be a domain name in lower case, e.g. chat.example.com, came "Example.com"; did you mean example.com?
   names: must name at least one and nothing twice, came ["example.org","x_y.example.com","example.org"]
   names[1]: must be a domain name in lower case, e.g. chat.example.com, came "x_y.example.com"
-  ipAddress: must be an IPv4 address, e.g. 203.0.113.7, came "203.0.113"
+  ipAddress: must be the IPv4 address of a machine, e.g. 203.0.113.7, came "203.0.113"
   ttlSeconds: must be a whole number, 1 to 86400 (seconds), came 0
   names: must all lie in dnsZone; example.org, x_y.example.com, example.org is not in Example.com"
 `);

@@ -2,7 +2,7 @@ import { TerraformStack, TerraformVariable, Token } from 'cdktf';
 import { brokenRules } from './broken-rules';
 import { aStack, NETWORK, refusal, REQUIRED, stackIn } from './stack';
 import {
-  AcmeChallenge, BailianEndpoint, BailianModels, BailianNetwork, BailianNetworkProps, BailianOpenWebUi, BailianOpenWebUiProps, DiskCategory,
+  AcmeChallenge, AcmeServer, BailianEndpoint, BailianModels, BailianNetwork, BailianNetworkProps, BailianOpenWebUi, BailianOpenWebUiProps, DiskCategory,
   DomainRecord, DomainRecordProps, GpuWebUiInstance, GpuWebUiInstanceProps, InstanceCharge, InstanceRole, InstanceType, InternetBandwidth, OllamaImage,
   SecretSource, TlsCertificate, TlsFrontend, TlsFrontendProps,
 } from '../../lib';
@@ -69,6 +69,13 @@ const onStack = (fill: (stack: TerraformStack) => void) => () => {
   return stack;
 };
 
+const typed = (name: string) => ({ instanceType: InstanceType.of(name) });
+const FRANKFURT = { network: BailianNetwork.fromAttributes({ ...NETWORK, zoneId: 'eu-central-1a' }) };
+const inRegion = (region: string) => ({ endpoint: BailianEndpoint.workspace('llm-1a2b3c4d5e', region) });
+const X86 = 'ubuntu_24_04_x64_20G_alibase_20261001.vhd';
+const ARM = 'ubuntu_24_04_arm64_20G_alibase_20261001.vhd';
+const WITH_DRIVER = 'ubuntu_24_04_x64_100G_with_gpu_driver_and_cuda_alibase_20261001.vhd';
+
 const INSTANCE_CASES = [
   caseIn('instance', 'months', charges([1, 9, 12, 60].map(months => InstanceCharge.subscription({ months }))), charges([0, 10, 61, 1.5, -1].map(months => InstanceCharge.subscription({ months })))),
   caseIn('instance', 'price', charges([0.001, 1, 12.345].map(maxHourlyPrice => InstanceCharge.spot({ maxHourlyPrice }))), charges([0, -1, 0.0001, NaN, Infinity].map(maxHourlyPrice => InstanceCharge.spot({ maxHourlyPrice })))),
@@ -78,11 +85,18 @@ const INSTANCE_CASES = [
   caseIn('instance', 'system-disk-fits-type', [{ systemDiskCategory: DiskCategory.CLOUD_ESSD_ENTRY }, { ...GPU, systemDiskCategory: DiskCategory.CLOUD_AUTO }],
     [{ systemDiskCategory: DiskCategory.CLOUD_SSD }, { ...GPU, systemDiskCategory: DiskCategory.CLOUD_EFFICIENCY }, { instanceType: InstanceType.of('ecs.g8i.large'), systemDiskCategory: DiskCategory.CLOUD_ESSD_ENTRY }]),
   caseIn('instance', 'gpu-image-fits-system-disk', [GPU, { ...GPU, systemDiskSizeGiB: 100 }, { ...GPU, systemDiskSizeGiB: 40, imageId: 'm-t4n0123456789' }], [{ ...GPU, systemDiskSizeGiB: 99 }]),
+  caseIn('instance', 'takes-data-disk', ['ecs.t6-c1m2.large', 'ecs.g8i.large', 'ecs.e-c1m2.large', 'ecs.gn6i-c4g1.xlarge', 'ecs.i3.xlarge', 'ecs.re6.4xlarge', 'ecs.n4x.large'].map(typed), ['ecs.t5-lc1m2.large', 'ecs.n4.small', 'ecs.sn1ne.large', 'ecs.gn5i-c2g1.large', 'ecs.i2.xlarge'].map(typed)),
+  caseIn('instance', 'image-for-arm', [{ ...typed('ecs.g8y.large'), imageId: 'm-t4n0123456789' }, typed('ecs.g8i.large'), typed('ecs.hfr7.large'), typed('ecs.i4r.xlarge'), typed('ecs.re6p.large')],
+    ['ecs.g8y.large', 'ecs.c8y.large', 'ecs.g6r.large', 'ecs.c6r.xlarge', 'ecs.ebmg8y.32xlarge', 'ecs.hpc8y.32xlarge'].map(typed)),
+  caseIn('instance', 'image-fits-type', [{ imageId: X86 }, { ...typed('ecs.g8y.large'), imageId: ARM }, { ...GPU, imageId: 'm-t4n0123456789' }, { ...GPU, imageId: WITH_DRIVER }, { imageId: LATER }],
+    [{ imageId: ARM }, { ...typed('ecs.g8y.large'), imageId: X86 }, { ...GPU, imageId: X86 }]),
+  caseIn('instance', 'embedding-model-is-not-offered', [{ models: BailianModels.of({ allowed: ['a'], embeddingModel: 'b' }) }], [{ models: BailianModels.of({ allowed: ['a', 'b'], embeddingModel: 'b' }) }]),
+  caseIn('instance', 'workspace-region', ['cn-beijing', 'eu-central-1'].map(inRegion), ['cn-hangzhou', 'beijing', 'us-west-1'].map(inRegion)),
   caseIn('instance', 'local-models-need-gpu', [{ ...GPU, localModels: ['qwen3:8b'] }, { localModels: [] }], [{ localModels: ['qwen3:8b'] }]),
   caseIn('instance', 'ollama-needs-models', [{ ...GPU, localModels: ['qwen3:8b'], ollamaImage: OllamaImage.V0_35_1 }], [{ ...GPU, ollamaImage: OllamaImage.V0_35_1 }]),
   caseIn('instance', 'allow-list-needs-port', [{ allowedCidrs: ['10.0.0.0/8'] }, { servedOrigins: ['https://example.com'] }], [{ allowedCidrs: ['10.0.0.0/8'], servedOrigins: ['https://example.com'] }]),
   caseIn('instance', 'one-role', [{ createRole: true }, { instanceRole: ROLE }, { createRole: false, instanceRole: ROLE }], [{ createRole: true, instanceRole: ROLE }]),
-  caseIn('instance', 'endpoint-known', [{ endpoint: BailianEndpoint.SINGAPORE }], [{}], () => stackIn('eu-central-1')),
+  caseIn('instance', 'endpoint-known', [{ endpoint: BailianEndpoint.SINGAPORE, ...FRANKFURT }], [FRANKFURT], () => stackIn('eu-central-1')),
   caseIn('instance', 'defaultModel-allowed', [{ models: BailianModels.of({ allowed: ['a', 'b'], defaultModel: 'b' }) }], [{ models: BailianModels.of({ allowed: ['a', 'b'], defaultModel: 'c' }) }]),
   caseIn('instance', 'taskModel-allowed', [{ models: BailianModels.of({ allowed: ['a', 'b'], taskModel: 'a' }) }], [{ models: BailianModels.of({ allowed: ['a', 'b'], taskModel: 'c' }) }]),
   caseIn('instance', 'variable-free', [{}], [{ apiKey: SecretSource.fromVariable('network') }, { adminPassword: SecretSource.unsafeArgument('open') }], onStack(stack => {
@@ -118,9 +132,15 @@ const NEEDING_DOMAIN: Partial<BailianOpenWebUiProps> = {
   www: true, dnsZone: 'example.com', additionalDomains: [{ name: 'chat.example.com' }], dnsRecords: true, certificate: TlsCertificate.selfSigned(), maxUploadSizeMiB: 100,
 };
 
+const PRIVATE = { ...VPC, ...VSWITCH, internetBandwidth: InternetBandwidth.none() };
+const NAMES_100 = Array.from({ length: 100 }, (_, index) => ({ name: `c${index}.example.com` }));
+
 const SITE_CASES = [
   ...Object.entries(NEEDING_DOMAIN).map(([property, value]) => caseIn('site', `${property.toLowerCase()}-needs-domain`, [{ ...DOMAIN, [property]: value }, {}], [{ [property]: value }])),
   caseIn('site', 'www-once', [{ ...DOMAIN, www: true }, { domain: 'www.example.com' }, { domain: 'www.example.com', www: false }], [{ domain: 'www.example.com', www: true }]),
+  caseIn('site', 'http-01-needs-public-address', [{ ...DOMAIN, certificate: HTTP_01 }, { ...DOMAIN, ...PRIVATE, certificate: TlsCertificate.acme() }], [{ ...DOMAIN, ...PRIVATE, certificate: HTTP_01 }]),
+  caseIn('site', 'acme-names', [DOMAIN, { domain: 'chat.corp.example.com' }, { domain: 'chat.internal', dnsRecords: false, certificate: TlsCertificate.acme({ challenge: AcmeChallenge.HTTP_01, server: AcmeServer.of('https://ca.internal/directory') }) },
+    { domain: 'chat.internal', certificate: TlsCertificate.selfSigned() }], [{ domain: 'chat.internal' }, { domain: 'chat.test', dnsRecords: false, certificate: HTTP_01 }, { ...DOMAIN, additionalDomains: NAMES_100 }]),
   caseIn('site', 'foreign-dns-needs-certificate', [{ ...DOMAIN, dnsRecords: false, certificate: HTTP_01 }, { ...DOMAIN, dnsRecords: true }], [{ ...DOMAIN, dnsRecords: false }]),
 ];
 

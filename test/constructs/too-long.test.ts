@@ -17,7 +17,7 @@ test('a list of models that no program can hold is refused before anything is cr
 
 test('a list of names that no program can hold is refused before anything is created', () => {
   const stack = aStack();
-  const additionalDomains = Array.from({ length: 100 }, (_, index) => ({ name: `${'a'.repeat(63)}.${'b'.repeat(63)}.n${index}.example.com` }));
+  const additionalDomains = Array.from({ length: 80 }, (_, index) => ({ name: `${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.n${index}.example.com` }));
   const error = refusal(stack, () => new BailianOpenWebUi(stack, 'Chat', { ...REQUIRED, domain: 'example.com', additionalDomains }));
   expect(properties(error)).toEqual(['additionalDomains']);
 });

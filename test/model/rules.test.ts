@@ -1,6 +1,11 @@
 import { RuleCase } from './rule-case';
 import { VALUE_RULE_CASES } from './rule-cases';
-import { DOMAIN_NAME, IMAGE_TAG, oneOf, wholeNumber } from '../../lib/model/rules';
+import { API_BASE_URL, HTTPS_ORIGIN, HTTPS_URL, IMAGE_REPOSITORY, IPV4_ADDRESS } from '../../lib/model/addresses';
+import { REGISTRABLE, ZONE_KNOWN } from '../../lib/model/domains';
+import { zoneOfRegion } from '../../lib/model/regions';
+import { RELEASE_TAG, releaseSince } from '../../lib/model/releases';
+import { Rule } from '../../lib/model/rule';
+import { DOMAIN_NAME, EMAIL, INSTANCE_TYPE, ROLE_NAME, ZONE_ID, oneOf, wholeNumber } from '../../lib/model/rules';
 
 const rows = (values: 'accepted' | 'refused') =>
   VALUE_RULE_CASES.flatMap(({ name, accepts, ...more }) => more[values].map(value => [name, value, accepts] as [string, unknown, RuleCase['accepts']]));
@@ -41,25 +46,40 @@ test('oneOf accepts what is in the set, refuses the rest, and lists the set', ()
   expect([rule.holds('red'), rule.holds('green' as 'red'), rule.sentence]).toEqual([true, false, 'must be one of red, blue']);
 });
 
-describe('what to do about a refused domain', () => {
-  test.each([
-    ['https://chat.example.com', 'write the name alone, without https://'],
-    ['聊天.example.com', 'write it in ASCII (punycode), e.g. xn--fiq228c.example.com'],
-    ['Chat.Example.com', 'did you mean chat.example.com?'],
-    [' chat.example.com ', 'did you mean chat.example.com?'],
-    ['chat.example.com.', 'did you mean chat.example.com?'],
-    ['chat_room', undefined],
-  ])('%s', (value, cure) => {
-    expect(DOMAIN_NAME.cure!(value)).toBe(cure);
+describe('what to do about a refused value', () => {
+  test.each<[string, Rule<string>, [string, string | undefined][]]>([
+    ['a domain', DOMAIN_NAME, [
+      ['https://chat.example.com', 'chat.example.com'], ['http://chat.example.com/login?x=1', 'chat.example.com'], ['chat.example.com/', 'chat.example.com'], ['chat.example.com:8443', 'chat.example.com'],
+      ['*.example.com', 'example.com'], ['Chat.Example.com', 'chat.example.com'], [' chat.example.com ', 'chat.example.com'], ['chat.example.com.', 'chat.example.com'],
+      ['聊天.example.com', 'xn--rss932g.example.com'], ['chat_room', undefined], ['203.0.113.7', undefined],
+    ]],
+    ['an e-mail address', EMAIL, [['mailto:admin@example.com', 'admin@example.com'], ['The Admin <admin@example.com>', 'admin@example.com'], [' admin@example.com ', 'admin@example.com'], ['admin', undefined]]],
+    ['an address', HTTPS_URL, [['http://a.bc/x/', 'https://a.bc/x'], ['a.bc/x', 'https://a.bc/x'], ['https://A.bc/X?y#z', 'https://a.bc/X'], ['https://a.bc:99999', undefined], ['https://u:p@a.bc', undefined]]],
+    ['an endpoint', API_BASE_URL, [
+      ['https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions', 'https://dashscope.aliyuncs.com/compatible-mode/v1'], ['https://llm.example.com/v1/models/', 'https://llm.example.com/v1'],
+      ['https://dashscope-intl.aliyuncs.com/api/v1', 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1'], ['dashscope.aliyuncs.com/compatible-mode/v1', 'https://dashscope.aliyuncs.com/compatible-mode/v1'],
+    ]],
+    ['an origin', HTTPS_ORIGIN, [['https://chat.example.com:443', 'https://chat.example.com'], ['https://chat.example.com/', 'https://chat.example.com'], ['http://Chat.example.com/x', 'https://chat.example.com'], ['chat.example.com', 'https://chat.example.com'],
+      ['*', undefined]]],
+    ['a repository', IMAGE_REPOSITORY, [['https://ghcr.io/a/b', 'ghcr.io/a/b'], ['ghcr.io/A/b:v1', 'ghcr.io/a/b'], ['ghcr.io/a/b@sha256:00', 'ghcr.io/a/b'], ['open-webui', undefined]]],
+    ['an instance type', INSTANCE_TYPE, [['e-c1m2.large', 'ecs.e-c1m2.large'], ['ECS.G8i.large', 'ecs.g8i.large'], ['large', undefined]]],
+    ['a zone', ZONE_ID, [['CN-Hangzhou-I', 'cn-hangzhou-i'], ['cn-hangzhou', undefined]]],
+    ['a role', ROLE_NAME, [['acs:ram::1234567890123456:role/ChatMachine', 'ChatMachine'], ['a b', undefined]]],
+    ['an address of a machine', IPV4_ADDRESS, [['203.0.113.7/32', '203.0.113.7'], ['example.com', undefined]]],
+  ])('%s', (_what, rule, cases) => {
+    for (const [value, right] of cases) {
+      expect([value, rule.holds(value)]).toEqual([value, false]);
+      expect([value, rule.cure!(value)]).toEqual([value, right && `did you mean ${right}?`]);
+    }
   });
 });
 
 test('a tag that moves is refused with the reason', () => {
-  expect(IMAGE_TAG.cure!('latest')).toBe('a tag that moves would upgrade the site whenever a machine is replaced');
+  expect(RELEASE_TAG.cure!('latest')).toBe('a tag that moves would upgrade the site whenever a machine is replaced');
 });
 
 test('every sentence can stand after the name of a property: lower case, no full stop', () => {
-  for (const rule of [wholeNumber('a', 1, 2, 'b'), oneOf('a', ['b']), DOMAIN_NAME, IMAGE_TAG]) {
+  for (const rule of [wholeNumber('a', 1, 2, 'b'), oneOf('a', ['b']), DOMAIN_NAME, RELEASE_TAG, REGISTRABLE, ZONE_KNOWN, API_BASE_URL, zoneOfRegion('cn-hangzhou'), releaseSince('0.10.0')]) {
     expect(rule.sentence).toMatch(/^must .*[^.]$/);
   }
 });
