@@ -116,14 +116,46 @@ describeTerraform('the account of the stand-in', () => {
       expect(await terraform.output()).toEqual({ ids: ['ap-southeast-1c', 'ap-southeast-1b'] });
     });
 
+    test('the zones that have a type in stock, for one way of buying it, among all that they have', async () => {
+      const type = 'ecs.e-c1m2.large';
+      const stock = (attributes: object) => ({
+        data: { alicloud_instance_types: { it: { instance_type: type, ...attributes } } },
+        output: { zones: { value: `\${flatten([for t in data.alicloud_instance_types.it.instance_types : t.availability_zones if t.id == "${type}"])}` } },
+      });
+      standIn.cloud.zones.reverse();
+      standIn.cloud.sellsOut(type, 'ap-southeast-1a');
+      standIn.cloud.sellsNoSpot(type, 'ap-southeast-1b');
+      const terraform = scratch.terraform(stock({}));
+      await terraform.apply();
+      expect(await terraform.output()).toEqual({ zones: ['ap-southeast-1b', 'ap-southeast-1c'] });
+      await terraform.rewrite(stock({ spot_strategy: 'SpotAsPriceGo' })).apply();
+      expect(await terraform.output()).toEqual({ zones: ['ap-southeast-1c'] });
+      await terraform.rewrite(stock({ system_disk_category: 'cloud_auto' })).apply();
+      expect(await terraform.output()).toEqual({ zones: [] });
+    });
+
+    test('a zone that takes no vSwitches says so in its details', async () => {
+      standIn.cloud.zones.find(({ id }) => id === 'ap-southeast-1a')!.creates = ['Instance', 'Disk'];
+      const terraform = scratch.terraform({
+        data: { alicloud_zones: { it: { enable_details: true, available_resource_creation: 'VSwitch' } } },
+        output: { ids: { value: '${[for z in data.alicloud_zones.it.zones : z.id if contains(z.available_resource_creation, "VSwitch")]}' } },
+      });
+      await terraform.apply();
+      expect(await terraform.output()).toEqual({ ids: ['ap-southeast-1b', 'ap-southeast-1c'] });
+    });
+
     test('a disk category that a zone does not sell leaves the zone out', async () => {
       const terraform = scratch.terraform(zones({ available_disk_category: 'cloud_ssd' }));
       await terraform.apply();
       expect(await terraform.output()).toEqual({ ids: ['ap-southeast-1a', 'ap-southeast-1b'] });
     });
 
-    test('with nothing on sale the list is empty, and there is no error', async () => {
+    test('what is sold out stays in the list of zones; with nothing listed it is empty, and there is no error', async () => {
       standIn.cloud.sellsOut('ecs.e-c1m2.large');
+      const listed = scratch.terraform(zones({ available_instance_type: 'ecs.e-c1m2.large' }));
+      await listed.apply();
+      expect(await listed.output()).toEqual({ ids: ['ap-southeast-1a', 'ap-southeast-1b', 'ap-southeast-1c'] });
+      standIn.cloud.delists('ecs.e-c1m2.large');
       const terraform = scratch.terraform(zones({ available_instance_type: 'ecs.e-c1m2.large' }));
       await terraform.apply();
       expect(await terraform.output()).toEqual({ ids: [] });

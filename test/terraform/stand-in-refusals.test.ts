@@ -90,6 +90,12 @@ describeTerraform('the cloud refuses', () => {
       ]);
     });
 
+    test('a vSwitch in a zone that takes none', async () => {
+      standIn.cloud.zones.find(({ id }) => id === ZONE)!.creates = ['Instance', 'Disk'];
+      const message = await verdictOn('vswitch', { vpc_id: old.vpc, cidr_block: '10.2.0.0/24', zone_id: ZONE });
+      expect(message).toContain(`there can be no vSwitch in zone "${ZONE}"`);
+    });
+
     test('a vSwitch of more than a /16 or less than a /29', async () => {
       expect(await verdictsOn('vswitch', [
         { vpc_id: old.vpc, cidr_block: '10.2.0.0/15', zone_id: ZONE },
@@ -239,6 +245,35 @@ describeTerraform('the cloud refuses', () => {
       expect(await answer(async () => terraform.apply())).toContain('the instance type "ecs.g7.xlarge" is not sold');
     });
 
+    test('a spot instance where there are none, though there are others', async () => {
+      standIn.cloud.sellsNoSpot('ecs.g7.large');
+      expect(await verdictOn('instance', machine({ spot_strategy: 'SpotAsPriceGo' }))).toContain('OperationDenied.NoStock');
+      expect(await verdictOn('instance', machine())).toBe(ACCEPTED);
+    });
+
+    test('to move an instance into a vSwitch of another zone or another VPC, but not into one of its own', async () => {
+      const next = add('vswitch', { vpc_id: old.vpc, cidr_block: '10.2.0.0/16', zone_id: ZONE });
+      const away = add('vswitch', { vpc_id: old.vpc, cidr_block: '10.3.0.0/16', zone_id: 'ap-southeast-1c' });
+      const abroad = add('vpc', { cidr_block: '192.168.0.0/16' });
+      const foreign = add('vswitch', { vpc_id: abroad, cidr_block: '192.168.1.0/24', zone_id: ZONE });
+      const group = add('security_group', { vpc_id: abroad, security_group_name: 'abroad' });
+      const terraform = scratch.terraform({ resource: { alicloud_instance: { it: machine() } } });
+      await terraform.apply();
+      const moved = async (attributes: object) =>
+        answer(async () => terraform.rewrite({ resource: { alicloud_instance: { it: machine(attributes) } } }).apply());
+      expect(await moved({ vswitch_id: away })).toContain(`zone "${ZONE}" is not the vSwitch's ap-southeast-1c`);
+      expect(await moved({ vswitch_id: foreign, security_groups: [group] })).toContain('is in another VPC than the instance');
+      expect(await moved({ vswitch_id: next })).toBe(ACCEPTED);
+    });
+
+    test('a role that RAM has not spread yet', async () => {
+      const attachment = { instance_id: old.instance, ram_role_name: old.role };
+      standIn.cloud.ramSpreads = false;
+      expect(await verdictOn('ecs_ram_role_attachment', attachment)).toContain('InvalidRamRole.NotFound');
+      standIn.cloud.ramSpreads = true;
+      expect(await verdictOn('ecs_ram_role_attachment', attachment)).toBe(ACCEPTED);
+    });
+
     test('a disk category that the zone does not sell', async () => {
       standIn.cloud.zones.find(({ id }) => id === ZONE)!.diskCategories = ['cloud_auto'];
       expect(await verdictOn('instance', machine())).toContain('system disks of category cloud_essd are not sold in zone ap-southeast-1b');
@@ -329,7 +364,7 @@ describeTerraform('the cloud refuses', () => {
 
     test('a role that does not exist, one that trusts no instance, and a second one', async () => {
       const attachment = (ram_role_name: string) => ({ instance_id: old.instance, ram_role_name });
-      expect(await verdictOn('ecs_ram_role_attachment', attachment('none'))).toContain('there is no RAM role "none"');
+      expect(await verdictOn('ecs_ram_role_attachment', attachment('none'))).toContain('the specified RAM role "none" was not found');
       const stranger = add('ram_role', { role_name: 'stranger', assume_role_policy_document: TRUST.replace('ecs', 'fc') });
       expect(await verdictOn('ecs_ram_role_attachment', attachment(stranger))).toContain('does not trust ecs.aliyuncs.com');
       expect(await verdictOn('ecs_ram_role_attachment', attachment(old.role))).toBe(ACCEPTED);

@@ -32,23 +32,39 @@ export class Cloud {
   public domains: string[] | undefined;
   /** The shortest time to live that the edition of the account's DNS allows: 600 is the free one's. */
   public minimumTtl = 600;
+  /** Whether ECS finds a RAM role as soon as it is made; until then it has to spread. */
+  public ramSpreads = true;
 
   private readonly existing: Resource[] = [];
   private readonly failures: Failure[] = [];
   private readonly hooks = new Map<string, Hooks>();
   private readonly counters = new Map<string, number>();
 
-  /** No zone sells the type any more. What runs, runs on. */
-  public sellsOut(instanceType: string): void {
+  /** The zones, all of them if none is named, have the type in their lists, but no stock of it, in neither way of buying it. What runs, runs on. */
+  public sellsOut(instanceType: string, ...zoneIds: string[]): void {
+    for (const zone of this.zonesOf(zoneIds)) zone.soldOut.push({ instanceType, spot: false }, { instanceType, spot: true });
+  }
+
+  /** The zones, all of them if none is named, have no spot instances of the type. */
+  public sellsNoSpot(instanceType: string, ...zoneIds: string[]): void {
+    for (const zone of this.zonesOf(zoneIds)) zone.soldOut.push({ instanceType, spot: true });
+  }
+
+  /** No zone lists the type any more. What runs, runs on. */
+  public delists(instanceType: string): void {
     for (const zone of this.zones) zone.instanceTypes = zone.instanceTypes.filter((type) => type !== instanceType);
   }
 
-  /** The zones, all of them if none is named, sell the type from now on. */
+  /** The zones, all of them if none is named, list the type and have it from now on. */
   public sells(instanceType: string, ...zoneIds: string[]): void {
-    for (const zone of this.zones) {
-      if (zoneIds.length > 0 && !zoneIds.includes(zone.id)) continue;
+    for (const zone of this.zonesOf(zoneIds)) {
       if (!zone.instanceTypes.includes(instanceType)) zone.instanceTypes.push(instanceType);
+      zone.soldOut = zone.soldOut.filter((stock) => stock.instanceType !== instanceType);
     }
+  }
+
+  private zonesOf(ids: string[]): Zone[] {
+    return this.zones.filter(({ id }) => ids.length === 0 || ids.includes(id));
   }
 
   /** The next call of this kind fails with the message; told twice, two calls fail. */

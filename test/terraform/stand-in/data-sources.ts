@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import { Cloud, Resource } from './cloud';
 import { CREATED_AT } from './kind';
-import { hasGpu, Image } from './offers';
+import { diskCategoriesOf, familyOf, hasGpu, hasStock, Image, sizeOf } from './offers';
 import { AttributeBehaviour } from './resource-behaviour';
 import { Attributes, isEmpty, text, textMap, texts } from './values';
 
@@ -16,6 +16,7 @@ interface DataSource {
   readonly read: (question: Question) => Attributes;
 }
 
+/** From DescribeZones' lists, which know nothing of stock. */
 function zones({ cloud, region, config }: Question): Attributes {
   const [type, disk] = [text(config.available_instance_type), text(config.available_disk_category)];
   const offered = cloud.zones.filter((zone) => zone.region === region
@@ -29,10 +30,47 @@ function zones({ cloud, region, config }: Question): Attributes {
       local_name: detailed ? `Zone ${zone.id}` : '',
       available_instance_types: detailed ? [...zone.instanceTypes] : [],
       available_disk_categories: detailed ? [...zone.diskCategories] : [],
-      available_resource_creation: detailed ? ['VSwitch', 'IoOptimized', 'Instance', 'Disk'] : [],
+      available_resource_creation: detailed ? [...zone.creates] : [],
       multi_zone_ids: [],
       slb_slave_zone_ids: [],
     })),
+  };
+}
+
+/** From DescribeAvailableResource, which leaves out what is sold out; `instance_type` is a parameter that DescribeInstanceTypes does not have. */
+function instanceTypes({ cloud, region, config }: Question): Attributes {
+  const [strategy, disk, zoneId, family] = ['spot_strategy', 'system_disk_category', 'availability_zone', 'instance_type_family'].map((name) => text(config[name]));
+  const here = cloud.zones.filter((zone) => zone.region === region && (!zoneId || zone.id === zoneId));
+  if (here.length === 0) throw new Error(`There is no availability resources in the region ${region}. Please choose another region.`);
+  const zonesWith = (type: string) => here.filter((zone) => hasStock(zone, type, strategy) && (!disk || zone.diskCategories.includes(disk))).map(({ id }) => id);
+  const offered = [...new Set(here.flatMap((zone) => zone.instanceTypes))]
+    .filter((type) => (!family || familyOf(type) === family) && (!disk || diskCategoriesOf(type).includes(disk)))
+    .map((type) => ({ type, zones: zonesWith(type) }))
+    .filter((found) => found.zones.length > 0);
+  return { ids: offered.map(({ type }) => type), instance_types: offered.map((found) => describedType(found.type, [...found.zones].sort())) };
+}
+
+function describedType(type: string, availabilityZones: string[]): Attributes {
+  const [cpu, memory] = sizeOf(type);
+  return {
+    id: type,
+    availability_zones: availabilityZones,
+    cpu_core_count: cpu,
+    memory_size: memory,
+    family: familyOf(type),
+    price: '',
+    eni_amount: 2,
+    eni_quantity: 2,
+    primary_eni_queue_number: 2,
+    secondary_eni_queue_number: 2,
+    eni_ipv6_address_quantity: 2,
+    maximum_queue_number_per_eni: 2,
+    total_eni_queue_quantity: 4,
+    eni_private_ip_address_quantity: 6,
+    nvme_support: 'unsupported',
+    gpu: { amount: hasGpu(type) ? '1' : '0', category: '' },
+    burstable_instance: { initial_credit: '0', baseline_credit: '0' },
+    local_storage: { amount: '0', category: '', capacity: '0' },
   };
 }
 
@@ -127,6 +165,9 @@ const DATA_SOURCES: Record<string, DataSource> = {
     behaviour: {
       multi: { default: false }, instance_charge_type: { default: 'PostPaid' }, spot_strategy: { default: 'NoSpot' }, enable_details: { default: false },
     },
+  },
+  alicloud_instance_types: {
+    read: instanceTypes, behaviour: { instance_charge_type: { default: 'PostPaid' }, spot_strategy: { default: 'NoSpot' } },
   },
   alicloud_images: { read: images, behaviour: { most_recent: { default: false }, status: { default: 'Available' }, name_regex: ONE_OF } },
   alicloud_vswitches: { read: vswitches, behaviour: {} },

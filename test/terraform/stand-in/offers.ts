@@ -2,8 +2,25 @@
 export interface Zone {
   readonly id: string;
   readonly region: string;
+  /** What it lists; a list knows nothing of stock. */
   instanceTypes: string[];
   diskCategories: string[];
+  /** What of it is out of stock today. */
+  soldOut: Stock[];
+  /** What can be made in it. */
+  creates: string[];
+}
+
+/** A type, bought in one of two ways: spot instances are stock of their own. */
+export interface Stock {
+  readonly instanceType: string;
+  readonly spot: boolean;
+}
+
+/** Whether the zone lists the type and has it today. */
+export function hasStock({ instanceTypes, soldOut }: Zone, instanceType: string, spotStrategy: string): boolean {
+  const isSpot = !['', 'NoSpot'].includes(spotStrategy);
+  return instanceTypes.includes(instanceType) && !soldOut.some((stock) => stock.instanceType === instanceType && stock.spot === isSpot);
 }
 
 /** A public image. */
@@ -77,6 +94,11 @@ export function hasGpu(instanceType: string): boolean {
   return /^ecs\.(?:s|e)?gn\d/.test(instanceType);
 }
 
+/** The family of a type. */
+export function familyOf(instanceType: string): string {
+  return instanceType.replace(/^(ecs\.[a-z0-9]+).*$/, '$1');
+}
+
 /** The categories of cloud disks that a type takes. */
 export function diskCategoriesOf(instanceType: string): string[] {
   const older = ['cloud_essd', 'cloud_ssd', 'cloud_efficiency'];
@@ -95,10 +117,11 @@ export function zonesOfEveryRegion(): Zone[] {
   const disks = ['cloud_efficiency', 'cloud_ssd', 'cloud_essd', 'cloud_essd_entry', 'cloud_auto'];
   return REGIONS.flatMap((region) => {
     const [first, second, third] = region.startsWith('cn-') ? ['-g', '-h', '-i'] : ['a', 'b', 'c'];
+    const rest = () => ({ region, soldOut: [], creates: ['VSwitch', 'IoOptimized', 'Instance', 'Disk'] });
     return [
-      { id: region + first, region, instanceTypes: [...plain], diskCategories: [...disks] },
-      { id: region + second, region, instanceTypes: [...plain, ...gpu], diskCategories: [...disks] },
-      { id: region + third, region, instanceTypes: [...plain, ...gpu], diskCategories: disks.slice(2) },
+      { id: region + first, instanceTypes: [...plain], diskCategories: [...disks], ...rest() },
+      { id: region + second, instanceTypes: [...plain, ...gpu], diskCategories: [...disks], ...rest() },
+      { id: region + third, instanceTypes: [...plain, ...gpu], diskCategories: disks.slice(2), ...rest() },
     ];
   });
 }

@@ -104,8 +104,12 @@ export class Provider {
     this.record({ rpc: 'ReadDataSource', type, action: 'read', region, config });
     const failure = this.options.cloud.takeFailure(`data.${type}`, 'read');
     if (failure) return { state: null, error: failure.message };
-    const answer = readData(type, { cloud: this.options.cloud, region, config });
-    return { state: complete(this.schema.data_source_schemas[type].block, answer) };
+    try {
+      const answer = readData(type, { cloud: this.options.cloud, region, config });
+      return { state: complete(this.schema.data_source_schemas[type].block, answer) };
+    } catch (error) {
+      return { state: null, error: (error as Error).message };
+    }
   }
 
   private validated(type: string, block: ProviderSchema['provider']['block'], behaviour: ResourceBehaviour['attributes'], config: Attributes) {

@@ -1,6 +1,6 @@
 import { cidr, ipv4 } from '../addresses';
 import { Change, CREATED_AT, joinedId, Kind, newId, Refusal } from '../kind';
-import { diskCategoriesOf, hasGpu, sizeOf } from '../offers';
+import { diskCategoriesOf, hasGpu, hasStock, sizeOf } from '../offers';
 import { Attributes, number, text, texts } from '../values';
 import { sizeRule } from './disk-sizes';
 import { nameRule, tagRule } from './names';
@@ -34,10 +34,17 @@ const onSale: Refusal = (change) => {
   if (text(change.prior?.instance_type) === type) return undefined;
   const id = text(vswitchOf(change)?.zone_id);
   const zone = change.cloud.zones.find((candidate) => candidate.id === id);
-  if (!zone?.instanceTypes.includes(type)) return `OperationDenied.NoStock: the instance type "${type}" is not sold in zone ${id}`;
+  if (!zone || !hasStock(zone, type, text(change.planned.spot_strategy))) return `OperationDenied.NoStock: the instance type "${type}" is not sold in zone ${id}`;
   const category = text(change.planned.system_disk_category);
   const hasDisks = category === '' || zone.diskCategories.includes(category);
   return hasDisks ? undefined : `InvalidSystemDiskCategory.NotSupported: system disks of category ${category} are not sold in zone ${id}`;
+};
+
+/** ModifyInstanceVpcAttribute moves an instance within its zone, which `network` holds, and within its VPC. */
+const staysInItsVpc: Refusal = (change) => {
+  const [vswitch, prior] = [vswitchOf(change), change.prior];
+  if (!vswitch || !prior || prior.vpc_id === vswitch.vpc_id) return undefined;
+  return `InvalidParameter.VpcId: the vSwitch "${text(change.planned.vswitch_id)}" is in another VPC than the instance`;
 };
 
 const staysOnItsSide: Refusal = ({ planned, prior }) => {
@@ -172,7 +179,7 @@ const roleCanBeAttached: Refusal = ({ cloud, planned, region }) => {
   const [instance, name] = [text(planned.instance_id), text(planned.ram_role_name)];
   if (!cloud.find('alicloud_instance', instance, region)) return `InvalidInstanceId.NotFound: there is no instance "${instance}" in ${region}`;
   const role = cloud.find('alicloud_ram_role', name, region);
-  if (!role) return `EntityNotExist.Role: there is no RAM role "${name}"`;
+  if (!role || !cloud.ramSpreads) return `InvalidRamRole.NotFound: the specified RAM role "${name}" was not found`;
   if (!text(role.attributes.assume_role_policy_document).includes('ecs.aliyuncs.com')) {
     return `InvalidRamRole.NotEcsRole: the RAM role "${name}" does not trust ecs.aliyuncs.com, so no instance can take it`;
   }
@@ -185,7 +192,7 @@ export const INSTANCES: Record<string, Kind> = {
     id: (change) => newId('i-', change),
     decides,
     onCreate: instanceRules,
-    onUpdate: [...instanceRules, staysOnItsSide],
+    onUpdate: [...instanceRules, staysOnItsSide, staysInItsVpc],
     onDelete: [released],
     afterDelete: ({ cloud }, id) => ATTACHED.flatMap((type) => cloud.resources(type))
       .filter(({ attributes }) => attributes.instance_id === id).forEach((attachment) => cloud.remove(attachment)),

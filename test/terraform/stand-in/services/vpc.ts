@@ -24,6 +24,11 @@ const zoneExists: Refusal = ({ cloud, planned, region }) => {
   return cloud.zones.some((zone) => zone.id === id && zone.region === region) ? undefined : `InvalidZoneId.NotFound: there is no zone "${id}" in ${region}`;
 };
 
+const zoneTakesVswitches: Refusal = ({ cloud, planned }) => {
+  const zone = cloud.zones.find(({ id }) => id === planned.zone_id);
+  return zone?.creates.includes('VSwitch') ? undefined : `ResourceNotAvailable: there can be no vSwitch in zone "${text(planned.zone_id)}"`;
+};
+
 const vswitchRange: Refusal = ({ cloud, planned, region }) => {
   const [block, range] = [text(planned.cidr_block), cidr(text(planned.cidr_block))];
   if (!range || range.mask < 16 || range.mask > 29) {
@@ -116,7 +121,7 @@ export const VPC: Record<string, Kind> = {
   alicloud_vswitch: {
     id: (change) => newId('vsw-', change),
     decides: () => ({ status: 'Available', create_time: CREATED_AT, is_default: false, enable_ipv6: false, vswitch_name: '', ipv6_cidr_block: '' }),
-    onCreate: [nameRule('vswitch_name', { from: 1 }), tagRule, vpcExists, zoneExists, vswitchRange],
+    onCreate: [nameRule('vswitch_name', { from: 1 }), tagRule, vpcExists, zoneExists, zoneTakesVswitches, vswitchRange],
     onUpdate: [nameRule('vswitch_name', { from: 1 }), tagRule],
     onDelete: [inUse('vSwitch', 'alicloud_instance', (change, attributes) => attributes.vswitch_id === change.planned.id)],
   },
