@@ -1,59 +1,64 @@
-import { Precondition, TerraformProvider } from 'cdktf';
+import { Fn, Op, TerraformSelf, propertyAccess } from 'cdktf';
 import { Construct } from 'constructs';
 import { DataAlicloudVswitches } from './alicloud/generated/data-alicloud-vswitches';
-import { DataAlicloudZones } from './alicloud/generated/data-alicloud-zones';
 import { EipAddress } from './alicloud/generated/eip-address';
 import { SecurityGroup } from './alicloud/generated/security-group';
 import { Vpc } from './alicloud/generated/vpc';
 import { Vswitch } from './alicloud/generated/vswitch';
-import { DATA_DISK_CATEGORY } from './choices/disk-category';
+import { DiskCategory } from './choices/disk-category';
 import { InstanceCharge } from './choices/instance-charge';
 import { InstanceType } from './choices/instance-type';
 import { EipAttributes, InternetBandwidth } from './choices/internet-bandwidth';
+import { RemovalPolicy } from './choices/removal-policy';
 import { CIDR_BLOCK, VPC_CIDR_BLOCK, VSWITCH_CIDR_BLOCK, contains, firstBlock } from './model/cidr';
 import { zoneOfRegion } from './model/regions';
 import { Examination, PropsRule, Resolution, settle } from './model/rule';
 import { ZONE_ID, resourceId } from './model/rules';
 import { warnOfVersion2 } from './private/alicloud-provider';
 import { FrozenLookup } from './private/frozen-lookup';
+import { OR_ANEW, kept } from './private/kept-attribute';
 import { resolveName, resolveTags } from './private/site-names';
 import { SynthContext, contextOf, isUnknown } from './private/synth-context';
+import { TerraformData } from './private/terraform-data';
+import { ZoneDemand, demanded, zoneThatSells } from './private/zone-lookup';
 import { SiteProps } from './site-props';
 
 /** Where a site stands: a new network or an existing one, and its public address. */
 export interface BailianNetworkOptions {
   /**
-   * The addresses of the new VPC. Cannot be changed later.
+   * The addresses of the new VPC. Another value is refused at plan once there is one.
    *
    * @default 172.16.0.0/16
    */
   readonly cidrBlock?: string;
 
   /**
-   * The addresses of the new vSwitch. A change replaces the vSwitch.
+   * The addresses of the new vSwitch. A change makes another vSwitch, moves the instance into it (which stops and starts it) and deletes the first; the two
+   * must not overlap.
    *
    * @default - the first /24 of the VPC; required in an existing VPC
    */
   readonly vswitchCidrBlock?: string;
 
   /**
-   * An existing VPC.
+   * An existing VPC. A site stays in its VPC: a change is refused at plan.
    *
    * @default - a new one
    */
   readonly vpcId?: string;
 
   /**
-   * An existing vSwitch of that VPC.
+   * An existing vSwitch of that VPC. Another one of the same zone moves the instance, which stops and starts it; one of another zone is refused at plan.
    *
    * @default - a new one
    */
   readonly vswitchId?: string;
 
   /**
-   * The zone of the new vSwitch. A change replaces vSwitch and data disk.
+   * The zone of the new vSwitch. The data disk, and so the site, stays in the zone of the first deploy: another one is refused at plan. It may be taken away
+   * again, which changes nothing.
    *
-   * @default - the first zone that sells `instanceType` on the day of the first deploy; it is remembered in the state
+   * @default - the first zone that has `instanceType` in stock on the day of the first deploy; it is remembered in the state
    */
   readonly zoneId?: string;
 
@@ -63,14 +68,22 @@ export interface BailianNetworkOptions {
    * @default InternetBandwidth.payByTraffic(100)
    */
   readonly internetBandwidth?: InternetBandwidth;
+
+  /**
+   * What Terraform does with the public address when it is told to destroy or to replace it: with `RETAIN` it refuses both, with `DESTROY` it does both, and
+   * the site comes back at another address. RETAIN suits a site whose names are not kept in Alibaba Cloud DNS, or whose address stands in somebody's firewall.
+   *
+   * @default - `terraform destroy` releases it; a change that would replace it (between `payByTraffic` and `payByBandwidth`) is refused at plan
+   */
+  readonly publicIpRemovalPolicy?: RemovalPolicy;
 }
 
 /** A network and a public address for one site. */
 export interface BailianNetworkProps extends BailianNetworkOptions, SiteProps {
   /**
-   * The type that the zone must sell.
+   * The type that the zone must have in stock.
    *
-   * @default - any zone that offers vSwitches will do
+   * @default - any zone that offers vSwitches and disks will do
    */
   readonly instanceType?: InstanceType;
 
@@ -80,6 +93,13 @@ export interface BailianNetworkProps extends BailianNetworkOptions, SiteProps {
    * @default InstanceCharge.payAsYouGo()
    */
   readonly instanceCharge?: InstanceCharge;
+
+  /**
+   * The category of the system disk that the zone must have in stock with the type.
+   *
+   * @default DiskCategory.CLOUD_ESSD
+   */
+  readonly systemDiskCategory?: DiskCategory;
 }
 
 /** A network that a site can stand in. */
@@ -101,9 +121,6 @@ export interface IBailianNetwork {
 
   /** The EIP that the instance is bound to; undefined where there is none. */
   readonly eipAllocationId?: string;
-
-  /** @internal */
-  readonly _zoneOffered?: Precondition;
 }
 
 /** An existing network. */
@@ -136,18 +153,16 @@ export interface BailianNetworkAttributes {
 }
 
 /** The network with every default filled in. */
-interface NetworkModel {
+interface NetworkModel extends ZoneDemand {
   readonly name: string;
   readonly tags: Record<string, string>;
-  readonly provider?: TerraformProvider;
   readonly vpcId?: string;
   readonly vswitchId?: string;
   readonly cidrBlock: string;
   readonly vswitchCidrBlock: string;
   readonly zoneId?: string;
-  readonly instanceType?: InstanceType;
-  readonly instanceCharge: InstanceCharge;
   readonly eip?: EipAttributes;
+  readonly publicIpRemovalPolicy?: RemovalPolicy;
 }
 
 const DEFAULT_CIDR_BLOCK = '172.16.0.0/16';
@@ -200,6 +215,13 @@ const RULES: ReadonlyArray<PropsRule<BailianNetworkProps>> = [
     cure: () => 'name an existing vswitchId whose NAT gateway reaches the hosts that the README lists',
     holds: ({ internetBandwidth, vswitchId }) => internetBandwidth?._bind() !== undefined || internetBandwidth === undefined || vswitchId !== undefined,
   },
+  {
+    name: 'address-policy-needs-address',
+    property: 'publicIpRemovalPolicy',
+    sentence: 'must be left out with internetBandwidth none(), which has no address',
+    holds: ({ internetBandwidth, publicIpRemovalPolicy }) =>
+      publicIpRemovalPolicy === undefined || internetBandwidth === undefined || internetBandwidth._bind() !== undefined,
+  },
 ];
 
 /** Fills in every default of a network, and finds what is wrong. */
@@ -210,6 +232,7 @@ export function resolveBailianNetwork(props: BailianNetworkProps, context: Synth
   const internetBandwidth = props.internetBandwidth ?? InternetBandwidth.payByTraffic(100);
   const instanceCharge = props.instanceCharge ?? InstanceCharge.payAsYouGo();
   const cidrBlock = props.cidrBlock ?? DEFAULT_CIDR_BLOCK;
+  const systemDiskCategory = props.systemDiskCategory ?? DiskCategory.CLOUD_ESSD;
 
   examination.value('vpcId', props.vpcId, resourceId('vpc'));
   examination.value('vswitchId', props.vswitchId, resourceId('vsw'));
@@ -224,7 +247,7 @@ export function resolveBailianNetwork(props: BailianNetworkProps, context: Synth
   const vswitchCidrBlock = props.vswitchCidrBlock ?? firstBlock(cidrBlock, VSWITCH_PREFIX);
   return {
     violations: examination.violations,
-    model: { ...props, name, tags, cidrBlock, vswitchCidrBlock, instanceCharge, eip: internetBandwidth._bind() },
+    model: { ...props, name, tags, cidrBlock, vswitchCidrBlock, instanceCharge, systemDiskCategory, eip: internetBandwidth._bind() },
   };
 }
 
@@ -250,9 +273,6 @@ export class BailianNetwork extends Construct implements IBailianNetwork {
   public readonly publicIp?: string;
   public readonly eipAllocationId?: string;
 
-  /** @internal */
-  public readonly _zoneOffered?: Precondition;
-
   /**
    * Creates the network.
    *
@@ -264,27 +284,34 @@ export class BailianNetwork extends Construct implements IBailianNetwork {
     super(scope, id);
     warnOfVersion2(this, props.provider);
 
-    const zone = frozenZone(this, model);
+    const zoneId = zone(this, model);
     const vpcId = model.vpcId ?? vpc(this, model).id;
     const group = securityGroup(this, model, vpcId);
     const eip = eipAddress(this, model);
+    home(this, model, group);
 
     this.node.defaultChild = model.vpcId === undefined ? this.node.findChild('Resource') : group;
     this.vpcId = vpcId;
-    this.zoneId = model.zoneId ?? zone!.value;
-    this.vswitchId = model.vswitchId ?? vswitch(this, model, vpcId, this.zoneId, zone).id;
+    this.zoneId = zoneId;
+    this.vswitchId = model.vswitchId ?? vswitch(this, model, vpcId, zoneId).id;
     this.securityGroupId = group.id;
     this.publicIp = eip?.ipAddress;
     this.eipAllocationId = eip?.id;
-    this._zoneOffered = zone?.offered;
   }
 }
 
 function vpc(scope: Construct, { provider, name, tags, cidrBlock }: NetworkModel): Vpc {
-  return new Vpc(scope, 'Resource', { provider, vpcName: name, cidrBlock, tags });
+  return new Vpc(scope, 'Resource', {
+    provider,
+    vpcName: name,
+    cidrBlock,
+    tags,
+    lifecycle: kept('cidr_block', cidrBlock, block => `The VPC has the addresses ${block}, which cannot change: set cidrBlock to them. ${OR_ANEW}`),
+  });
 }
 
-function vswitch(scope: Construct, { provider, name, tags, vswitchCidrBlock }: NetworkModel, vpcId: string, zoneId: string, zone?: FrozenLookup): Vswitch {
+/** The machine moves from one vSwitch into the next, so there must be two for a while. */
+function vswitch(scope: Construct, { provider, name, tags, vswitchCidrBlock }: NetworkModel, vpcId: string, zoneId: string): Vswitch {
   return new Vswitch(scope, 'Vswitch', {
     provider,
     vswitchName: name,
@@ -292,7 +319,10 @@ function vswitch(scope: Construct, { provider, name, tags, vswitchCidrBlock }: N
     zoneId,
     cidrBlock: vswitchCidrBlock,
     tags,
-    lifecycle: zone && { precondition: [zone.offered] },
+    lifecycle: {
+      createBeforeDestroy: true,
+      ...kept('zone_id', zoneId, current => `The vSwitch is in zone ${current}, and the site stays there: set zoneId to it, or leave it out. ${OR_ANEW}`),
+    },
   });
 }
 
@@ -300,30 +330,56 @@ function securityGroup(scope: Construct, { provider, name, tags }: NetworkModel,
   return new SecurityGroup(scope, 'SecurityGroup', { provider, securityGroupName: name, vpcId, tags });
 }
 
-function eipAddress(scope: Construct, { provider, name, tags, eip }: NetworkModel): EipAddress | undefined {
-  return eip && new EipAddress(scope, 'EipAddress', { provider, addressName: name, paymentType: 'PayAsYouGo', ...eip, tags });
+/** The VPC in which a site came to stand; written down once the group, and so the VPC, exists. */
+function home(scope: Construct, { vpcId = 'a VPC of its own' }: NetworkModel, group: SecurityGroup): void {
+  new TerraformData(new Construct(scope, 'Home'), 'Resource', {
+    input: vpcId,
+    dependsOn: [group],
+    lifecycle: kept('input', vpcId, current => `The site stands in ${current}, and cannot move to another VPC: set vpcId as it was. ${OR_ANEW}`),
+  });
 }
 
-/** The zone, remembered from the first deploy; a zone that the user named needs none. */
-function frozenZone(scope: Construct, model: NetworkModel): FrozenLookup | undefined {
-  if (model.vswitchId !== undefined) {
-    return zoneOfVswitch(scope, model, model.vswitchId);
-  }
-  return model.zoneId === undefined ? zoneThatSells(scope, model) : undefined;
+function eipAddress(scope: Construct, { provider, name, tags, eip, publicIpRemovalPolicy: policy }: NetworkModel): EipAddress | undefined {
+  return eip && new EipAddress(scope, 'EipAddress', {
+    provider,
+    addressName: name,
+    paymentType: 'PayAsYouGo',
+    ...eip,
+    tags,
+    lifecycle: policy === RemovalPolicy.DESTROY ? undefined : {
+      ...(policy !== undefined && { preventDestroy: true }),
+      ...kept('internet_charge_type', eip.internetChargeType, current =>
+        `The public address is metered ${current}, and Terraform can change that only by releasing it for another one. Switch its metering method in the console of ` +
+        'Elastic IP Address, which keeps the address and takes effect at midnight (UTC+8), and deploy this change then; or, if another address will do, set publicIpRemovalPolicy to DESTROY.'),
+    },
+  });
 }
 
-function zoneOfVswitch(scope: Construct, { provider }: NetworkModel, vswitchId: string): FrozenLookup {
-  const vswitches = new DataAlicloudVswitches(scope, 'Vswitches', { provider, ids: [vswitchId] });
-  return new FrozenLookup(scope, 'Zone', vswitches.vswitches.get(0).zoneId, address =>
-    `There was no vSwitch ${vswitchId} in the region of the provider. Correct vswitchId or the region, then run: terraform apply -replace=${address}`);
+/** The zone: of the vSwitch that exists, or as the user named it, or as it was found on the first day. */
+function zone(scope: Construct, model: NetworkModel): string {
+  const named = model.vswitchId === undefined ? model.zoneId : zoneOfVswitch(scope, model, model.vswitchId);
+  return new FrozenLookup(scope, 'Zone', {
+    named,
+    found: () => zoneThatSells(scope, model),
+    nothingOffered: `No zone of the region has ${demanded(model)} today. Choose another instanceType or region, name zoneId, or deploy again when there is stock`,
+  }).value;
 }
 
-function zoneThatSells(scope: Construct, { provider, instanceType, instanceCharge }: NetworkModel): FrozenLookup {
-  const { instanceChargeType, spotStrategy } = instanceCharge._bind();
-  const zones = new DataAlicloudZones(scope, 'Zones', instanceType
-    ? { provider, availableInstanceType: instanceType.name, availableDiskCategory: DATA_DISK_CATEGORY, instanceChargeType, spotStrategy }
-    : { provider, availableResourceCreation: 'VSwitch' });
-  const goods = instanceType ? `sold ${instanceType.name} (${instanceChargeType}${spotStrategy ? `, ${spotStrategy}` : ''})` : 'offered vSwitches';
-  return new FrozenLookup(scope, 'Zone', zones.zones.get(0).id, address =>
-    `No zone of the region ${goods}. Name zoneId; or, with another instanceType or when there is stock again, run: terraform apply -replace=${address}`);
+/** A vSwitch never changes its zone, so what is found today is what was found first. */
+function zoneOfVswitch(scope: Construct, { provider, vpcId }: NetworkModel, vswitchId: string): string {
+  const itsVpc = propertyAccess(TerraformSelf.getAny('vswitches'), [0, 'vpc_id']);
+  const vswitches = new DataAlicloudVswitches(scope, 'Vswitches', {
+    provider,
+    ids: [vswitchId],
+    lifecycle: {
+      postcondition: [
+        { condition: '${length(self.vswitches) > 0}', errorMessage: `There is no vSwitch ${vswitchId} in the region of the provider. Correct vswitchId or the region.` },
+        {
+          condition: Op.eq(Fn.try([itsVpc, vpcId]), vpcId),
+          errorMessage: `The vSwitch ${vswitchId} is not in the VPC ${vpcId}, in which the security group is made. Correct vpcId or vswitchId.`,
+        },
+      ],
+    },
+  });
+  return vswitches.vswitches.get(0).zoneId;
 }

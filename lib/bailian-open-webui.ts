@@ -178,7 +178,8 @@ function recordsOf({ domains, dnsRecords }: SiteModel): Map<string, string[]> {
 }
 
 function networkProps({ props }: SiteModel) {
-  const { cidrBlock, vswitchCidrBlock, vpcId, vswitchId, zoneId, internetBandwidth, instanceType, instanceCharge } = props;
+  const { cidrBlock, vswitchCidrBlock, vpcId, vswitchId, zoneId, internetBandwidth, publicIpRemovalPolicy } = props;
+  const { instanceType, instanceCharge, systemDiskCategory } = props;
   const choosesZone = vswitchId === undefined && zoneId === undefined;
   return {
     ...shared(props),
@@ -188,7 +189,8 @@ function networkProps({ props }: SiteModel) {
     vswitchId,
     zoneId,
     internetBandwidth,
-    ...(choosesZone && { instanceCharge, instanceType: instanceType ?? DEFAULT_INSTANCE_TYPE }),
+    publicIpRemovalPolicy,
+    ...(choosesZone && { instanceCharge, systemDiskCategory, instanceType: instanceType ?? DEFAULT_INSTANCE_TYPE }),
   };
 }
 

@@ -406,7 +406,6 @@ function dataDisk(scope: Construct, { provider, network, name, tags, ...model }:
     provider,
     instanceId,
     zoneId: network.zoneId,
-    zoneOffered: network._zoneOffered,
     sizeGiB: model.dataDiskSizeGiB,
     removalPolicy: model.dataDiskRemovalPolicy,
     snapshotRetentionDays: model.snapshotRetentionDays,

@@ -13,6 +13,9 @@ const BY_BANDWIDTH = wholeNumber('bandwidth-fixed', 1, 500, 'Mbps');
 /**
  * How the site reaches the internet.
  *
+ * A change of the Mbps keeps the address. One between `payByTraffic` and `payByBandwidth` does so in the console only (metering method, from the next midnight
+ * UTC+8), so it is refused at plan until that is done; see `publicIpRemovalPolicy`.
+ *
  * @see https://www.alibabacloud.com/help/en/eip/billing-overview
  */
 export abstract class InternetBandwidth {

@@ -1,11 +1,11 @@
-/** What Terraform does with the data disk when it is told to destroy it. */
+/** What Terraform does with the data disk, or the public address, when it is told to destroy it. */
 export enum RemovalPolicy {
   /**
-   * Terraform refuses (`prevent_destroy`): `terraform destroy` and every change that would replace the disk fail until
+   * Terraform refuses (`prevent_destroy`): `terraform destroy` and every change that would replace it fail until
    * this is changed.
    */
   RETAIN = 'retain',
 
-  /** Terraform deletes the disk and every chat on it. Its automatic snapshots stay for their days of retention. */
+  /** Terraform deletes it: the disk with every chat on it, whose automatic snapshots stay for their days of retention; the address, which others get. */
   DESTROY = 'destroy',
 }

@@ -1,5 +1,6 @@
-import { Precondition, TerraformProvider } from 'cdktf';
+import { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
+import { OR_ANEW, kept } from './kept-attribute';
 import { EcsAutoSnapshotPolicy } from '../alicloud/generated/ecs-auto-snapshot-policy';
 import { EcsAutoSnapshotPolicyAttachment } from '../alicloud/generated/ecs-auto-snapshot-policy-attachment';
 import { EcsDisk } from '../alicloud/generated/ecs-disk';
@@ -11,8 +12,6 @@ import { RemovalPolicy } from '../choices/removal-policy';
 /** The disk that outlives the machine. */
 export interface DataDiskProps {
   readonly zoneId: string;
-  /** What must hold before a disk is made in that zone. */
-  readonly zoneOffered?: Precondition;
   readonly instanceId: string;
   readonly sizeGiB: number;
   readonly removalPolicy: RemovalPolicy;
@@ -44,7 +43,7 @@ export class DataDisk extends Construct {
     this.snapshots(props);
   }
 
-  private disk({ provider, zoneId, zoneOffered, sizeGiB, removalPolicy, name, tags }: DataDiskProps): EcsDisk {
+  private disk({ provider, zoneId, sizeGiB, removalPolicy, name, tags }: DataDiskProps): EcsDisk {
     return new EcsDisk(this, 'Resource', {
       provider,
       diskName: `${name}-data`,
@@ -60,7 +59,7 @@ export class DataDisk extends Construct {
       tags,
       lifecycle: {
         preventDestroy: removalPolicy === RemovalPolicy.RETAIN,
-        ...(zoneOffered && { precondition: [zoneOffered] }),
+        ...kept('zone_id', zoneId, zone => `The data disk is in zone ${zone} and stays there, and the site with it: set zoneId to it, or leave it out. ${OR_ANEW}`),
       },
     });
   }

@@ -1,32 +1,49 @@
-import { Fn, Op, Precondition, Token } from 'cdktf';
+import { Fn, Op, TerraformSelf, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { TerraformData } from './terraform-data';
 import { bareAddress } from '../choices/bare-address';
 
 /** What a look-up gives where nothing matches: a running site must still plan on such a day. */
-const NONE_OFFERED = 'none-offered';
+export const NONE_OFFERED = 'none-offered';
 
 /** What a look-up found, or a word that says that it found nothing. */
 export function offeredOr(first: string, nothing: string): string {
   return Token.asString(Fn.try([first, nothing]));
 }
 
+/** What is remembered. */
+export interface FrozenLookupProps {
+  /** What the user named, or what cannot be otherwise tomorrow: takes effect at once, and stays when it is named no more. */
+  readonly named?: string;
+  /** What a look-up finds today, or `NONE_OFFERED`; asked only where nothing is named. */
+  readonly found: () => string;
+  /** What is said where there is nothing to remember. */
+  readonly nothingOffered: string;
+}
+
 /**
  * The answer of a look-up, written once into the state.
  *
- * The data source may answer differently tomorrow, or not at all; what reads `value` never learns of it.
+ * The data source may answer differently tomorrow, or not at all; what reads `value` never learns of it. Where it finds nothing on the first day the plan
+ * fails, and nothing is remembered: the next day is a first day again.
  */
 export class FrozenLookup extends Construct {
   /** The answer. */
   public readonly value: string;
 
-  /** For every resource that reads `value`. */
-  public readonly offered: Precondition;
-
-  constructor(scope: Construct, id: string, firstAnswer: string, nothingOffered: (address: string) => string) {
+  constructor(scope: Construct, id: string, { named, found, nothingOffered }: FrozenLookupProps) {
     super(scope, id);
-    const frozen = new TerraformData(this, 'Resource', { input: offeredOr(firstAnswer, NONE_OFFERED), lifecycle: { ignoreChanges: ['input'] } });
-    this.value = frozen.output;
-    this.offered = { condition: Op.neq(frozen.output, NONE_OFFERED), errorMessage: nothingOffered(bareAddress(frozen)) };
+    const frozen = new TerraformData(this, 'Resource', { input: named ?? found() });
+    if (named === undefined) {
+      frozen.lifecycle = {
+        ignoreChanges: ['input'],
+        // of itself: nothing else tells Terraform, when it plans, whether there is an answer already
+        postcondition: [{
+          condition: Op.neq(TerraformSelf.getString('input'), NONE_OFFERED),
+          errorMessage: `${nothingOffered}. Where an older release has remembered that there was none, run: terraform apply -replace=${bareAddress(frozen)}`,
+        }],
+      };
+    }
+    this.value = named ?? frozen.output;
   }
 }

@@ -1,6 +1,6 @@
 import { aStack, refusal, stackIn, treeOf } from './stack';
 import { addresses, only, resolved, synthesized, withoutPrograms } from './synthesized';
-import { alicloud, BailianNetwork, BailianNetworkProps, InternetBandwidth } from '../../lib';
+import { alicloud, BailianNetwork, BailianNetworkProps, InstanceType, InternetBandwidth } from '../../lib';
 
 function network(props?: BailianNetworkProps) {
   const stack = aStack();
@@ -13,12 +13,14 @@ const EXISTING = { vpcId: 'vpc-t4nexample0000000000', vswitchId: 'vsw-t4nexample
 test('its tree', () => {
   expect(treeOf(network().construct)).toMatchInlineSnapshot(`
 "
-Zones alicloud_zones
 Zone
   Resource terraform_data
+Zones alicloud_zones
 Resource alicloud_vpc
 SecurityGroup alicloud_security_group
 EipAddress alicloud_eip_address
+Home
+  Resource terraform_data
 Vswitch alicloud_vswitch
 "
 `);
@@ -41,26 +43,28 @@ test('the security group has no rule of its own', () => {
   expect(network().configuration.resource.alicloud_security_group_rule).toBeUndefined();
 });
 
-test('nothing but the frozen value reads the look-up of the zone', () => {
-  const { resource } = network().configuration;
-  const readers = Object.entries(resource).filter(([, byId]) => JSON.stringify(byId).includes('data.alicloud_zones')).map(([type]) => type);
+test('nothing but the frozen value reads the look-ups of the zone', () => {
+  const { resource } = network({ instanceType: InstanceType.E_C1M2_LARGE }).configuration;
+  const readers = Object.entries(resource).filter(([, byId]) => /data\.alicloud_(?:zones|instance_types)/.test(JSON.stringify(byId))).map(([type]) => type);
   expect(readers).toEqual(['terraform_data']);
 });
 
-test('a zone that was found once stays, and every reader of it says what to do where none was found', () => {
-  const { configuration } = network();
-  expect(only(configuration, 'terraform_data').lifecycle).toEqual({ ignore_changes: ['input'] });
-  const [{ condition, error_message: message }] = only(configuration, 'alicloud_vswitch').lifecycle.precondition;
-  expect(condition).toMatch(/^\$\{\(terraform_data\.Network_Zone_[0-9A-F]{8}\.output != "none-offered"\)\}$/);
-  expect(message).toMatch(/terraform apply -replace=terraform_data\.Network_Zone_[0-9A-F]{8}$/);
+test('a zone that was found once stays, and where none was found the plan fails and says what to do', () => {
+  const { terraform_data: kept } = network().configuration.resource;
+  const [[, { lifecycle }]] = Object.entries<any>(kept).filter(([id]) => id.startsWith('Network_Zone'));
+  expect(lifecycle.ignore_changes).toEqual(['input']);
+  const [{ condition, error_message: message }] = lifecycle.postcondition;
+  expect(condition).toBe('${(self.input != "none-offered")}');
+  expect(message).toMatch(/^No zone of the region has cloud_essd disks and takes a vSwitch today\. .*terraform apply -replace=terraform_data\.Network_Zone_[0-9A-F]{8}$/);
 });
 
-test('an existing vSwitch is not created anew, and its zone is remembered like a look-up', () => {
+test('an existing vSwitch is not created anew, and its zone is that of the vSwitch', () => {
   const { configuration, construct, stack } = network(EXISTING);
   expect(addresses(configuration).map(address => address.replace(/_[0-9A-F]{8}$/, ''))).toEqual([
-    'alicloud_eip_address.Network_EipAddress', 'alicloud_security_group.Network_SecurityGroup', 'data.alicloud_vswitches.Network_Vswitches', 'terraform_data.Network_Zone',
+    'alicloud_eip_address.Network_EipAddress', 'alicloud_security_group.Network_SecurityGroup', 'data.alicloud_vswitches.Network_Vswitches', 'terraform_data.Network_Home',
+    'terraform_data.Network_Zone',
   ]);
-  expect([construct.vpcId, construct.vswitchId, resolved(stack, construct.zoneId)]).toEqual([EXISTING.vpcId, EXISTING.vswitchId, expect.stringMatching(/^\$\{terraform_data\./)]);
+  expect([construct.vpcId, construct.vswitchId, resolved(stack, construct.zoneId)]).toEqual([EXISTING.vpcId, EXISTING.vswitchId, expect.stringMatching(/^\$\{data\.alicloud_vswitches\./)]);
 });
 
 test('without internet bandwidth there is no address', () => {

@@ -16,12 +16,15 @@ test('its tree without a domain', () => {
   expect(treeOf(site().construct)).toMatchInlineSnapshot(`
 "
 Network
-  Zones alicloud_zones
   Zone
     Resource terraform_data
+  Zones alicloud_zones
+  InstanceTypes alicloud_instance_types
   Resource alicloud_vpc
   SecurityGroup alicloud_security_group
   EipAddress alicloud_eip_address
+  Home
+    Resource terraform_data
   Vswitch alicloud_vswitch
 Instance
   Kind terraform_data
@@ -70,12 +73,15 @@ test('its tree with a domain', () => {
   expect(treeOf(site({ ...DOMAIN, www: true }).construct)).toMatchInlineSnapshot(`
 "
 Network
-  Zones alicloud_zones
   Zone
     Resource terraform_data
+  Zones alicloud_zones
+  InstanceTypes alicloud_instance_types
   Resource alicloud_vpc
   SecurityGroup alicloud_security_group
   EipAddress alicloud_eip_address
+  Home
+    Resource terraform_data
   Vswitch alicloud_vswitch
 Instance
   Kind terraform_data

@@ -87,7 +87,13 @@ const NETWORKS: Record<string, [OptionEffects, Create]> = {
       vpcId: { given: { vpcId: 'vpc-t4nother00000000000' }, shows: { 'alicloud_security_group.group.vpc_id': 'vpc-t4nother00000000000' } },
       vswitchId: { given: { vswitchId: 'vsw-t4nother00000000000' }, shows: { 'alicloud_instance.Instance.vswitch_id': 'vsw-t4nother00000000000' } },
       securityGroupId: { given: { securityGroupId: 'sg-t4nother000000000000' }, shows: { 'alicloud_instance.Instance.security_groups.0': 'sg-t4nother000000000000' }, more: true },
-      zoneId: { given: { zoneId: 'ap-southeast-1b' }, shows: { 'alicloud_ecs_disk.Instance_DataDisk.zone_id': 'ap-southeast-1b' } },
+      zoneId: {
+        given: { zoneId: 'ap-southeast-1b' },
+        shows: {
+          'alicloud_ecs_disk.Instance_DataDisk.zone_id': 'ap-southeast-1b',
+          'alicloud_ecs_disk.Instance_DataDisk.lifecycle.postcondition.0.condition': '${(self.zone_id == "ap-southeast-1b")}',
+        },
+      },
       publicIp: { given: { publicIp: '198.51.100.7' }, shows: { 'alicloud_ecs_invocation.Instance_WebUiProgram.parameters.public_address': '198.51.100.7' } },
       eipAllocationId: { given: { eipAllocationId: 'eip-t4nother00000000000' }, shows: { 'alicloud_eip_association.Instance_EipAssociation.allocation_id': 'eip-t4nother00000000000' } },
     },

@@ -6,7 +6,7 @@ import { NETWORK_OPTIONS, NETWORK_PROPS } from './effects-of-network-options';
 import { OWN_SITE_PROPS, providerEffect, RECORD_PROPS, siteProps } from './effects-of-site-options';
 import { Create, effectOf, OptionEffects } from './option-effect';
 import { NETWORK, REQUIRED } from './stack';
-import { BailianNetwork, BailianOpenWebUi, DomainRecord, GpuWebUiInstance, TlsCertificate, TlsFrontend } from '../../lib';
+import { BailianNetwork, BailianOpenWebUi, DiskCategory, DomainRecord, GpuWebUiInstance, TlsCertificate, TlsFrontend } from '../../lib';
 import { propertiesOf, STRUCTS as ALL_STRUCTS, Type, typeNamed, TYPES } from '../api/assembly';
 
 const FRONTEND = { instanceId: 'i-t4nexample0000000000', securityGroupId: 'sg-t4nexample0000000000', domains: [{ name: 'example.com' }], certificate: TlsCertificate.selfSigned() };
@@ -38,6 +38,14 @@ const STRUCTS: Record<string, [OptionEffects, Create]> = {
       ...INSTANCE_OPTIONS,
       ...siteProps({ named: 'alicloud_instance.Instance.instance_name', tagged: 'alicloud_vpc.Network', provided: 'alicloud_ecs_disk.Instance_DataDisk' }),
       provider: providerEffect('alicloud_vpc.Network'),
+      systemDiskCategory: {
+        given: { systemDiskCategory: DiskCategory.CLOUD_ESSD_ENTRY },
+        shows: {
+          ...INSTANCE_OPTIONS.systemDiskCategory.shows,
+          'data.alicloud_instance_types.Network_InstanceTypes.system_disk_category': 'cloud_essd_entry',
+          'terraform_data.Network_Zone.lifecycle.postcondition.0.error_message': expect.stringContaining('(PostPaid, cloud_essd_entry)'),
+        },
+      },
     },
     (stack: TerraformStack, props: object) => new BailianOpenWebUi(stack, 'Site', { ...REQUIRED, ...props }),
   ],

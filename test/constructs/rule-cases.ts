@@ -4,7 +4,7 @@ import { aStack, NETWORK, refusal, REQUIRED, stackIn } from './stack';
 import {
   AcmeChallenge, AcmeServer, BailianEndpoint, BailianModels, BailianNetwork, BailianNetworkProps, BailianOpenWebUi, BailianOpenWebUiProps, DiskCategory,
   DomainRecord, DomainRecordProps, GpuWebUiInstance, GpuWebUiInstanceProps, InstanceCharge, InstanceRole, InstanceType, InternetBandwidth, OllamaImage,
-  SecretSource, TlsCertificate, TlsFrontend, TlsFrontendProps,
+  RemovalPolicy, SecretSource, TlsCertificate, TlsFrontend, TlsFrontendProps,
 } from '../../lib';
 import { CHAIN, INTERMEDIATE, SITE } from '../model/certificates';
 import { RuleCase } from '../model/rule-case';
@@ -57,6 +57,8 @@ const NETWORK_CASES = [
     [{ vswitchCidrBlock: '10.9.0.0/16' }, { cidrBlock: '10.0.0.0/24', vswitchCidrBlock: '10.0.0.0/16' }]),
   caseIn('network', 'no-internet-needs-nat', [{ ...VPC, ...VSWITCH, internetBandwidth: InternetBandwidth.none() }, { internetBandwidth: InternetBandwidth.payByTraffic(1) }],
     [{ internetBandwidth: InternetBandwidth.none() }, { ...VPC, ...BLOCK, internetBandwidth: InternetBandwidth.none() }]),
+  caseIn('network', 'address-policy-needs-address', [{ publicIpRemovalPolicy: RemovalPolicy.RETAIN }, { ...VPC, ...VSWITCH, internetBandwidth: InternetBandwidth.none() }],
+    [{ ...VPC, ...VSWITCH, internetBandwidth: InternetBandwidth.none(), publicIpRemovalPolicy: RemovalPolicy.DESTROY }]),
   caseIn('network', 'bandwidth-by-traffic', [1, 200].map(mbps => ({ internetBandwidth: InternetBandwidth.payByTraffic(mbps) })), [0, 201, 1.5, -1].map(mbps => ({ internetBandwidth: InternetBandwidth.payByTraffic(mbps) }))),
   caseIn('network', 'bandwidth-fixed', [1, 500].map(mbps => ({ internetBandwidth: InternetBandwidth.payByBandwidth(mbps) })), [0, 501, NaN].map(mbps => ({ internetBandwidth: InternetBandwidth.payByBandwidth(mbps) }))),
 ];

@@ -1,19 +1,46 @@
 import { Program } from '../../lib/machine/program';
 import { FrozenLookup } from '../../lib/private/frozen-lookup';
+import { kept } from '../../lib/private/kept-attribute';
 import { OwnedRole } from '../../lib/private/owned-role';
 import { PortRules } from '../../lib/private/port-rules';
 import { ProgramCall } from '../../lib/private/program-call';
 import { grant } from '../../lib/private/role-policy';
 import { aStack } from '../constructs/stack';
-import { all, only, synthesized } from '../constructs/synthesized';
+import { all, only, resolved, synthesized } from '../constructs/synthesized';
 
 const ALLOWED = [{ Effect: 'Allow' as const, Action: ['kms:GetSecretValue'], Resource: ['acs:kms:*:*:secret/a'] }];
 
-test('what a look-up found is written once, and whoever reads it tests that it was found', () => {
-  const stack = aStack();
-  const lookup = new FrozenLookup(stack, 'Zone', '${data.x.y}', address => `replace ${address}`);
-  expect(only(synthesized(stack), 'terraform_data')).toEqual({ input: expect.stringMatching(/^\$\{try\(/), lifecycle: { ignore_changes: ['input'] } });
-  expect(lookup.offered.errorMessage).toMatch(/^replace terraform_data\.Zone_[0-9A-F]{8}$/);
+describe('what a look-up found', () => {
+  const looked = (named?: string) => {
+    const stack = aStack();
+    const { value } = new FrozenLookup(stack, 'Zone', { named, found: () => '${data.x.y}', nothingOffered: 'No zone has it' });
+    return { value: resolved(stack, value), written: only(synthesized(stack), 'terraform_data') };
+  };
+
+  test('is written once, and is nothing to write down where it found nothing', () => {
+    const { written, value } = looked();
+    expect(value).toMatch(/^\$\{terraform_data\.Zone_[0-9A-F]{8}\.output\}$/);
+    expect(written).toEqual({
+      input: '${data.x.y}',
+      lifecycle: {
+        ignore_changes: ['input'],
+        postcondition: [{
+          condition: '${(self.input != "none-offered")}',
+          error_message: expect.stringMatching(/^No zone has it\. .* terraform apply -replace=terraform_data\.Zone_[0-9A-F]{8}$/),
+        }],
+      },
+    });
+  });
+
+  test('gives way to what is named, which is written down too', () => {
+    expect(looked('a')).toEqual({ value: 'a', written: { input: 'a' } });
+  });
+});
+
+test('what is kept ignores its changes, and another value fails the plan', () => {
+  expect(kept('zone_id', 'b', zone => `It is in ${zone}.`)).toEqual({
+    ignoreChanges: ['zone_id'], postcondition: [{ condition: expect.anything(), errorMessage: expect.stringMatching(/^It is in \$\{TfToken/) }],
+  });
 });
 
 describe('a port', () => {

@@ -74,6 +74,23 @@ export class Deployment {
     return this.terraform.plan();
   }
 
+  /** Every address in the state. */
+  public async addresses(): Promise<string[]> {
+    return (await this.terraform.run('state', 'list')).trim().split('\n').filter(address => address !== '');
+  }
+
+  /** Takes what matches out of the state, as if it had never been written down; it goes on to exist. */
+  public async forget(pattern: RegExp): Promise<void> {
+    await this.terraform.run('state', 'rm', ...(await this.addresses()).filter(address => pattern.test(address)));
+  }
+
+  /** Destroys what is there, as a version of the app says. */
+  public async deployNothing(build: (stack: TerraformStack) => unknown): Promise<void> {
+    this.synthesize(build);
+    await this.terraform.init();
+    await this.destroy();
+  }
+
   public async destroy(): Promise<void> {
     await this.terraform.destroy();
   }
