@@ -136,14 +136,32 @@ class WhatItServes:
                 ask('/think?silence=1')
 
     def test_sign_in_is_limited_by_address_and_says_so(self):
-        for address, path in ('127.0.1.1', 'signin'), ('127.0.1.2', 'signup'), ('127.0.1.3', 'ldap'), ('127.0.1.4', '%73ignin'), ('127.0.1.5', '/signin'):
+        paths = ['signin', 'signup', 'ldap', 'mfa/verify', 'mfa/recover', 'update/password', 'oauth/github/token/exchange', 'a-route-of-tomorrow',
+                 '%73ignin', '/signin', 'signin/', 'signup/', 'mfa/verify/', 'signin%2F', 'signin%0A', 'x/../signin', 'SIGNIN']
+        for address, path in ((f'127.0.1.{number}', path) for number, path in enumerate(paths, 10)):
             answers = [ask(f'/api/v1/auths/{path}', method='POST', source=address) for _ in range(30)]
             passed = sum(answer.status == 200 for answer in answers)
             self.assertIn(passed, (21, 22), path)
             self.assertEqual(answers[-1].status, 429)
             self.assertEqual(json.loads(answers[-1].body)['detail'], 'Too many attempts. Wait a minute, then try again.')
         self.assertEqual(ask('/api/v1/auths/signin', method='POST', source='127.0.1.9').status, 200)
-        self.assertEqual(ask('/api/v1/chats/', source='127.0.1.1').status, 200)
+        self.assertEqual(ask('/api/v1/chats/', source='127.0.1.10').status, 200)
+
+    def test_what_checks_no_password_is_not_limited(self):
+        for path in '', 'signout', 'signout/', 'update/profile', 'update/timezone', 'api_key', 'add', 'admin/config', 'admin/config/ldap/server', 'oauth/sessions/github':
+            answers = {ask(f'/api/v1/auths/{path}', method='POST', source='127.0.1.1').status for _ in range(30)}
+            self.assertEqual(answers, {200}, path)
+
+    def test_files_whose_name_changes_with_their_content_are_kept_for_a_year_and_nothing_else_is(self):
+        kept = ask('/_app/immutable/chunks/x.js')
+        self.assertEqual(kept.all('cache-control'), ['public, max-age=31536000, immutable'])
+        # The page comes instead of a file that the release does not have.
+        for path in '/', '/_app/version.json', '/_app/x.js', '/static/x.js', '/_app/immutable/gone.css', '/immutable/x.js', '/x/_app/immutable/x.js':
+            self.assertEqual(ask(path).all('cache-control'), [], path)
+        self.site.stop_upstream()
+        down = ask('/_app/immutable/chunks/x.js')
+        self.site.start_upstream()
+        self.assertEqual((down.status, down.all('cache-control')), (503, []))
 
     def test_the_address_that_reaches_open_webui_cannot_be_spoofed(self):
         lies = [('X-Forwarded-For', '6.6.6.6'), ('x-forwarded-for', '7.7.7.7'), ('X-Real-IP', '6.6.6.6'), ('Forwarded', 'for=6.6.6.6'),
