@@ -5,9 +5,14 @@
 #   dns-record remove NAME VALUE ZONE    removes that one record; none there is fine
 #
 # Ends 0, or ends 1 with one sentence on the error output.
-import json, subprocess, sys
+import json, re, subprocess, sys
 
 SIGNED_CALL = '/usr/local/lib/open-webui/signed-call'
+# What the service says of a record, by its code; the first that fits. What it says of the account or the zone, signed-call says in words.
+SENTENCES = [
+    ('DomainRecordConflict', 'another record is in the way of {name} in the zone {zone}, such as a CNAME for another certificate tool: delete it, or choose AcmeChallenge.HTTP_01 or a certificate of your own'),
+    ('Lock|DNSChange', 'the record {name}, or all of the zone {zone}, is locked: unlock it in the Alibaba Cloud DNS console, then deploy again'),
+    ('Quota', 'the zone {zone} has as many records as its edition allows, and no room for {name}: delete one that nobody needs, or take a larger edition, then deploy again')]
 
 
 class Failure(Exception):
@@ -25,8 +30,11 @@ def add(name, value, zone):
     try:
         ask('AddDomainRecord', zone, DomainName=zone, RR=name[:-len(zone) - 1], Type='TXT', Value=value, TTL='600')
     except Failure as failure:
-        if 'Duplicate' not in str(failure):
-            raise
+        code = (re.search(r'\((\S+)\): ', str(failure)) or ['', ''])[1]
+        if 'Duplicate' in code:
+            return
+        said = next((sentence for pattern, sentence in SENTENCES if re.search(pattern, code)), None)
+        raise Failure(said.format(name=name, zone=zone)) if said else failure
 
 
 def remove(name, value, zone):

@@ -233,6 +233,16 @@ class DnsRecordTest(WithCloud):
         with self.assertRaisesRegex(dns_record.Failure, 'no DNS zone example.com'):
             dns_record.add('_acme-challenge.example.com', 'v', 'example.com')
 
+    def test_says_of_a_record_that_cannot_be_set_its_name_and_what_to_do(self):
+        for code, words in (('DomainRecordConflict', 'another record is in the way of _acme-challenge.chat.example.com in the zone example.com, such as a CNAME.*: delete it'),
+                            ('DomainRecordLocked', 'the record _acme-challenge.chat.example.com, or all of the zone example.com, is locked: unlock it'),
+                            ('RecordForbidden.DNSChange', 'is locked: unlock it'),
+                            ('QuotaExceeded.Record', 'the zone example.com has as many records as its edition allows, and no room for _acme-challenge.chat.example.com: delete one'),
+                            ('SomethingNew', r'alidns:AddDomainRecord for example.com failed .SomethingNew.: x Locked Quota')):
+            Cloud.answer = (400, {'Code': code, 'Message': 'x Locked Quota'})
+            with self.assertRaisesRegex(dns_record.Failure, words):
+                dns_record.add('_acme-challenge.chat.example.com', 'v', 'example.com')
+
     def test_removes_only_the_record_of_that_value(self):
         records = [{'RR': '_acme-challenge', 'Value': 'v', 'RecordId': '1'}, {'RR': '_acme-challenge', 'Value': 'w', 'RecordId': '2'}, {'RR': '_acme-challenge.www', 'Value': 'v', 'RecordId': '3'}]
         Cloud.answer = [(200, {'DomainRecords': {'Record': records}}), (200, {})]
