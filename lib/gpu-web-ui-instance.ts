@@ -19,7 +19,7 @@ import { ADMIN_PASSWORD, API_KEY } from './choices/secret-use';
 import { SignUp } from './choices/sign-up';
 import { Program } from './machine/program';
 import {
-  BailianSettings, bailianProgram, dataDiskProgram, imageProgram, localModelsProgram, siteSettingsProgram, webUiProgram, webUiToolsProgram,
+  BailianSettings, bailianProgram, dataDiskProgram, imageProgram, localModelsProgram, pruneProgram, siteSettingsProgram, webUiProgram, webUiToolsProgram,
 } from './machine/programs';
 import { HTTPS_ORIGIN, IPV4_ADDRESS } from './model/addresses';
 import { CIDR_BLOCK, fitsSecurityGroup } from './model/cidr';
@@ -246,6 +246,7 @@ interface InstancePrograms {
   readonly bailian: Program;
   readonly webUiTools: Program;
   readonly siteSettings: Program;
+  readonly prune: Program;
   readonly dataDisk: Program;
   readonly image: Program;
   readonly localModels?: Program;
@@ -262,7 +263,7 @@ function programsOf(model: InstanceModel, { diskId, address, ...secrets }: Progr
   const bailianSettings: BailianSettings = { endpoint: model.endpoint.url, defaultModel: models.defaultModel, taskModel: models.taskModel };
   const apiKey = { source: model.apiKey._source({ use: API_KEY, name, path }), revision: model.apiKey._revision };
   const adminPassword = { source: model.adminPassword._source({ use: ADMIN_PASSWORD, name, path }), revision: model.adminPassword._revision };
-  const tools = { webUiTools: webUiToolsProgram(), siteSettings: siteSettingsProgram() };
+  const tools = { webUiTools: webUiToolsProgram(), siteSettings: siteSettingsProgram(), prune: pruneProgram() };
   return {
     ...tools,
     bailian: bailianProgram({ apiKeySource: apiKey.source, apiKey: secrets.apiKey, settings: bailianSettings, revision: apiKey.revision }),
@@ -475,6 +476,7 @@ function callPrograms(scope: Construct, model: InstanceModel, machine: Machine):
     calls.call('BailianProgram', programs.bailian, trusted, apiKey),
     calls.call('WebUiToolsProgram', programs.webUiTools, online),
     calls.call('SiteSettingsProgram', programs.siteSettings, online),
+    calls.call('PruneProgram', programs.prune, online),
     calls.call('DataDiskProgram', programs.dataDisk, [disk.attachment], { replaceTriggeredBy: [disk.sizeAddress] }),
     calls.call('ImageProgram', programs.image, online),
   ];

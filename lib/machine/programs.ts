@@ -34,6 +34,8 @@ let signedCall: Program | undefined;
 let webUiTools: Program | undefined;
 let siteSettings: Program | undefined;
 let frontEndTools: Program | undefined;
+let siteChecks: Program | undefined;
+let prune: Program | undefined;
 let acmeTools: Program | undefined;
 
 /** Installs the one program of the machine that signs calls and reads stored secrets, and the one that sets DNS records with it. */
@@ -148,12 +150,26 @@ export function webUiProgram(props: WebUiProgramProps): Program {
   });
 }
 
+/** Installs what takes away what a site no longer has. */
+export function pruneProgram(): Program {
+  return prune ??= new Program('prune', { timeoutSeconds: 20 * MINUTES, include: ['prune/prune.sh'] });
+}
+
 /** Installs what the programs of the front end call. */
 export function frontEndToolsProgram(): Program {
   return frontEndTools ??= new Program('front-end-tools', {
     timeoutSeconds: 20 * MINUTES,
     installsPackages: true,
-    include: ['tls-certificate.sh', 'check_site.py'].map(file => `front-end-tools/${file}`),
+    include: ['front-end-tools/tls-certificate.sh', 'prune/prune.sh'],
+  });
+}
+
+/** Installs the checks with which the certificate program ends. */
+export function siteChecksProgram(): Program {
+  return siteChecks ??= new Program('site-checks', {
+    timeoutSeconds: 20 * MINUTES,
+    installsPackages: true,
+    include: ['site-checks/check_site.py', 'site-checks/check_dns.py'],
   });
 }
 
@@ -189,6 +205,8 @@ export interface CertificateProgramProps {
   /** Other tools are another program, although their text is not in this one. */
   readonly toolsVersion: string;
   readonly privateKey?: string;
+  /** Where the names lead; not given where their records are somebody else's. */
+  readonly siteAddress?: string;
 }
 
 /** Obtains or installs the certificate and checks the site through HTTPS. */
@@ -204,6 +222,6 @@ export function certificateProgram(props: CertificateProgramProps): Program {
     },
     include: props.include,
     files: props.files,
-    parameters: { private_key: props.privateKey },
+    parameters: { private_key: props.privateKey, site_address: props.siteAddress },
   });
 }

@@ -53,6 +53,9 @@ Instance
   SiteSettingsProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
+  PruneProgram
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
   DataDiskProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
@@ -110,6 +113,9 @@ Instance
   SiteSettingsProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
+  PruneProgram
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
   DataDiskProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
@@ -131,6 +137,9 @@ Frontend
     Resource alicloud_ram_policy
     Attachment alicloud_ram_role_policy_attachment
   FrontEndToolsProgram
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
+  SiteChecksProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
   AcmeToolsProgram

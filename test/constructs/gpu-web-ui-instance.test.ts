@@ -42,6 +42,9 @@ WebUiToolsProgram
 SiteSettingsProgram
   Command alicloud_ecs_command
   Resource alicloud_ecs_invocation
+PruneProgram
+  Command alicloud_ecs_command
+  Resource alicloud_ecs_invocation
 DataDiskProgram
   Command alicloud_ecs_command
   Resource alicloud_ecs_invocation
@@ -175,8 +178,9 @@ describe('the programs', () => {
   "Instance_BailianProgram: Instance_EipAssociation, Instance_RoleAttachment, Instance_SecretsPolicy_Attachment",
   "Instance_DataDiskProgram: Instance_DataDisk_Attachment",
   "Instance_ImageProgram: Instance_EipAssociation",
+  "Instance_PruneProgram: Instance_EipAssociation",
   "Instance_SiteSettingsProgram: Instance_EipAssociation",
-  "Instance_WebUiProgram: Instance_BailianProgram, Instance_WebUiToolsProgram, Instance_SiteSettingsProgram, Instance_DataDiskProgram, Instance_ImageProgram, Instance_EipAssociation, Instance_RoleAttachment, Instance_SecretsPolicy_Attachment",
+  "Instance_WebUiProgram: Instance_BailianProgram, Instance_WebUiToolsProgram, Instance_SiteSettingsProgram, Instance_PruneProgram, Instance_DataDiskProgram, Instance_ImageProgram, Instance_EipAssociation, Instance_RoleAttachment, Instance_SecretsPolicy_Attachment",
   "Instance_WebUiToolsProgram: Instance_EipAssociation",
 ]
 `);

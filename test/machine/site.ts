@@ -19,12 +19,17 @@ export interface SiteProps {
   readonly apiKeySource?: string;
   readonly adminPasswordSource?: string;
   readonly revision?: string;
+  /** @default - none */
+  readonly localModels?: string[];
 }
 
 export const ADMIN = { email: 'admin@example.com', password: 'Zebra-71-kite-harbour-q9x' };
 export const API_KEY = 'sk-0123456789abcdef0123456789abcdef';
 export const ZONE = 'example.com';
 export const ROLE = 'chat-web-ui';
+
+/** What stands in for Ollama: `Site.bringOllama` makes it. */
+const OLLAMA: programs.PinnedImage = { reference: 'docker.io/ollama/ollama:0.35.1' };
 
 const ENDPOINT_HOST = 'dashscope-intl.aliyuncs.com';
 
@@ -85,6 +90,22 @@ export class Site {
     this.names.forEach((name) => this.cloud.names.hosts.set(name, this.machine.address));
   }
 
+  private get localModels(): string[] {
+    return this.props.localModels ?? [];
+  }
+
+  /** An image of Ollama's name that keeps a file for each model, made of what is on the machine: no registry here has the real one. */
+  public async bringOllama(): Promise<void> {
+    const program = 'case $1 in serve) exec sleep infinity;; list) ls /root/.ollama;; show) test -e "/root/.ollama/$2";; pull) touch "/root/.ollama/$2";; rm) rm "/root/.ollama/$2";; esac';
+    await this.machine.mustShell(`docker create --name made --entrypoint /usr/bin/ollama ${this.image.reference} serve && printf '#!/bin/sh\n%s\n' '${program}' >/tmp/ollama && chmod 755 /tmp/ollama &&
+      docker cp /tmp/ollama made:/usr/bin/ollama && docker commit made ollama/ollama:0.35.1 && docker rm made`);
+  }
+
+  /** Whether the names' records are the site's, as with the construct they are. */
+  private get leadsHere(): boolean {
+    return this.names.every((name) => this.cloud.names.hosts.get(name) === this.machine.address);
+  }
+
   private get image(): programs.PinnedImage {
     return { reference: `ghcr.io/open-webui/open-webui:v${this.props.version ?? '0.12.4'}`, digest: this.props.digest };
   }
@@ -111,9 +132,12 @@ export class Site {
       case 'bailian': return programs.bailianProgram({ apiKeySource, settings, revision });
       case 'web-ui-tools': return programs.webUiToolsProgram();
       case 'site-settings': return programs.siteSettingsProgram();
+      case 'prune': return programs.pruneProgram();
       case 'data-disk': return programs.dataDiskProgram(this.disk.diskId);
-      case 'image': return programs.imageProgram(image, false);
+      case 'image': return programs.imageProgram(image, false, this.localModels.length ? OLLAMA : undefined);
+      case 'local-models': return programs.localModelsProgram(OLLAMA, this.localModels);
       case 'front-end-tools': return programs.frontEndToolsProgram();
+      case 'site-checks': return programs.siteChecksProgram();
       case 'acme-tools': return programs.acmeToolsProgram();
       case 'front-end': return programs.frontEndProgram(this.names, 8080, 100);
       case 'web-ui': return programs.webUiProgram({
@@ -124,7 +148,7 @@ export class Site {
         revision,
         adminEmail: this.props.adminEmail ?? ADMIN.email,
         hasGpu: false,
-        hasLocalModels: false,
+        hasLocalModels: this.localModels.length > 0,
         allowEmbeddingModelChange: false,
         parameters: { public_address: this.names.length ? undefined : this.machine.address },
       });
@@ -136,6 +160,7 @@ export class Site {
         include: [],
         files: {},
         toolsVersion: programs.frontEndToolsProgram().version,
+        siteAddress: this.leadsHere ? this.machine.address : undefined,
       });
       default: throw new Error(`there is no program ${name}`);
     }
@@ -152,12 +177,13 @@ export class Site {
 
   /** Rounds of programs that Terraform runs side by side. */
   public get rounds(): string[][] {
-    const machine = ['bailian', 'web-ui-tools', 'site-settings', 'data-disk', 'image'];
+    const machine = ['bailian', 'web-ui-tools', 'site-settings', 'prune', 'data-disk', 'image'];
+    const models = this.localModels.length ? [['local-models']] : [];
     if (this.names.length === 0) {
-      return [machine, ['web-ui']];
+      return [machine, ...models, ['web-ui']];
     }
     const acme = this.certificate === 'self-signed' ? [] : ['acme-tools', 'signed-call'];
-    return [[...machine, 'front-end-tools', ...acme], ['front-end', 'web-ui'], ['certificate']];
+    return [[...machine, 'front-end-tools', 'site-checks', ...acme], ...models, ['front-end', 'web-ui'], ['certificate']];
   }
 
   /** Runs everything; throws with the failing program's last line, as a deploy would. */

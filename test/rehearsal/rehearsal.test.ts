@@ -14,8 +14,8 @@ import { Keepsakes, leaveKeepsakes, missingKeepsakes } from '../machine/keepsake
 // The example own-domain, from the first `terraform apply` to the last `terraform destroy`, as its owner and its users see it.
 
 const SECOND_KEY = 'sk-8a7c6e5d4b3f2a1908f7e6d5c4b3a291';
-const PROGRAMS = ['BailianProgram', 'DataDiskProgram', 'ImageProgram', 'SiteSettingsProgram', 'WebUiProgram', 'WebUiToolsProgram'];
-const FRONT_END_PROGRAMS = ['AcmeToolsProgram', 'CertificateProgram', 'FrontEndProgram', 'FrontEndToolsProgram', 'SignedCallProgram'];
+const PROGRAMS = ['BailianProgram', 'DataDiskProgram', 'ImageProgram', 'PruneProgram', 'SiteSettingsProgram', 'WebUiProgram', 'WebUiToolsProgram'];
+const FRONT_END_PROGRAMS = ['AcmeToolsProgram', 'CertificateProgram', 'FrontEndProgram', 'FrontEndToolsProgram', 'SignedCallProgram', 'SiteChecksProgram'];
 
 /** What a new instance brings with it, and nothing else: all programs run on it. */
 const NEW_INSTANCE = (what: 'create' | 'replace') => [

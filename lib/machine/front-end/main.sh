@@ -7,11 +7,31 @@
 readonly lib=/usr/local/lib/open-webui configuration=/etc/nginx/nginx.conf
 # In /run: a boot loads the new configuration anyway.
 readonly pending=/run/open-webui-nginx-pending
+# What nginx was before: `prune` puts it back when the site has no front end any more.
+readonly before=/etc/open-webui/nginx-before
 read -ra names <<<"$server_names"
+
+configuration_is_ours() { grep -qs 'ssl_certificate /etc/open-webui/tls/' "$configuration"; }
+
+# Asked before the package is there, which would run by itself.
+remember_whether_nginx_ran() {
+  if [[ ! -e $before ]]; then
+    rm -rf "$before.new"
+    install -d -m 755 /etc/open-webui "$before.new"
+    if ! configuration_is_ours && systemctl -q is-active nginx; then touch "$before.new/runs"; fi
+    mv "$before.new" "$before"
+  fi
+  write_file_if_changed "$before/port" 644 <<<"$upstream_port"
+}
+
+remember_configuration() {
+  [[ ! -e $before/nginx.conf ]] && ! configuration_is_ours || return 0
+  if [[ -e /etc/nginx/sites-enabled/default ]]; then touch "$before/default"; fi
+  write_file_if_changed "$before/nginx.conf" 644 <"$configuration"
+}
 
 ensure_some_certificate() {
   [[ ! -s /etc/open-webui/tls/current/privkey.pem ]] || return 0
-  install -d -m 755 /etc/open-webui
   run_or_fail "$lib/tls-certificate" self-signed /etc/open-webui/tls/placeholder "${names[@]}"
   run_or_fail "$lib/tls-certificate" install /etc/open-webui/tls/placeholder/{fullchain,privkey}.pem
 }
@@ -78,7 +98,9 @@ ensure_ports_are_ours() {
 
 begin
 [[ -x $lib/tls-certificate ]] || fail "the tools of the front end are not on the machine; run the program front-end-tools (deploy again), nothing was changed"
+remember_whether_nginx_ran
 ensure_packages nginx openssl
+remember_configuration
 install -d -m 755 /var/www /var/www/acme
 ensure_some_certificate
 ensure_configuration

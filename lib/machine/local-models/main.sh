@@ -3,6 +3,7 @@
 # files: ollama.service
 
 begin
+readonly record=/etc/open-webui/local-models
 
 ensure_ollama_runs() {
   local options=
@@ -46,6 +47,18 @@ why_not_pulled() {
   esac
 }
 
+# What the list has, or had: what somebody pulled by hand is not in it. Written down before anything is pulled, so that an interrupted run loses none.
+remember() { write_file_if_changed "$record" 644 < <(printf '%s\n' "$@" | sort -u); }
+
+remove_old_models() {
+  local one
+  for one in "${before[@]}"; do
+    [[ " $models " == *" $one "* ]] || ! has_model "$one" || docker exec ollama ollama rm "$one" >/dev/null ||
+      fail "the model $one, which is not wanted any more, could not be removed; run \"docker exec ollama ollama rm $one\" and read what it says"
+  done
+  remember "${wanted[@]}"
+}
+
 remove_old_images() {
   # Docker lists its own hub's images without its name.
   local one name=${ollama_image#docker.io/}
@@ -55,6 +68,10 @@ remove_old_images() {
 }
 
 ensure_ollama_runs
+read -ra wanted <<<"$models"
+mapfile -t before < <(cat "$record" 2>/dev/null)
+remember "${wanted[@]}" "${before[@]}"
 for model in $models; do ensure_model "$model"; done
+remove_old_models
 remove_old_images
 succeed

@@ -1,6 +1,6 @@
 # Makes true: the image runs as open-webui.service on the data of the data disk, with the construct's settings in its database, an
 # administrator who was there before any port was open, and an upgrade that is whole or has not happened.
-# It calls what the programs data-disk, image, bailian, site-settings and web-ui-tools have installed in /usr/local/lib/open-webui.
+# It calls what the programs data-disk, image, bailian, site-settings, prune and web-ui-tools have installed in /usr/local/lib/open-webui.
 
 begin
 # Only there so that another revision runs the program again.
@@ -243,4 +243,7 @@ fi
 publish
 if [[ $gpu == true ]]; then check_gpu; fi
 remove_what_is_old
+# Not before the site runs without them, and only what is certainly not wanted. A front end of another service stays.
+if [[ $bind == public ]]; then run_or_fail "$tools/prune" front-end 8080; fi
+if [[ $local_models == false ]]; then run_or_fail "$tools/prune" local-models; fi
 succeed

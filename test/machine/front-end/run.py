@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-ALL = ['test_front_end', 'test_certificate']
+ALL = ['test_front_end', 'test_certificate', 'test_prune']
 SLOWEST = 10
 
 

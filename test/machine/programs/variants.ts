@@ -63,6 +63,7 @@ const named = (...words: [string, boolean][]) => words.filter(([, chosen]) => ch
 function* ofTheInstance(): Generator<[string, Program]> {
   yield ['signed-call', programs.signedCallProgram()];
   yield ['data-disk', programs.dataDiskProgram('${alicloud_ecs_disk.data.id}')];
+  yield ['prune', programs.pruneProgram()];
   yield ['web-ui-tools', programs.webUiToolsProgram()];
   yield ['site-settings', programs.siteSettingsProgram()];
   for (const [gpu, ollama, digest] of choices(3)) {
@@ -83,6 +84,7 @@ function* ofTheInstance(): Generator<[string, Program]> {
 
 function* ofTheFrontEnd(): Generator<[string, Program]> {
   yield ['front-end-tools', programs.frontEndToolsProgram()];
+  yield ['site-checks', programs.siteChecksProgram()];
   yield ['acme-tools', programs.acmeToolsProgram()];
   for (const names of [NAMES.slice(0, 1), NAMES]) {
     yield [`front-end, names: ${names.length}`, programs.frontEndProgram(names, 8080, 100)];
