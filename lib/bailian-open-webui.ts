@@ -260,7 +260,7 @@ export class BailianOpenWebUi extends Construct {
     const instance = new GpuWebUiInstance(this, 'Instance', { ...instanceProps(model), network });
     const address = network.publicIp ?? instance.privateIp;
     const records = domainRecords(this, model, address);
-    const frontend = tlsFrontend(this, model, { network, instance, records });
+    const frontend = tlsFrontend(this, model, { network, instance, records, address });
     warn(this, model);
 
     this.node.defaultChild = instance.node.defaultChild;
@@ -291,14 +291,16 @@ interface Site {
   readonly network: BailianNetwork;
   readonly instance: GpuWebUiInstance;
   readonly records: DomainRecord[];
+  readonly address: string;
 }
 
-function tlsFrontend(scope: Construct, model: SiteModel, { network, instance, records }: Site): TlsFrontend | undefined {
+function tlsFrontend(scope: Construct, model: SiteModel, { network, instance, records, address }: Site): TlsFrontend | undefined {
   return model.domains.length === 0 ? undefined : new TlsFrontend(scope, 'Frontend', {
     ...frontendProps(model),
     instanceId: instance.instanceId,
     securityGroupId: network.securityGroupId,
     instanceRole: instance.role,
+    ipAddress: model.dnsRecords ? address : undefined,
     upstreamPort: instance.webUiPort,
     dependsOn: instance.attachments,
     upstream: [instance.ready, ...records.flatMap(domain => domain.records)],

@@ -5,7 +5,8 @@ import { DomainName } from './choices/domain-name';
 import { IInstanceRole, InstanceRole } from './choices/instance-role';
 import { BoundCertificate, TlsCertificate } from './choices/tls-certificate';
 import { Program } from './machine/program';
-import { acmeToolsProgram, certificateProgram, frontEndProgram, frontEndToolsProgram, signedCallProgram } from './machine/programs';
+import { acmeToolsProgram, certificateProgram, frontEndProgram, frontEndToolsProgram, signedCallProgram, siteChecksProgram } from './machine/programs';
+import { IPV4_ADDRESS } from './model/addresses';
 import { CIDR_BLOCK, fitsSecurityGroup } from './model/cidr';
 import { REGISTRABLE, ZONE_KNOWN, defaultZone, isInZone } from './model/domains';
 import { Examination, PropsRule, Resolution, Rule, settle } from './model/rule';
@@ -60,6 +61,14 @@ export interface TlsFrontendProps extends SiteProps {
    * @default - none
    */
   readonly instanceRole?: IInstanceRole;
+
+  /**
+   * The address that the records of all names lead to. Given: the last program asks the zones' own name servers, and fails where a name leads
+   * elsewhere, or elsewhere too.
+   *
+   * @default - not asked: the records are somebody else's
+   */
+  readonly ipAddress?: string;
 
   /**
    * Who may reach the site.
@@ -155,6 +164,7 @@ export function resolveTlsFrontend(props: TlsFrontendProps, context: SynthContex
   examination.known('stateDirectory', props.stateDirectory, DIRECTORY, LASTING_DIRECTORY);
   examination.value('allowedCidrs', props.allowedCidrs, DISTINCT, fitsSecurityGroup(Object.keys(PORTS).length));
   examination.each('allowedCidrs', props.allowedCidrs, CIDR_BLOCK);
+  examination.value('ipAddress', props.ipAddress, IPV4_ADDRESS);
   examination.value('instanceId', props.instanceId, resourceId('i'));
   examination.value('securityGroupId', props.securityGroupId, resourceId('sg'));
   InstanceRole._examine(examination, 'instanceRole', props.instanceRole);
@@ -180,6 +190,7 @@ export function resolveTlsFrontend(props: TlsFrontendProps, context: SynthContex
 /** The programs of the front end. */
 interface FrontendPrograms {
   readonly tools: Program;
+  readonly checks: Program;
   readonly acmeTools?: Program;
   readonly frontEnd: Program;
   readonly signedCall?: Program;
@@ -187,16 +198,18 @@ interface FrontendPrograms {
 }
 
 function programsOf(model: FrontendModel, privateKey?: string): FrontendPrograms {
-  const { certificate, serverNames, dnsZones, stateDirectory } = model;
+  const { certificate, serverNames, dnsZones, stateDirectory, ipAddress: siteAddress } = model;
   const tools = frontEndToolsProgram();
+  const checks = siteChecksProgram();
   const acmeTools = certificate._challenge === undefined ? undefined : acmeToolsProgram();
-  const toolsVersion = [tools.version, ...acmeTools ? [acmeTools.version] : []].join('.');
+  const toolsVersion = [tools.version, checks.version, ...acmeTools ? [acmeTools.version] : []].join('.');
   return {
     tools,
+    checks,
     acmeTools,
     frontEnd: frontEndProgram(serverNames, model.upstreamPort, model.maxUploadSizeMiB),
     signedCall: certificate._needsRole ? signedCallProgram() : undefined,
-    certificate: certificateProgram({ ...certificate._kind(model), serverNames, dnsZones, stateDirectory, toolsVersion, privateKey }),
+    certificate: certificateProgram({ ...certificate._kind(model), serverNames, dnsZones, stateDirectory, toolsVersion, siteAddress, privateKey }),
   };
 }
 
@@ -267,10 +280,11 @@ function callPrograms(scope: Construct, model: FrontendModel, certificate: Bound
   const programs = programsOf(model, certificate.privateKey?.argument);
   const reachable = [...model.dependsOn ?? []];
   const tools = calls.call('FrontEndToolsProgram', programs.tools, reachable);
+  const checks = calls.call('SiteChecksProgram', programs.checks, reachable);
   const acmeTools = programs.acmeTools ? [calls.call('AcmeToolsProgram', programs.acmeTools, reachable)] : [];
   const frontEnd = calls.call('FrontEndProgram', programs.frontEnd, [tools, ...reachable]);
   const signedCall = programs.signedCall ? [calls.call('SignedCallProgram', programs.signedCall, [])] : [];
-  const before = [frontEnd, ...acmeTools, ...signedCall, ...needed, ...model.upstream ?? []];
+  const before = [frontEnd, checks, ...acmeTools, ...signedCall, ...needed, ...model.upstream ?? []];
   const ready = calls.call('CertificateProgram', programs.certificate, before, {
     replaceTriggeredBy: certificate.privateKey?.replaceTriggeredBy,
     preconditions: certificate.privateKey?.preconditions,

@@ -93,7 +93,7 @@ test('their members are these', () => {
   "SubscriptionOptions: autoRenew forceDelete months",
   "TlsCertificate: acme fromPem selfSigned",
   "TlsFrontend: programs ready urls",
-  "TlsFrontendProps: allowedCidrs certificate dependsOn domains instanceId instanceRole maxUploadSizeMiB securityGroupId stateDirectory upstream upstreamPort",
+  "TlsFrontendProps: allowedCidrs certificate dependsOn domains instanceId instanceRole ipAddress maxUploadSizeMiB securityGroupId stateDirectory upstream upstreamPort",
   "WebUiInstanceOptions: adminEmail adminPassword allowEmbeddingModelChange allowedCidrs apiKey dataDiskRemovalPolicy dataDiskSizeGiB endpoint imageId instanceCharge instanceRole instanceType localModels models ollamaImage openWebUiImage requireImdsV2 signUp snapshotRetentionDays systemDiskCategory systemDiskSizeGiB",
 ]
 `);

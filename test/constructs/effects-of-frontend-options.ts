@@ -15,6 +15,7 @@ export const FRONTEND_PROPS: OptionEffects = {
       'alicloud_ecs_invocation.Frontend_CertificateProgram.instance_id.0': 'i-t4nother00000000000',
       'alicloud_ecs_invocation.Frontend_FrontEndProgram.instance_id.0': 'i-t4nother00000000000',
       'alicloud_ecs_invocation.Frontend_FrontEndToolsProgram.instance_id.0': 'i-t4nother00000000000',
+      'alicloud_ecs_invocation.Frontend_SiteChecksProgram.instance_id.0': 'i-t4nother00000000000',
     },
   },
   securityGroupId: {
@@ -40,6 +41,11 @@ export const FRONTEND_PROPS: OptionEffects = {
   upstreamPort: { given: { upstreamPort: 3000 }, shows: { 'program.upstream_port': '3000' } },
   maxUploadSizeMiB: { given: { maxUploadSizeMiB: 2048 }, shows: { 'program.max_upload_size_mib': '2048' } },
   stateDirectory: { given: { stateDirectory: '/srv/acme' }, shows: { 'program.state_directory': '/srv/acme' } },
+  ipAddress: {
+    given: { ipAddress: '203.0.113.7' },
+    shows: { 'alicloud_ecs_invocation.Frontend_CertificateProgram.parameters.site_address': '203.0.113.7' },
+    more: true,
+  },
   instanceRole: {
     given: { certificate: TlsCertificate.acme(), instanceRole: { roleName: 'ChatMachine', grantable: true } },
     instead: {},
@@ -62,13 +68,14 @@ export const FRONTEND_PROPS: OptionEffects = {
     given: stack => ({ dependsOn: [resource(stack, 'address', 'alicloud_eip_association')] }),
     shows: {
       'alicloud_ecs_invocation.Frontend_FrontEndToolsProgram.depends_on.0': 'alicloud_eip_association.address',
+      'alicloud_ecs_invocation.Frontend_SiteChecksProgram.depends_on.0': 'alicloud_eip_association.address',
       'alicloud_ecs_invocation.Frontend_FrontEndProgram.depends_on.1': 'alicloud_eip_association.address',
     },
     more: true,
   },
   upstream: {
     given: stack => ({ upstream: [resource(stack, 'service', 'alicloud_ecs_invocation')] }),
-    shows: { 'alicloud_ecs_invocation.Frontend_CertificateProgram.depends_on.3': 'alicloud_ecs_invocation.service' },
+    shows: { 'alicloud_ecs_invocation.Frontend_CertificateProgram.depends_on.4': 'alicloud_ecs_invocation.service' },
     more: true,
   },
 };

@@ -105,6 +105,7 @@ const DOMAIN_PLACES = {
   'DomainRecordProps.ipAddress': record('198.51.100.7', ipAddress => ({ ipAddress })),
   'TlsFrontendProps.instanceId': frontend(FRONTEND.instanceId, instanceId => ({ instanceId })),
   'TlsFrontendProps.securityGroupId': frontend(FRONTEND.securityGroupId, securityGroupId => ({ securityGroupId })),
+  'TlsFrontendProps.ipAddress': frontend('198.51.100.7', ipAddress => ({ ipAddress })),
   'TlsFrontendProps.stateDirectory': frontend('/srv/acme', stateDirectory => ({ stateDirectory })),
   'TlsFrontendProps.allowedCidrs': frontend('203.0.113.0/24', cidr => ({ allowedCidrs: [cidr] })),
 };

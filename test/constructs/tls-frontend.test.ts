@@ -23,6 +23,9 @@ HttpsPort
 FrontEndToolsProgram
   Command alicloud_ecs_command
   Resource alicloud_ecs_invocation
+SiteChecksProgram
+  Command alicloud_ecs_command
+  Resource alicloud_ecs_invocation
 FrontEndProgram
   Command alicloud_ecs_command
   Resource alicloud_ecs_invocation
@@ -64,6 +67,7 @@ test('the certificate program waits for front end, ports, right and service', ()
   expect(needed.map((address: string) => address.replace(/_[0-9A-F]{8}$/, ''))).toMatchInlineSnapshot(`
 [
   "alicloud_ecs_invocation.Frontend_FrontEndProgram",
+  "alicloud_ecs_invocation.Frontend_SiteChecksProgram",
   "alicloud_ecs_invocation.Frontend_AcmeToolsProgram",
   "alicloud_ecs_invocation.Frontend_SignedCallProgram",
   "alicloud_security_group_rule.Frontend_HttpPort_From-0-0-0-0-0",
@@ -128,17 +132,19 @@ test('all mistakes come at once, and nothing is left behind', () => {
     upstreamPort: 80,
     maxUploadSizeMiB: 0,
     stateDirectory: 'acme',
+    ipAddress: '203.0.113',
     allowedCidrs: ['203.0.113.7'],
     certificate: TlsCertificate.acme({ challenge: AcmeChallenge.HTTP_01 }),
   }));
   expect(error.message).toMatchInlineSnapshot(`
-"chat/Frontend: 7 mistakes in the props
+"chat/Frontend: 8 mistakes in the props
   domains[0].name: must be a domain name in lower case, e.g. chat.example.com, came "Example.com"; did you mean example.com?
   domains[1].dnsZone: must be the zone that the name lies in, came "example.org"; chat.example.com is not in example.org
   upstreamPort: must be a whole number, 1024 to 65535 (a port), came 80
   maxUploadSizeMiB: must be a whole number, 1 to 10240 (MiB), came 0
   stateDirectory: must be an absolute path of letters, digits and . _ -, came "acme"
   allowedCidrs[0]: must be a block of IPv4 addresses, e.g. 203.0.113.0/24, came "203.0.113.7"; did you mean 203.0.113.7/32?
+  ipAddress: must be the IPv4 address of a machine, e.g. 203.0.113.7, came "203.0.113"
   certificate: must not be ACME by HTTP-01 with allowedCidrs: the certificate authority could never get in; choose AcmeChallenge.DNS_01"
 `);
 });

@@ -1,9 +1,9 @@
 # The certificate that nginx serves, and the proof that the site answers with it.
-# It calls what the programs front-end-tools and, for acme-dns-01 and acme-http-01, acme-tools have installed in /usr/local/lib/open-webui.
+# It calls what the programs front-end-tools, site-checks and, for acme-dns-01 and acme-http-01, acme-tools have installed in /usr/local/lib/open-webui.
 # files of pem: check-chain.sh, and chain.pem, made at synth
 #
 # constants: certificate (pem, acme-dns-01, acme-http-01, self-signed), server_names, acme_server, acme_email, state_directory,
-# private_key_source, dns_zones (one a name); parameter: private_key
+# private_key_source, dns_zones (one a name); parameters: private_key; site_address, where the names' records are the site's
 
 readonly lib=/usr/local/lib/open-webui units=/etc/systemd/system
 read -ra names <<<"$server_names"
@@ -35,6 +35,7 @@ ensure_no_renewal() {
     rm "$units"/renew-certificate.*
     systemctl daemon-reload
   fi
+  rm -f /etc/open-webui/acme.env "$lib"/{obtain-certificate,renew-certificate.service,renew-certificate.timer}
 }
 
 serve_acme() {
@@ -48,7 +49,7 @@ begin
 # Only there so that other tools run the program again.
 : "$tools_version"
 say "$certificate ${revision:-} for $server_names"
-[[ -x $lib/tls-certificate ]] || fail 'nginx is not set up: run the programs front-end-tools and front-end (deploy again)'
+[[ -x $lib/tls-certificate && -x $lib/check-dns ]] || fail 'nginx is not set up: run the programs front-end-tools, site-checks and front-end (deploy again)'
 case $certificate in
   pem) serve_pem ;;
   self-signed) serve_self_signed ;;
@@ -56,4 +57,9 @@ case $certificate in
   *) fail "there is no kind of certificate $certificate: deploy again with one that the library names" ;;
 esac
 run_or_fail "$lib/check-site" "${names[@]}"
+if [[ -n ${site_address:-} ]]; then
+  run_or_fail "$lib/check-dns" "$site_address" "$server_names" "$dns_zones"
+else
+  say 'where the names lead is not asked: their records are not this deployment'"'"'s'
+fi
 succeed

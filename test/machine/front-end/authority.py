@@ -12,7 +12,7 @@ from pathlib import Path
 
 import certificates
 
-NO_ERROR, A, NS, TXT = 0, 1, 2, 16
+NO_ERROR, A, NS, CNAME, TXT, AAAA = 0, 1, 2, 5, 16, 28
 
 
 def encode_name(name):
@@ -25,6 +25,9 @@ class NameServers:
     def __init__(self, texts):
         self.addresses = {name: '127.0.0.1' for name in ('example.com', 'chat.example.com', 'www.chat.example.com', 'ns1.example.com')}
         self.addresses['ns2.example.com'] = '127.0.0.2'
+        # Beside the addresses: (name, kind, data), as somebody else has written them into the zone.
+        self.others = []
+        self.silent = False
         self.texts, self.lag, self.hidden, self.sockets = texts, 0, None, []
         for address in '127.0.0.1', '127.0.0.2':
             sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -52,7 +55,8 @@ class NameServers:
                 query, client = sock.recvfrom(4096)
             except OSError:
                 return
-            sock.sendto(self._answer(query, late), client)
+            if not self.silent:
+                sock.sendto(self._answer(query, late), client)
 
     def _answer(self, query, late):
         labels, at = [], 12
@@ -67,8 +71,11 @@ class NameServers:
         return head + query[12:at + 5] + answers
 
     def _records(self, name, kind, late):
+        others = [data for record, of, data in self.others if (record, of) == (name, kind)]
         if kind == A and name in self.addresses:
-            return [socket.inet_aton(self.addresses[name])]
+            return [socket.inet_aton(self.addresses[name]), *others]
+        if others:
+            return others
         if kind == NS and name == 'example.com':
             return [encode_name('ns1.example.com'), encode_name('ns2.example.com')]
         if kind == TXT:

@@ -3,14 +3,16 @@ import base64
 import contextlib
 import random
 import shutil
+import socket
 import subprocess
+import threading
 import time
 import unittest
 from datetime import datetime, timezone
 from pathlib import Path
 
 import certificates
-from authority import BusyAuthority, NameServers, Pebble
+from authority import A, AAAA, BusyAuthority, NameServers, Pebble
 from browser import SITE, becomes_true, served_certificate
 from machine import LIMIT, assemble
 from site_under_test import CACHE, NAMES, Site, front_end, tools
@@ -45,6 +47,7 @@ class WithACertificateProgram(unittest.TestCase):
         cls.addClassCleanup(cls.site.stop)
         cls.machine = cls.site.machine
         cls.machine.run_program(tools())
+        cls.machine.run_program(assemble('siteChecksProgram'))
         cls.machine.run_program(front_end())
         cls.machine.run('mkdir', '-p', '/var/local/stub/values')
         cls.machine.write('/var/local/stub/txt', '')
@@ -52,11 +55,13 @@ class WithACertificateProgram(unittest.TestCase):
         for hook in HOOKS:
             cls.machine.write(hook, SIGNED_CALL, 0o755)
 
-    def text(self, kind, names=NAMES, private_key=None, files=None, **constants):
+    def text(self, kind, names=NAMES, private_key=None, files=None, site_address=None, **constants):
         include = ['certificate/check-chain.sh'] if kind == 'pem' else []
         defaults = {'certificate': kind, 'acme_server': '', 'acme_email': '', 'private_key_source': '', 'revision': ''}
         properties = {'serverNames': names, 'dnsZones': ['example.com'] * len(names), 'stateDirectory': STATE, 'constants': {**defaults, **constants},
                       'include': include, 'files': files or {}, 'toolsVersion': 'abcdef01'}
+        if site_address is not None:
+            properties['siteAddress'] = site_address
         if private_key is not None:
             properties['privateKey'] = base64.b64encode(private_key.encode()).decode()
         return assemble('certificateProgram', properties)
@@ -65,7 +70,7 @@ class WithACertificateProgram(unittest.TestCase):
         text = self.text(kind, **more)
         if not check:
             # Time compressed: what is waited for in vain is not waited for long.
-            with self.compressed('obtain-certificate', 'wait_for 180', 'wait_for 9'), self.compressed('check-site', 'PATIENCE = 60', 'PATIENCE = 3'):
+            with self.compressed('check-dns', 'PATIENCE = 60', 'PATIENCE = 3'), self.compressed('obtain-certificate', 'wait_for 180', 'wait_for 9'), self.compressed('check-site', 'PATIENCE = 60', 'PATIENCE = 3'):
                 return self.machine.run_program(text, check)
         return self.machine.run_program(text, check)
 
@@ -484,8 +489,11 @@ class FromPem(WithACertificateProgram):
         for unit in 'timer', 'service':
             shutil.copy(Path(__file__).resolve().parents[3] / f'lib/machine/acme-tools/renew-certificate.{unit}', self.machine.root / 'etc/systemd/system')
         self.machine.run('systemctl', 'enable', '--now', 'renew-certificate.timer')
+        self.machine.run_program(assemble('acmeToolsProgram'))
+        self.machine.write('/etc/open-webui/acme.env', 'CHALLENGE=acme-http-01\n')
         self.pem(self.shop.issue(NAMES))
         self.assertEqual(self.machine.run('systemctl', 'is-active', 'renew-certificate.timer', check=False).stdout.strip(), 'inactive')
+        self.assertEqual(self.machine.run('find', '/etc/open-webui', '/etc/systemd/system', '/usr/local/lib/open-webui', '-name', '*renew*', '-o', '-name', 'acme.env', '-o', '-name', 'obtain*').stdout, '')
 
     def test_many_runs_leave_two_certificates_on_the_machine(self):
         for _ in range(4):
@@ -535,6 +543,56 @@ class TheLastCheck(WithACertificateProgram):
         self.run_certificate('self-signed')
         with self.site.configuration(('/tls/current/', '/tls/placeholder/')):
             self.fails('serving the installed certificate is False')
+
+
+class WhereTheNamesLead(WithACertificateProgram):
+    """Asked of the zone's own name servers, at the end of every deploy whose records are the site's."""
+    expected_seconds = 60
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.names = NameServers(lambda: [])
+        cls.addClassCleanup(lambda: cls.names.stop())
+
+    def setUp(self):
+        self.names.others.clear()
+
+    def leads(self, address='127.0.0.1', check=True, **more):
+        return self.run_certificate('self-signed', check, site_address=address, **more)
+
+    def test_to_the_site_and_nowhere_else_is_right(self):
+        self.assertNotRegex(self.leads().stdout, 'warning|not asked')
+
+    def test_to_another_server_too_is_refused_with_its_address_and_the_cure(self):
+        self.names.others.append((SITE, A, socket.inet_aton('198.51.100.7')))
+        self.refused('self-signed', f'{SITE} leads to 198.51.100.7 too .ns1.example.com., and this site is at 127.0.0.1: in the zone example.com delete the record', site_address='127.0.0.1')
+
+    def test_to_an_ipv6_address_is_refused(self):
+        self.names.others.append((f'www.{SITE}', AAAA, socket.inet_pton(socket.AF_INET6, '2001:db8::7')))
+        self.refused('self-signed', f'www.{SITE} leads to 2001:db8::7 too', site_address='127.0.0.1')
+
+    def test_to_another_server_alone_is_refused(self):
+        self.refused('self-signed', f'{SITE} leads to 127.0.0.1 .ns1.example.com., and this site is at 203.0.113.9', site_address='203.0.113.9')
+
+    def test_nowhere_is_refused(self):
+        self.addCleanup(self.names.addresses.update, {SITE: self.names.addresses.pop(SITE)})
+        self.refused('self-signed', f'ns1.example.com, a name server of example.com, does not know {SITE}: delegate example.com', site_address='127.0.0.1')
+
+    def test_a_record_that_was_right_a_moment_later_is_waited_for(self):
+        self.names.others.append((SITE, A, socket.inet_aton('198.51.100.7')))
+        threading.Timer(8, self.names.others.clear).start()
+        self.leads()
+
+    def test_what_nobody_answers_is_a_warning(self):
+        """A machine without a way to name servers is no reason to fail."""
+        self.names.silent = True
+        self.addCleanup(setattr, self.names, 'silent', False)
+        self.assertRegex(self.leads().stdout, f'warning: where {SITE} leads could not be asked: does not answer')
+
+    def test_records_that_are_somebody_elses_are_not_asked_about(self):
+        self.names.others.append((SITE, A, socket.inet_aton('198.51.100.7')))
+        self.assertRegex(self.run_certificate('self-signed').stdout, 'where the names lead is not asked')
 
 
 class TheText(WithACertificateProgram):
