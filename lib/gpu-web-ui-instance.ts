@@ -276,7 +276,14 @@ function programsOf(model: InstanceModel, { diskId, address, ...secrets }: Progr
       adminEmail: model.adminEmail,
       apiKeySource: apiKey.source,
       adminPasswordSource: adminPassword.source,
-      settings: { ...bailianSettings, models: models.allowed, embeddingModel: models.embeddingModel, signUp: model.signUp, origins: servedOrigins },
+      settings: {
+        ...bailianSettings,
+        models: models.allowed,
+        ollamaModels: localModels,
+        embeddingModel: models.embeddingModel,
+        signUp: model.signUp,
+        origins: servedOrigins,
+      },
       hasLocalModels: ollama !== undefined,
       allowEmbeddingModelChange: model.allowEmbeddingModelChange ?? false,
       // other tools are another program, although their text is not in this one
@@ -287,9 +294,10 @@ function programsOf(model: InstanceModel, { diskId, address, ...secrets }: Progr
 }
 
 /** The programs that a prop makes long, and which. */
-function sized({ models, servedOrigins }: InstanceModel, { bailian, localModels, webUi }: InstancePrograms): Sized[] {
-  const longer = servedOrigins.join().length > models.allowed.join().length ? 'servedOrigins' : 'models';
-  return [['models', bailian], [longer, webUi], ...(localModels ? [['localModels', localModels] as const] : [])];
+function sized({ models, servedOrigins, localModels: local }: InstanceModel, { bailian, localModels, webUi }: InstancePrograms): Sized[] {
+  const lists: Record<string, string[]> = { models: models.allowed, servedOrigins, localModels: local };
+  const [longest] = Object.keys(lists).sort((one, other) => lists[other].join().length - lists[one].join().length);
+  return [['models', bailian], [longest, webUi], ...(localModels ? [['localModels', localModels] as const] : [])];
 }
 
 /**

@@ -10,6 +10,8 @@ export interface BailianSettings {
 /** What the site is told. */
 export interface WebUiSettings extends BailianSettings {
   readonly models: readonly string[];
+  /** Models that Ollama serves, as they are pulled. */
+  readonly ollamaModels: readonly string[];
   readonly embeddingModel: string;
   readonly signUp: string;
   /** The first is the site's address; none where it is known at apply only. */

@@ -12,7 +12,7 @@ const PROPS: WebUiProgramProps = {
   revision: '',
   parameters: {},
   settings: {
-    endpoint: 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1', models: ['m'], defaultModel: 'm', taskModel: 'm', embeddingModel: 'e', signUp: 'closed', origins: [],
+    endpoint: 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1', models: ['m'], ollamaModels: [], defaultModel: 'm', taskModel: 'm', embeddingModel: 'e', signUp: 'closed', origins: [],
   },
 };
 

@@ -114,6 +114,7 @@ export class Site {
     return {
       endpoint: `https://${ENDPOINT_HOST}/compatible-mode/v1`,
       models: ['qwen3.8-flash', 'qwen3.8-max', 'qwen-flash'],
+      ollamaModels: [],
       defaultModel: 'qwen3.8-flash',
       taskModel: 'qwen-flash',
       embeddingModel: 'text-embedding-v4',

@@ -43,8 +43,8 @@ environment = {
     # Bailian takes ten texts a call.
     'RAG_EMBEDDING_BATCH_SIZE': '10', 'RAG_EMBEDDING_CONCURRENT_REQUESTS': '4',
     'ENABLE_COMMUNITY_SHARING': 'false', 'ENABLE_EVALUATION_ARENA_MODELS': 'false',
-    # Without it only administrators see a model until each is published by hand.
-    'BYPASS_MODEL_ACCESS_CONTROL': 'true',
+    # Who may use a model is a grant in the database (site-settings): without them a model that is not offered would be everybody's too.
+    'BYPASS_MODEL_ACCESS_CONTROL': 'false', 'ENABLE_OPENAI_API_PASSTHROUGH': 'false',
     'OFFLINE_MODE': 'true', 'ENABLE_VERSION_UPDATE_CHECK': 'false', 'ENABLE_PIP_INSTALL_FRONTMATTER_REQUIREMENTS': 'false',
     # A pause this long is a lost answer; the whole answer may take as long as it takes.
     'AIOHTTP_CLIENT_STREAM_IDLE_TIMEOUT': '600', 'AIOHTTP_CLIENT_TIMEOUT_MODEL_LIST': '10', 'DATABASE_USER_ACTIVE_STATUS_UPDATE_INTERVAL': '120'}

@@ -143,6 +143,7 @@ open_behind_closed_doors() {
     reason=${reason##*$'\n'}
     return 1
   }
+  [[ -z $reason ]] || say "$reason"
 }
 
 keep_the_data_as_they_are() {

@@ -45,6 +45,11 @@ class SiteTest(unittest.TestCase):
 
     def make_database(self, **rows):
         self.sql('CREATE TABLE config (key TEXT PRIMARY KEY, value JSON NOT NULL, updated_at BIGINT)')
+        self.sql('CREATE TABLE model (id TEXT PRIMARY KEY, user_id TEXT, base_model_id TEXT, name TEXT, params TEXT, meta TEXT, is_active BOOLEAN, updated_at BIGINT, '
+                 'created_at BIGINT)')
+        self.sql('CREATE TABLE access_grant (id TEXT PRIMARY KEY, resource_type TEXT NOT NULL, resource_id TEXT NOT NULL, principal_type TEXT NOT NULL, '
+                 'principal_id TEXT NOT NULL, permission TEXT NOT NULL, created_at BIGINT NOT NULL, '
+                 'UNIQUE (resource_type, resource_id, principal_type, principal_id, permission))')
         for table in 'file', 'knowledge', 'memory':
             self.sql(f'CREATE TABLE {table} (id TEXT)')
         seeded = {'openai.api_base_urls': [ENDPOINT], 'openai.api_keys': [''], 'openai.api_configs': {}, 'ollama.base_urls': ['http://ollama:11434'], 'ollama.enable': False,

@@ -6,13 +6,17 @@ import contextlib
 import io
 import json
 import unittest
+import unittest.mock
 
 from site_place import ENDPOINT, SiteTest, load
 
 site_settings = load('site-settings/site_settings.py')
 
-WANTED = {'endpoint': ENDPOINT, 'models': ['a', 'b'], 'defaultModel': 'a', 'taskModel': 'b', 'embeddingModel': 'text-embedding-v4', 'signUp': 'closed',
+WANTED = {'endpoint': ENDPOINT, 'models': ['a', 'b'], 'ollamaModels': [], 'defaultModel': 'a', 'taskModel': 'b', 'embeddingModel': 'text-embedding-v4', 'signUp': 'closed',
           'origins': ['https://chat.example.com'], 'localModels': False}
+
+
+ALL = ['user:*:read']
 
 
 class SiteSettingsTest(SiteTest):
@@ -23,11 +27,28 @@ class SiteSettingsTest(SiteTest):
         (self.place / 'key').write_text('sk-1')
         site_settings.LAST = str(self.place / 'managed.json')
 
-    def settings(self, what='differing', allow=False, **wanted):
+    def said(self, what, allow=False, **wanted):
         (self.place / 'settings.json').write_text(json.dumps({**WANTED, **wanted}))
         with contextlib.redirect_stdout(io.StringIO()) as out:
             getattr(site_settings, what)(str(self.place / 'settings.json'), str(self.place / 'key'), str(allow).lower())
-        return set(out.getvalue().split())
+        return out.getvalue().split()
+
+    def settings(self, *words, **wanted):
+        return set(self.said(*words or ('differing',), **wanted))
+
+    def grants(self):
+        """Who may use which model."""
+        found = {}
+        for model, *grant in self.sql("SELECT resource_id, principal_type, principal_id, permission FROM access_grant WHERE resource_type = 'model' ORDER BY 1, 2"):
+            found.setdefault(model, []).append('{}:{}:{}'.format(*grant))
+        return found
+
+    def grant(self, model, *grants):
+        """What the administrator does in Open WebUI: the grants of a model are these and no others."""
+        self.sql("INSERT OR IGNORE INTO model (id, user_id, name, params, meta, is_active) VALUES (?, 'admin', ?, '{\"temperature\": 1}', '{}', 1)", model, model)
+        self.sql("DELETE FROM access_grant WHERE resource_id = ?", model)
+        for grant in grants:
+            self.sql("INSERT INTO access_grant VALUES (?, 'model', ?, ?, ?, ?, 1)", model + grant, model, *grant.split(':'))
 
     def write(self, **wanted):
         self.settings('write', **wanted)
@@ -91,6 +112,95 @@ class SiteSettingsTest(SiteTest):
         self.assertEqual(self.row('ollama.base_urls'), ['http://own:11434', 'http://ollama:11434'])
         self.write()
         self.assertEqual((self.row('ollama.base_urls'), self.row('ollama.enable')), (['http://own:11434'], True))
+
+    def test_the_models_of_the_list_are_everybodys_and_no_other(self):
+        self.make_database()
+        self.write()
+        self.assertEqual(self.grants(), {'a': ALL, 'b': ALL})
+        self.assertEqual(self.sql('SELECT id, user_id, base_model_id, name, params, meta, is_active FROM model'), [(m, '', None, m, '{}', '{}', 1) for m in 'ab'])
+
+    def test_local_models_are_offered_by_the_names_that_ollama_gives_them(self):
+        self.make_database()
+        self.write(localModels=True, ollamaModels=['qwen3', 'qwen3:8b', 'modelscope.cn:443/Qwen/x', 'host/y:q4'])
+        self.assertEqual(set(self.grants()), {'a', 'b', 'qwen3:latest', 'qwen3:8b', 'modelscope.cn:443/Qwen/x:latest', 'host/y:q4'})
+        self.write(ollamaModels=['qwen3'])
+        self.assertEqual(set(self.grants()), {'a', 'b'})
+
+    def test_a_model_that_the_administrator_has_restricted_stays_so(self):
+        for grants in [['group:g:read'], ['group:g:read', 'user:u:read'], []]:
+            with self.subTest(grants):
+                self.setUp()
+                self.make_database()
+                self.write()
+                self.grant('a', *grants)
+                self.assertEqual(self.settings(), set())
+                self.write(models=['a', 'b', 'c'])
+                self.assertEqual(self.grants(), {**({'a': grants} if grants else {}), 'b': ALL, 'c': ALL})
+
+    def test_a_model_that_is_offered_no_more_is_nobodys_and_comes_back_as_it_was(self):
+        self.make_database()
+        self.write()
+        self.grant('a', 'group:g:read')
+        self.write(models=['b'])
+        self.assertEqual(self.grants(), {'b': ALL})
+        self.assertEqual(self.sql("SELECT params FROM model WHERE id = 'a'"), [('{}',)], 'what the administrator made of it is lost')
+        self.write(models=['a'])
+        self.assertEqual(self.grants(), {'a': ['group:g:read']})
+        self.write(models=['b'])
+        self.assertEqual(self.grants(), {'b': ALL})
+
+    def test_what_an_interruption_has_deleted_comes_back_too(self):
+        self.make_database()
+        self.write()
+        self.grant('a', 'group:g:read')
+        with unittest.mock.patch.object(site_settings, 'write_model_access', side_effect=lambda *a: self.fail()), self.assertRaises(AssertionError):
+            self.settings('write', models=['b'])
+        self.sql('DELETE FROM access_grant')
+        self.write(models=['b'])
+        self.write(models=['a', 'b'])
+        self.assertEqual(self.grants()['a'], ['group:g:read'])
+
+    def test_a_model_of_the_administrators_is_not_taken_for_ours(self):
+        self.make_database()
+        self.write()
+        self.grant('c', 'group:g:read')
+        self.write(models=['a', 'b', 'c'])
+        self.assertEqual(self.grants()['c'], ['group:g:read'])
+        self.write(models=['a', 'b'])
+        self.assertEqual(self.grants()['c'], ['group:g:read'])
+
+    def test_a_site_of_before_shows_what_it_showed(self):
+        self.make_database(**{
+            'openai.api_base_urls': [ENDPOINT, 'https://x/v1', 'https://off/v1'], 'openai.api_keys': [''],
+            'openai.api_configs': {'1': {'model_ids': ['m', 'n'], 'prefix_id': 'x'}, '2': {'enable': False, 'model_ids': ['o']}}})
+        (self.place / 'managed.json').write_text(json.dumps({'endpoint': ENDPOINT, 'embeddingModel': 'text-embedding-v4', 'localModels': False}))
+        self.grant('a')
+        self.grant('b', 'group:g:read')
+        self.grant('preset')
+        self.write()
+        self.assertEqual(self.grants(), {'a': ALL, 'b': ['group:g:read'], 'x.m': ALL, 'x.n': ALL})
+        self.grant('x.m')
+        self.grant('a')
+        self.assertEqual(self.settings(), set())
+        self.write(models=['c'])
+        self.assertEqual(self.grants(), {'c': ALL, 'x.n': ALL})
+
+    def test_a_connection_that_cannot_be_asked_for_its_models_is_named(self):
+        self.make_database(**{'openai.api_base_urls': [ENDPOINT, 'http://127.0.0.1:9/v1'], 'openai.api_keys': ['', 'secret'], 'openai.api_configs': {}})
+        self.assertNotIn('administrators', self.settings())
+        said = ' '.join(self.said('write'))
+        self.assertIn('the models of http://127.0.0.1:9/v1 are seen by administrators only', said)
+        self.assertNotIn('secret', said)
+        self.assertEqual(self.grants(), {'a': ALL, 'b': ALL})
+
+    def test_where_nothing_is_to_be_written_but_whose_the_models_are_it_is_written(self):
+        self.make_database()
+        self.write()
+        (self.place / 'managed.json').unlink()
+        self.assertEqual(self.settings(), {'model.access'})
+        self.write()
+        self.grant('a')
+        self.assertEqual(self.settings(), set())
 
     def test_sign_up_is_written_with_the_role_of_a_newcomer(self):
         self.make_database()

@@ -44,7 +44,7 @@ function webUi(source: string, secret: string | undefined, [hasGpu, hasLocalMode
     adminEmail: 'admin@example.com',
     apiKeySource: source,
     adminPasswordSource: source,
-    settings: { ...BAILIAN, models: ['qwen-plus', 'qwen-flash'], embeddingModel: 'text-embedding-v4', signUp: 'closed', origins: isPublic ? [] : ['https://chat.example.com'] },
+    settings: { ...BAILIAN, models: ['qwen-plus', 'qwen-flash'], ollamaModels: hasLocalModels ? ['qwen3:8b'] : [], embeddingModel: 'text-embedding-v4', signUp: 'closed', origins: isPublic ? [] : ['https://chat.example.com'] },
     hasGpu,
     hasLocalModels,
     allowEmbeddingModelChange: hasGpu,
