@@ -59,13 +59,17 @@ export function dataDiskProgram(diskId: string): Program {
   });
 }
 
+const IMAGE_FILES = [
+  'container-firewall.sh', 'container-firewall.service', 'merge_docker_settings.py', 'image_revisions.py', 'run-container.sh', 'remove-old-images.sh',
+];
+
 /** Installs the packages and pulls the images. */
 export function imageProgram(pinned: PinnedImage, hasGpu: boolean, ollama?: PinnedImage): Program {
   return new Program('image', {
     timeoutSeconds: 90 * MINUTES,
     installsPackages: true,
     constants: { ...image(pinned), gpu: String(hasGpu), ollama_image: ollama ? exactly(ollama) : '' },
-    include: ['container-firewall.sh', 'container-firewall.service', 'merge_docker_settings.py', 'image_revisions.py'].map(file => `image/${file}`),
+    include: IMAGE_FILES.map(file => `image/${file}`),
   });
 }
 

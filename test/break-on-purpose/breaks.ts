@@ -201,6 +201,14 @@ const IN_PROGRAMS: Break[] = [
     says: 'Received: "200"',
   },
   {
+    title: 'a container keeps its capabilities',
+    file: 'lib/machine/image/run-container.sh',
+    from: '--cap-drop ALL --security-opt no-new-privileges --memory "${memory}m" --pids-limit 2048 "${@:2}"',
+    to: '--security-opt no-new-privileges --memory "${memory}m" --pids-limit 2048 "${@:2}"',
+    caughtBy: python('containers_test.ContainersTest', 'test_every_container_is_held_short'),
+    says: "'--cap-drop' is not in list",
+  },
+  {
     title: 'a model that is offered no more can still be asked',
     file: SITE_SETTINGS,
     from: 'gone = [name for name in before if name not in names]',

@@ -69,7 +69,11 @@ if [[ -z ${locked:-} ]]; then
   export locked=true
 fi
 public=$(sed -n 's/^PUBLIC=//p' /etc/open-webui/image)
-docker image inspect "$image" &>/dev/null || docker pull -q "$image" >/dev/null || end "the image of that version, $image, is not on the machine and cannot be pulled; nothing was changed"
+# By its digest where it is known: the tag may be another image's by now.
+exactly=$image
+[[ $version != *' sha256:'* ]] || exactly=${image%:*}@${version#* }
+docker image inspect "$exactly" &>/dev/null || docker pull -q "$exactly" >/dev/null || end "the image of that version, $exactly, is not on the machine and cannot be pulled; nothing was changed"
+[[ $exactly == "$image" ]] || docker tag "$exactly" "$image"
 systemctl stop open-webui
 keep_what_is_replaced
 put_back

@@ -1,8 +1,29 @@
 # Makes true: docker runs, its logs rotate, no container reaches the metadata service and none is reached but by a published port, a small
 # machine has swap, a GPU machine has its driver and container toolkit, and the images are on the machine, with the tool that knows the schema inside.
-# files: container-firewall.sh, container-firewall.service, merge_docker_settings.py, image_revisions.py
+# files: container-firewall.sh, container-firewall.service, merge_docker_settings.py, image_revisions.py, run-container.sh, remove-old-images.sh
 
 begin
+readonly tools=/usr/local/lib/open-webui
+# Beside docker's own networks (merge_docker_settings.py).
+readonly subnet=198.18.1.0/24
+stopped=()
+trap 'rm -rf "$files"; start_again' EXIT
+
+# What runs is stopped while docker or the network under it changes, and goes on, whatever comes of it.
+stop_what_runs() {
+  local unit
+  for unit in open-webui ollama; do
+    if systemctl -q is-active "$unit"; then
+      stopped+=("$unit")
+      systemctl stop "$unit"
+    fi
+  done
+}
+
+start_again() {
+  ((${#stopped[@]} == 0)) || systemctl --no-block start "${stopped[@]}" || true
+  stopped=()
+}
 
 ensure_docker() {
   ensure_packages ca-certificates python3
@@ -10,7 +31,10 @@ ensure_docker() {
     fail '/etc/docker/daemon.json is not JSON; correct it or remove it, then deploy again'
   changed=false
   write_file_if_changed /etc/docker/daemon.json 644 <"$files/daemon.json"
-  if "$changed"; then systemctl -q try-restart docker 2>/dev/null || true; fi
+  if "$changed"; then
+    stop_what_runs
+    systemctl -q try-restart docker 2>/dev/null || true
+  fi
   # A GPU image brings a docker of its own, which docker.io would push out.
   command -v dockerd >/dev/null || ensure_packages docker.io
   systemctl -q enable --now docker || fail 'docker does not start; run "journalctl -u docker" and read what it says'
@@ -18,7 +42,7 @@ ensure_docker() {
 }
 
 ensure_container_firewall() {
-  local unit=container-firewall.service firewall=/usr/local/lib/open-webui/container-firewall
+  local unit=container-firewall.service firewall=$tools/container-firewall
   changed=false
   write_file_if_changed "$firewall" 755 <"$files/container-firewall.sh"
   write_file_if_changed "/etc/systemd/system/$unit" 644 <"$files/$unit"
@@ -30,7 +54,15 @@ ensure_container_firewall() {
 
 # The name of the bridge is the one in container-firewall.
 ensure_network() {
-  docker network inspect open-webui &>/dev/null || docker network create --opt com.docker.network.bridge.name=open-webui open-webui >/dev/null
+  if docker network inspect open-webui >"$files/network" 2>/dev/null; then
+    ! grep -q "\"Subnet\": \"$subnet\"" "$files/network" || return 0
+    stop_what_runs
+    docker network rm open-webui >/dev/null || {
+      say 'the network open-webui stays where it is, since other containers are in it: take them out (docker network disconnect), then deploy again'
+      return 0
+    }
+  fi
+  docker network create --subnet "$subnet" --opt com.docker.network.bridge.name=open-webui open-webui >/dev/null
 }
 
 mebibytes_of() { awk -v name="$1:" '$1 == name { print int($2 / 1024) }' /proc/meminfo; }
@@ -99,9 +131,12 @@ why_not_pulled() {
 ensure_docker
 ensure_container_firewall
 ensure_network
+start_again
 ensure_swap_on_a_small_machine || say 'no swap could be added: the machine works, but is short of memory when large documents are read'
 if [[ $gpu == true ]]; then ensure_gpu; fi
 ensure_image "$image" "$image_digest"
-write_file_if_changed /usr/local/lib/open-webui/image-revisions.py 600 <"$files/image_revisions.py"
+write_file_if_changed "$tools/image-revisions.py" 600 <"$files/image_revisions.py"
+write_file_if_changed "$tools/run-container" 755 <"$files/run-container.sh"
+write_file_if_changed "$tools/remove-old-images" 755 <"$files/remove-old-images.sh"
 if [[ -n $ollama_image ]]; then ensure_image "$ollama_image" ''; fi
 succeed

@@ -59,19 +59,11 @@ remove_old_models() {
   remember "${wanted[@]}"
 }
 
-remove_old_images() {
-  # Docker lists its own hub's images without its name.
-  local one name=${ollama_image#docker.io/}
-  while read -r one; do
-    [[ $one == "$name" ]] || docker rmi "$one" >/dev/null || true
-  done < <(docker image ls "${name%:*}" | awk 'NR > 1 && $2 != "<none>" { print $1 ":" $2 }')
-}
-
 ensure_ollama_runs
 read -ra wanted <<<"$models"
 mapfile -t before < <(cat "$record" 2>/dev/null)
 remember "${wanted[@]}" "${before[@]}"
 for model in $models; do ensure_model "$model"; done
 remove_old_models
-remove_old_images
+/usr/local/lib/open-webui/remove-old-images "$ollama_image"
 succeed

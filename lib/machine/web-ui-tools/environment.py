@@ -45,6 +45,8 @@ environment = {
     'ENABLE_COMMUNITY_SHARING': 'false', 'ENABLE_EVALUATION_ARENA_MODELS': 'false',
     # Who may use a model is a grant in the database (site-settings): without them a model that is not offered would be everybody's too.
     'BYPASS_MODEL_ACCESS_CONTROL': 'false', 'ENABLE_OPENAI_API_PASSTHROUGH': 'false',
+    # It copies its pictures there at every start, and its own folder is read-only.
+    'STATIC_DIR': '/tmp/static',
     'OFFLINE_MODE': 'true', 'ENABLE_VERSION_UPDATE_CHECK': 'false', 'ENABLE_PIP_INSTALL_FRONTMATTER_REQUIREMENTS': 'false',
     # A pause this long is a lost answer; the whole answer may take as long as it takes.
     'AIOHTTP_CLIENT_STREAM_IDLE_TIMEOUT': '600', 'AIOHTTP_CLIENT_TIMEOUT_MODEL_LIST': '10', 'DATABASE_USER_ACTIVE_STATUS_UPDATE_INTERVAL': '120'}

@@ -51,7 +51,7 @@ refuse_another_image_under_the_same_tag() {
 }
 
 refuse_a_downgrade() {
-  docker run --rm -i --network none --entrypoint python3 "$image" - <"$tools/image-revisions.py" >"$files/revisions" ||
+  docker run --rm -i --network none --read-only --cap-drop ALL --entrypoint python3 "$image" - <"$tools/image-revisions.py" >"$files/revisions" ||
     fail "$image does not look like Open WebUI (its schema's revisions cannot be read); nothing was changed"
   if ((users)) && { "$tools/site-data" newer-than "$files/revisions" || is_older "${image##*:}" "$(tag_of "$version")"; }; then
     fail "the data were last opened by ${version%% *}, which is newer than $image: name that version or a later one, or put an older backup back with $tools/restore; nothing was changed"
@@ -207,12 +207,10 @@ check_gpu() {
 }
 
 remove_what_is_old() {
-  # Docker lists its own hub's images without its name. The image to go back to stays, and so do the four newest backups that programs made.
-  local one previous name=${image#docker.io/}
-  previous=$(sed 's/ .*//; s|^docker.io/||' "$place/previous" 2>/dev/null || true)
-  while read -r one; do
-    [[ $one == "$name" || $one == "$previous" ]] || docker rmi "$one" >/dev/null || true
-  done < <(docker image ls "${name%:*}" | awk 'NR > 1 && $2 != "<none>" { print $1 ":" $2 }')
+  local name digest
+  # The image to go back to stays, and so do the four newest backups that programs made.
+  read -r name digest 2>/dev/null <"$place/previous" || true
+  "$tools/remove-old-images" "$image" ${name:+"$name" "${name%:*}@$digest"}
   find "$place/backups" -maxdepth 1 \( -name 'upgrade-*' -o -name 'before-restore-*' \) -printf '%T@ %p\n' | sort -rn | tail -n +5 | cut -d ' ' -f 2- | xargs -r rm -rf
 }
 
