@@ -327,7 +327,7 @@ describeTerraform('the cloud refuses', () => {
       const yearly = (force_delete: boolean) => ({ resource: { alicloud_instance: { it: machine({ instance_charge_type: 'PrePaid', period: 12, force_delete }) } } });
       const terraform = scratch.terraform(yearly(false));
       await terraform.apply();
-      expect(await answer(async () => terraform.destroy())).toContain('PrePaid instance cannot be deleted');
+      expect(await answer(async () => terraform.destroy())).toContain('or set \'force_delete\' as true before deleting \'PrePaid\' instance');
       await terraform.rewrite(yearly(true)).apply();
       expect(await answer(async () => terraform.destroy())).toBe(ACCEPTED);
     });

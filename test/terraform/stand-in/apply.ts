@@ -50,18 +50,21 @@ async function create(order: Order, planned: Attributes): Promise<Applied> {
     cloud.remove(resource);
     throw error;
   }
+  kind.afterwards?.({ ...change, planned: resource.attributes }, id);
   return { state: resource.attributes, error: failure?.message ?? kind.outcome?.(resource.attributes) };
 }
 
 async function update(order: Order, prior: Attributes, planned: Attributes): Promise<Applied> {
   const { cloud, type } = order;
   failIfTold(cloud, type, 'update');
-  refuse(KINDS[type].onUpdate, { ...order, planned, prior });
+  const change = { ...order, planned, prior };
+  refuse(KINDS[type].onUpdate, change);
   const resource = existing(order, prior);
   if (!resource) throw new Error(`NotFound: ${type} "${String(prior.id)}" does not exist any more`);
-  const attributes = settled(planned, {});
+  const attributes = { ...settled(planned, {}), ...KINDS[type].becomes?.(change) };
   const decided = await cloud.hooksOf(type).onUpdate?.(attributes, contextOf(order, resource.id, prior));
   resource.attributes = withHookValues(order, attributes, decided);
+  KINDS[type].afterwards?.({ ...change, planned: resource.attributes }, resource.id);
   return { state: resource.attributes };
 }
 

@@ -35,6 +35,9 @@ export class Cloud {
   /** Whether ECS finds a RAM role as soon as it is made; until then it has to spread. */
   public ramSpreads = true;
 
+  /** Which program ran on which system disk: what it made there is gone with the disk. */
+  public readonly ran: Array<{ readonly program: string; readonly systemDisk: string }> = [];
+
   private readonly existing: Resource[] = [];
   private readonly failures: Failure[] = [];
   private readonly hooks = new Map<string, Hooks>();
@@ -86,6 +89,11 @@ export class Cloud {
   public find(type: string, id: string, region: string): Resource | undefined {
     return this.existing.find((resource) =>
       resource.type === type && resource.id === id && (resource.region === region || resource.region === 'global'));
+  }
+
+  /** The programs, by the names of their commands, that have run on the system disk which an instance has now. */
+  public programsOn({ attributes }: Resource): string[] {
+    return [...new Set(this.ran.filter(({ systemDisk }) => systemDisk === attributes.system_disk_id).map(({ program }) => program))].sort();
   }
 
   /** Puts a thing into the account as if somebody had made it in the console: no rule is held, what is not given the cloud decides. */

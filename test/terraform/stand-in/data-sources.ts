@@ -3,6 +3,7 @@ import { Cloud, Resource } from './cloud';
 import { CREATED_AT } from './kind';
 import { diskCategoriesOf, familyOf, hasGpu, hasStock, Image, sizeOf } from './offers';
 import { AttributeBehaviour } from './resource-behaviour';
+import { disks, instances } from './running';
 import { Attributes, isEmpty, text, textMap, texts } from './values';
 
 interface Question {
@@ -171,6 +172,8 @@ const DATA_SOURCES: Record<string, DataSource> = {
   },
   alicloud_images: { read: images, behaviour: { most_recent: { default: false }, status: { default: 'Available' }, name_regex: ONE_OF } },
   alicloud_vswitches: { read: vswitches, behaviour: {} },
+  alicloud_instances: { read: instances, behaviour: { enable_details: { default: true } } },
+  alicloud_ecs_disks: { read: disks, behaviour: {} },
 };
 
 export function dataBehaviour(type: string): Record<string, AttributeBehaviour> {

@@ -25,6 +25,10 @@ export interface Kind {
   readonly onCreate?: Refusal[];
   readonly onUpdate?: Refusal[];
   readonly onDelete?: Refusal[];
+  /** What a change makes of what nobody planned to change. */
+  readonly becomes?: (change: Change & { readonly prior: Attributes }) => Attributes;
+  /** What else happens in the account once it is made or changed. */
+  readonly afterwards?: (change: Change, id: string) => void;
   /** What else is gone when it is. */
   readonly afterDelete?: (change: Change, id: string) => void;
   /** A sentence if what was made did not come out well. */

@@ -62,9 +62,16 @@ export const NULL_SCHEMA: ProviderSchema = {
 /** Every attribute with its value, null where it has none: core refuses an object that leaves one out. */
 export function complete(block: BlockSchema, values: Attributes): Attributes {
   const result: Attributes = {};
-  for (const name of Object.keys(block.attributes ?? {})) result[name] = values[name] ?? null;
+  for (const [name, { type }] of Object.entries(block.attributes ?? {})) result[name] = filled(type, values[name] ?? null);
   for (const [name, nested] of Object.entries(block.block_types ?? {})) result[name] = completeBlock(nested, values[name]);
   return result;
+}
+
+/** The objects in a list, too, have every attribute of their type. */
+function filled(type: TypeExpression, value: Value): Value {
+  if (!Array.isArray(value) || !Array.isArray(type) || !Array.isArray(type[1]) || type[1][0] !== 'object') return value;
+  const attributes = Object.keys(type[1][1] as Record<string, TypeExpression>);
+  return value.map((item) => Object.fromEntries(attributes.map((name) => [name, (item as Attributes)[name] ?? null])));
 }
 
 function completeBlock(nested: NestedBlockSchema, value: Value | undefined): Value {

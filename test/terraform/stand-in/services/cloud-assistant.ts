@@ -62,6 +62,13 @@ const parametersMatch: Refusal = ({ cloud, planned, region }) => {
   return extra && `InvalidCmdParam.NotMatch: the parameter "${extra}" does not occur in the command`;
 };
 
+function remembered({ cloud, planned, region }: Change): void {
+  const command = cloud.find('alicloud_ecs_command', text(planned.command_id), region);
+  for (const id of texts(planned.instance_id)) {
+    cloud.ran.push({ program: text(command?.attributes.name), systemDisk: text(cloud.find('alicloud_instance', id, region)?.attributes.system_disk_id) });
+  }
+}
+
 const FAILED = ['Failed', 'PartialFailed', 'Stopped', 'Timeout'];
 
 function commandId(prefix: string, change: Change): string {
@@ -77,6 +84,7 @@ export const CLOUD_ASSISTANT: Record<string, Kind> = {
     id: (change) => commandId('t', change),
     decides: () => ({ status: 'Success', repeat_mode: 'Once', timed: false, username: 'root' }),
     onCreate: [targetsRun, parametersMatch],
+    afterwards: remembered,
     // all that the real provider says of a program that failed: no exit code, no output
     outcome: ({ id, status }) => (FAILED.includes(text(status))
       ? `[ERROR] Resource alicloud_ecs_invocation ${text(id)}: Failed to reach target status. Last status: ${text(status)}.` : undefined),

@@ -22,6 +22,15 @@ const detached: Refusal = ({ cloud, planned }) => {
   return attachment && `IncorrectDiskStatus: the disk "${text(planned.id)}" is still attached to ${text(attachment.attributes.instance_id)}`;
 };
 
+const payAsYouGo: Refusal = ({ planned }) => (text(planned.payment_type) === 'Subscription'
+  ? `OperationDenied.ChargeType: the disk "${text(planned.id)}" is a subscription and cannot be deleted before it is pay-as-you-go` : undefined);
+
+const chargeChangesOnAnInstance: Refusal = ({ cloud, planned, prior }) => {
+  if (text(planned.payment_type) === text(prior?.payment_type)) return undefined;
+  const isAttached = cloud.resources('alicloud_ecs_disk_attachment').some(({ attributes }) => attributes.disk_id === planned.id);
+  return isAttached ? undefined : `MissingParameter.InstanceId: the charge type of the disk "${text(planned.id)}" is changed with the instance that it is attached to`;
+};
+
 const canBeAttached: Refusal = ({ cloud, planned, region }) => {
   const [diskId, instanceId] = [text(planned.disk_id), text(planned.instance_id)];
   const disk = cloud.find('alicloud_ecs_disk', diskId, region)?.attributes;
@@ -30,6 +39,9 @@ const canBeAttached: Refusal = ({ cloud, planned, region }) => {
   if (!instance) return `InvalidInstanceId.NotFound: there is no instance "${instanceId}" in ${region}`;
   const other = cloud.resources('alicloud_ecs_disk_attachment').find(({ attributes }) => attributes.disk_id === diskId);
   if (other) return `IncorrectDiskStatus: the disk "${diskId}" is already attached to ${text(other.attributes.instance_id)}`;
+  if (disk.payment_type === 'Subscription' && disk.subscribed_with !== instanceId) {
+    return `InvalidDiskId.NotPortable: the disk "${diskId}" is a subscription of ${text(disk.subscribed_with)}`;
+  }
   if (disk.zone_id !== instance.availability_zone) {
     return `InstanceDiskZoneMismatch: the disk "${diskId}" is in zone ${text(disk.zone_id)}, the instance in ${text(instance.availability_zone)}`;
   }
@@ -75,8 +87,8 @@ export const DISKS: Record<string, Kind> = {
       snapshot_id: '',
     }),
     onCreate: [...diskRules, sizeIsGiven],
-    onUpdate: diskRules,
-    onDelete: [detached],
+    onUpdate: [...diskRules, chargeChangesOnAnInstance],
+    onDelete: [detached, payAsYouGo],
     afterDelete: ({ cloud }, id) => cloud.resources('alicloud_ecs_auto_snapshot_policy_attachment')
       .filter(({ attributes }) => attributes.disk_id === id).forEach((attachment) => cloud.remove(attachment)),
   },

@@ -28,6 +28,21 @@ const network: Refusal = (change) => {
   return undefined;
 };
 
+/** The provider has stopped the instance by the time the cloud says no, and nobody starts it. */
+function leftStopped(rule: Refusal): Refusal {
+  return (change) => {
+    const refusal = rule(change);
+    if (refusal) makeOf(change, { status: 'Stopped' });
+    return refusal;
+  };
+}
+
+/** Changes the instance in the account although the update as a whole fails. */
+function makeOf({ cloud, prior, region }: Change, attributes: Attributes): void {
+  const instance = cloud.find('alicloud_instance', text(prior?.id), region);
+  if (instance) instance.attributes = { ...instance.attributes, ...attributes };
+}
+
 /** Sold where it shall run; who has one keeps it when stock is gone. */
 const onSale: Refusal = (change) => {
   const type = text(change.planned.instance_type);
@@ -82,6 +97,30 @@ const charge: Refusal = ({ planned }) => {
   return undefined;
 };
 
+const isSpot = (attributes?: Attributes) => !['', 'NoSpot'].includes(text(attributes?.spot_strategy));
+const chargeChanges = ({ planned, prior }: Change) => text(planned.instance_charge_type) !== text(prior?.instance_charge_type);
+
+/** A guess, documented nowhere: what was bought as a spot instance stays one. */
+const spotStaysSpot: Refusal = (change) => (chargeChanges(change) && isSpot(change.prior)
+  ? 'InvalidInstance.SpotInstance: the charge type of a spot instance cannot be changed' : undefined);
+
+/** The provider changes the charge type first, and then asks for the type by the call that was right for the old one. */
+const oneAtATime: Refusal = (change) => {
+  const { planned, prior } = change;
+  if (!chargeChanges(change) || text(planned.instance_type) === text(prior?.instance_type)) return undefined;
+  makeOf(change, { instance_charge_type: planned.instance_charge_type });
+  return 'ChargeTypeViolation: the operation is not permitted due to the charge type of the instance';
+};
+
+/** Turned into a subscription, an instance takes its data disks along unless it is told not to. */
+function takesDisksAlong({ cloud, planned, region }: Change, id: string): void {
+  if (planned.instance_charge_type !== 'PrePaid' || planned.include_data_disks === false) return;
+  for (const { attributes } of cloud.resources('alicloud_ecs_disk_attachment')) {
+    const disk = attributes.instance_id === id ? cloud.find('alicloud_ecs_disk', text(attributes.disk_id), region) : undefined;
+    if (disk) disk.attributes = { ...disk.attributes, payment_type: 'Subscription', subscribed_with: id };
+  }
+}
+
 const publicBandwidth: Refusal = ({ cloud, planned }) => {
   const bandwidth = number(planned.internet_max_bandwidth_out) ?? 0;
   if (bandwidth < 0 || bandwidth > 100) return `InvalidInternetMaxBandwidthOut.ValueNotSupported: ${bandwidth} Mbps: 0 to 100 are allowed`;
@@ -92,7 +131,7 @@ const publicBandwidth: Refusal = ({ cloud, planned }) => {
 const released: Refusal = ({ planned }) => {
   if (planned.deletion_protection === true) return 'InvalidOperation.DeletionProtection: the instance is protected against deletion';
   if (text(planned.instance_charge_type) !== 'PrePaid' || planned.force_delete === true) return undefined;
-  return 'At present, PrePaid instance cannot be deleted and must wait it to be expired and release it automatically; set force_delete to give it back';
+  return 'Please convert \'PrePaid\' instance to \'PostPaid\' or set \'force_delete\' as true before deleting \'PrePaid\' instance.';
 };
 
 /** The subnet's addresses one after the other; the cloud keeps the first of each for itself. */
@@ -168,12 +207,15 @@ function decides(change: Change, id: string): Attributes {
   };
 }
 
+/** Another image means another system disk, with nothing of the old one on it. */
+function replacesSystemDisk(change: Change & { readonly prior: Attributes }): Attributes {
+  return { system_disk_id: change.planned.image_id === change.prior.image_id ? change.planned.system_disk_id : newId('d-', change) };
+}
+
 const ATTACHED = ['alicloud_ecs_disk_attachment', 'alicloud_eip_association', 'alicloud_ecs_ram_role_attachment'];
 
-const instanceRules: Refusal[] = [
-  nameRule('instance_name'), tagRule, network, onSale, diskFitsType, imageFits, charge, publicBandwidth,
-  sizeRule({ size: 'system_disk_size', category: 'system_disk_category', level: 'system_disk_performance_level' }),
-];
+const systemDiskSize = sizeRule({ size: 'system_disk_size', category: 'system_disk_category', level: 'system_disk_performance_level' });
+const instanceRules: Refusal[] = [nameRule('instance_name'), tagRule, network, diskFitsType, imageFits, charge, publicBandwidth, systemDiskSize];
 
 const roleCanBeAttached: Refusal = ({ cloud, planned, region }) => {
   const [instance, name] = [text(planned.instance_id), text(planned.ram_role_name)];
@@ -191,8 +233,11 @@ export const INSTANCES: Record<string, Kind> = {
   alicloud_instance: {
     id: (change) => newId('i-', change),
     decides,
-    onCreate: instanceRules,
-    onUpdate: [...instanceRules, staysOnItsSide, staysInItsVpc],
+    onCreate: [...instanceRules, onSale],
+    // in the provider's order: what it stops the instance for comes last
+    onUpdate: [spotStaysSpot, staysInItsVpc, ...instanceRules, leftStopped(oneAtATime), leftStopped(onSale), leftStopped(staysOnItsSide)],
+    becomes: replacesSystemDisk,
+    afterwards: (change, id) => { if (change.prior && chargeChanges(change)) takesDisksAlong(change, id); },
     onDelete: [released],
     afterDelete: ({ cloud }, id) => ATTACHED.flatMap((type) => cloud.resources(type))
       .filter(({ attributes }) => attributes.instance_id === id).forEach((attachment) => cloud.remove(attachment)),
