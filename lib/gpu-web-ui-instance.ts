@@ -1,4 +1,4 @@
-import { Annotations, ITerraformDependable, TerraformResource } from 'cdktf';
+import { Annotations, ITerraformDependable, Precondition, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { DataAlicloudImages } from './alicloud/generated/data-alicloud-images';
 import { EcsRamRoleAttachment } from './alicloud/generated/ecs-ram-role-attachment';
@@ -34,6 +34,7 @@ import { OwnedRole } from './private/owned-role';
 import { ANYWHERE, PortRules } from './private/port-rules';
 import { CalledPrograms, ProgramCalls } from './private/program-call';
 import { grant } from './private/role-policy';
+import { RunningMachine } from './private/running-machine';
 import { resolveName, resolveTags } from './private/site-names';
 import { SynthContext, contextOf, isUnknown } from './private/synth-context';
 import { TerraformData } from './private/terraform-data';
@@ -304,8 +305,8 @@ function sized({ models, servedOrigins, localModels: local }: InstanceModel, { b
  * The machine, with a GPU or without: one ECS instance that runs Open WebUI, its data disk, its role, and the programs that configure it.
  *
  * A change of configuration never replaces the machine: the programs run again, by Cloud Assistant, and Terraform waits for how they
- * end. Only `instanceType` restarts it, and only `systemDiskCategory`, a spot price, or crossing between plain and GPU types replaces
- * it. The data disk stays in any case.
+ * end. Only `instanceType` restarts it, and only `imageId`, `systemDiskCategory`, a spot price, to or from spot, or crossing between plain
+ * and GPU types replaces it. The data disk stays in any case.
  */
 export class GpuWebUiInstance extends Construct {
   /** The ECS instance. */
@@ -347,6 +348,9 @@ export class GpuWebUiInstance extends Construct {
 
     const instance = ecsInstance(this, model);
     const disk = dataDisk(this, model, instance.id);
+    new RunningMachine(this, 'Running', {
+      provider: model.provider, instance, dataDisk: disk.resource, isSubscription: model.instanceCharge._isSubscription,
+    });
     const address = eipAssociation(this, model, instance.id);
     const secrets = bindSecrets(this, model);
     const role = instanceRole(this, model, instance.id, secrets);
@@ -369,8 +373,9 @@ export class GpuWebUiInstance extends Construct {
 }
 
 function ecsInstance(scope: Construct, model: InstanceModel): Instance {
-  const { provider, network, name, tags, instanceType, systemDiskCategory, imageId } = model;
-  const kind = new TerraformData(scope, 'Kind', { input: { hasGpu: instanceType.hasGpu } });
+  const { provider, network, name, tags, instanceType, instanceCharge, systemDiskCategory, imageId } = model;
+  const kind = new TerraformData(scope, 'Kind', { input: kindOf(model) });
+  const keepsItsKind = stays(scope, kind, instanceCharge);
   return new Instance(scope, 'Resource', {
     provider,
     instanceName: name,
@@ -386,14 +391,36 @@ function ecsInstance(scope: Construct, model: InstanceModel): Instance {
     httpEndpoint: 'enabled',
     httpTokens: model.requireImdsV2 === false ? 'optional' : 'required',
     httpPutResponseHopLimit: 1,
-    ...model.instanceCharge._bind(),
+    status: 'Running', // whoever stopped it, the next deploy starts it: no program runs on a machine that is off
+    spotStrategy: instanceCharge._isSubscription ? undefined : 'NoSpot', // said, because what is left out the provider keeps: a spot instance would stay one
+    ...instanceCharge._bind(),
     tags,
     lifecycle: {
-      // crossing between plain and GPU types needs another image and disk; a restart would keep both
       replaceTriggeredBy: [bareAddress(kind)],
-      ...(imageId === undefined && { ignoreChanges: ['image_id'] }),
+      // another image in place would empty the system disk; and the cloud reports hop limits in its own way
+      ignoreChanges: ['image_id', 'http_put_response_hop_limit'],
+      ...(!instanceCharge._mayBeDestroyed && { preventDestroy: true, precondition: [keepsItsKind] }),
     },
   });
+}
+
+/** What a running instance cannot become: another of it is another instance, on which every program runs. */
+function kindOf({ instanceType, imageId, systemDiskCategory, instanceCharge }: InstanceModel) {
+  return { hasGpu: instanceType.hasGpu, imageId: imageId ?? 'newest', systemDiskCategory, spot: instanceCharge._isSpot };
+}
+
+/**
+ * Says what `prevent_destroy` would not: why, and what to do. What it compares with is the kind that the instance was made as, which is remembered anew
+ * only where the instance may be made anew.
+ */
+function stays(scope: Construct, kind: TerraformData, charge: InstanceCharge): Precondition {
+  const replaceTriggeredBy = charge._mayBeDestroyed ? [bareAddress(kind)] : undefined;
+  const madeAs = new TerraformData(scope, 'MadeAs', { input: kind.output, lifecycle: { ignoreChanges: ['input'], replaceTriggeredBy } });
+  return {
+    condition: `\${${bareAddress(madeAs)}.output == ${bareAddress(kind)}.input}`,
+    errorMessage: 'This change makes the instance anew, which a subscription without forceDelete does not allow: take it back, or give forceDelete: true to '
+      + 'InstanceCharge.subscription for this deploy. Nothing has been changed.',
+  };
 }
 
 const PLAIN_IMAGE = 'ubuntu_24_04_x64_20G_alibase';
@@ -473,24 +500,26 @@ function callPrograms(scope: Construct, model: InstanceModel, machine: Machine):
   const { instance, disk, address, role, secrets: { apiKey, adminPassword } } = machine;
   const calls = new ProgramCalls(scope, { name: model.name, provider: model.provider, instanceId: instance.id });
   const programs = programsOf(model, {
-    diskId: disk.diskId,
+    diskId: disk.attachedDiskId,
     address: model.network.publicIp ?? instance.privateIp,
     apiKey: apiKey.argument,
     adminPassword: adminPassword.argument,
   });
   const online = [...address];
   const trusted = [...online, ...role?.granted ?? []];
+  const mounted = calls.call('DataDiskProgram', programs.dataDisk, [disk.attachment], { replaceTriggeredBy: [disk.sizeAddress] });
   const base = [
     calls.call('BailianProgram', programs.bailian, trusted, apiKey),
     calls.call('WebUiToolsProgram', programs.webUiTools, online),
     calls.call('SiteSettingsProgram', programs.siteSettings, online),
     calls.call('PruneProgram', programs.prune, online),
-    calls.call('DataDiskProgram', programs.dataDisk, [disk.attachment], { replaceTriggeredBy: [disk.sizeAddress] }),
+    mounted,
     calls.call('ImageProgram', programs.image, online),
   ];
   const models = programs.localModels ? [calls.call('LocalModelsProgram', programs.localModels, base)] : [];
   const ready = calls.call('WebUiProgram', programs.webUi, [...base, ...models, ...trusted], {
-    replaceTriggeredBy: [...apiKey.replaceTriggeredBy, ...adminPassword.replaceTriggeredBy],
+    // other data, or the same after the disk was away
+    replaceTriggeredBy: [...apiKey.replaceTriggeredBy, ...adminPassword.replaceTriggeredBy, `${bareAddress(mounted)}.parameters`],
     preconditions: [...apiKey.preconditions, ...adminPassword.preconditions],
   });
   return { texts: calls.texts, calls: calls.calls, ready };
@@ -510,6 +539,10 @@ function warn(scope: Construct, model: InstanceModel): void {
   warnOfVersion2(scope, model.provider);
   if (model.servedOrigins.length === 0) {
     Annotations.of(scope).addWarning('the site is served over plain HTTP on port 8080: passwords and chats cross the network in clear; a domain brings HTTPS');
+  }
+  if (model.systemDiskCategory !== DiskCategory.CLOUD_ESSD) {
+    Annotations.of(scope).addWarning(`the system disk is not encrypted: ${model.systemDiskCategory} cannot be while an instance is made, cloud_essd can; `
+      + 'the key that signs sessions, the key of the certificate and what memory was swapped out lie on it');
   }
   if (model.isMainland && model.openWebUiImage.repository.startsWith('ghcr.io/')) {
     Annotations.of(scope).addWarning('ghcr.io is slow to reach from mainland China: name a copy of the image in a registry of yours with OpenWebUiImage.of');

@@ -1,7 +1,7 @@
 import { TerraformDataSource, TerraformResource } from 'cdktf';
 
 /** A resource's address as `replace_triggered_by` and commands take it: without `${}`, which `terraform init` refuses there. */
-export function bareAddress(resource: TerraformResource): string {
+export function bareAddress(resource: TerraformResource | TerraformDataSource): string {
   void resource.fqn; // asked for, so that cdktf refuses another logical id later on
   return `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
 }

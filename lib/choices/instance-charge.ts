@@ -2,7 +2,10 @@ import { Examination, Rule } from '../model/rule';
 
 /** A subscription: paid in advance for months. */
 export interface SubscriptionOptions {
-  /** For how many months: 1 to 9, 12, 24, 36, 48 or 60. */
+  /**
+   * For how many months: 1 to 9, 12, 24, 36, 48 or 60. It is bought once: on a running subscription another number is refused, because it would buy
+   * nothing; renew in the ECS console, or by `autoRenew`.
+   */
   readonly months: number;
 
   /**
@@ -15,7 +18,7 @@ export interface SubscriptionOptions {
   /**
    * Whether Terraform may destroy the instance before its term ends: it is converted to pay-as-you-go first, and what comes
    * back of the money is up to Alibaba Cloud's refund rules. Otherwise `terraform destroy`, and every change that
-   * replaces the instance, fails.
+   * replaces the instance, is refused at plan. As with the data disk, that protection is gone with the construct, and with the subscription in its props.
    *
    * @default false
    */
@@ -39,6 +42,7 @@ export interface ChargeAttributes {
   readonly periodUnit?: string;
   readonly renewalStatus?: string;
   readonly autoRenewPeriod?: number;
+  readonly includeDataDisks?: boolean;
   readonly forceDelete?: boolean;
   readonly spotStrategy?: string;
   readonly spotPriceLimit?: number;
@@ -81,6 +85,17 @@ export abstract class InstanceCharge {
     return new Spot(options);
   }
 
+  /** Whether the instance is paid in advance. @internal */
+  public readonly _isSubscription: boolean = false;
+
+  /** Whether the instance can be taken away at any time. @internal */
+  public readonly _isSpot: boolean = false;
+
+  /** Whether Terraform may destroy the instance. @internal */
+  public get _mayBeDestroyed(): boolean {
+    return true;
+  }
+
   /** @internal */
   public abstract _bind(): ChargeAttributes;
 
@@ -95,14 +110,24 @@ class PayAsYouGo extends InstanceCharge {
 }
 
 class Subscription extends InstanceCharge {
+  public override readonly _isSubscription = true;
+
   constructor(private readonly options: SubscriptionOptions) {
     super();
   }
 
+  public override get _mayBeDestroyed(): boolean {
+    return this.options.forceDelete === true;
+  }
+
+  /**
+   * The provider is always allowed to delete: it would refuse only after the site has lost its address, its role and its disk. What may not be destroyed
+   * Terraform refuses itself, at plan.
+   */
   public _bind(): ChargeAttributes {
-    const { months, autoRenew, forceDelete } = this.options;
+    const { months, autoRenew } = this.options;
     const renewal = autoRenew ? { renewalStatus: 'AutoRenewal', autoRenewPeriod: 1 } : { renewalStatus: 'Normal' };
-    return { instanceChargeType: 'PrePaid', period: months, periodUnit: 'Month', ...renewal, forceDelete: forceDelete ?? false };
+    return { instanceChargeType: 'PrePaid', period: months, periodUnit: 'Month', ...renewal, includeDataDisks: false, forceDelete: true };
   }
 
   public _examine(examination: Examination, property: string): void {
@@ -111,6 +136,8 @@ class Subscription extends InstanceCharge {
 }
 
 class Spot extends InstanceCharge {
+  public override readonly _isSpot = true;
+
   constructor(private readonly options: SpotOptions) {
     super();
   }

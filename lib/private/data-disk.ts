@@ -1,4 +1,4 @@
-import { TerraformProvider } from 'cdktf';
+import { Fn, TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { OR_ANEW, kept } from './kept-attribute';
 import { EcsAutoSnapshotPolicy } from '../alicloud/generated/ecs-auto-snapshot-policy';
@@ -28,7 +28,11 @@ const AT_3_IN_THE_MORNING = ['3'];
 /** An encrypted disk of its own with daily snapshots, plugged into the machine. */
 export class DataDisk extends Construct {
   public readonly diskId: string;
+  public readonly resource: EcsDisk;
   public readonly attachment: EcsDiskAttachment;
+
+  /** The same id, read from the attachment: not known at plan where the disk is to be attached, also again after somebody detached it. */
+  public readonly attachedDiskId: string;
 
   /** Where Terraform keeps the size: its change is a reason to let the file system grow. */
   public readonly sizeAddress: string;
@@ -37,9 +41,11 @@ export class DataDisk extends Construct {
     super(scope, id);
     const { provider, instanceId } = props;
     const disk = this.disk(props);
+    this.resource = disk;
     this.diskId = disk.id;
     this.sizeAddress = `${bareAddress(disk)}.size`;
     this.attachment = new EcsDiskAttachment(this, 'Attachment', { provider, diskId: disk.id, instanceId, deleteWithInstance: false });
+    this.attachedDiskId = Fn.element(Fn.split(':', this.attachment.id), 0);
     this.snapshots(props);
   }
 
@@ -54,6 +60,7 @@ export class DataDisk extends Construct {
       size: sizeGiB,
       type: 'online', // how it grows: without a restart
       encrypted: true,
+      paymentType: 'PayAsYouGo', // a subscription can neither be deleted nor attached to another instance
       deleteWithInstance: false,
       deleteAutoSnapshot: false,
       tags,

@@ -4,6 +4,8 @@ import { Construct } from 'constructs';
 /** What Terraform's built-in resource keeps. */
 export interface TerraformDataConfig extends TerraformMetaArguments {
   readonly input?: unknown;
+  /** What replaces it, and so the value, when it changes. */
+  readonly triggersReplace?: unknown;
 }
 
 /**
@@ -14,10 +16,12 @@ export interface TerraformDataConfig extends TerraformMetaArguments {
  */
 export class TerraformData extends TerraformResource {
   private readonly input: unknown;
+  private readonly triggersReplace: unknown;
 
   constructor(scope: Construct, id: string, config: TerraformDataConfig) {
     super(scope, id, { ...config, terraformResourceType: 'terraform_data', terraformGeneratorMetadata: { providerName: 'terraform' } });
     this.input = config.input;
+    this.triggersReplace = config.triggersReplace;
   }
 
   /** The value as it was stored. */
@@ -26,10 +30,13 @@ export class TerraformData extends TerraformResource {
   }
 
   protected synthesizeAttributes(): Record<string, unknown> {
-    return { input: this.input };
+    return { input: this.input, triggers_replace: this.triggersReplace };
   }
 
   protected synthesizeHclAttributes(): Record<string, unknown> {
-    return { input: { value: this.input, isBlock: false, type: 'any', storageClassType: 'any' } };
+    return {
+      input: { value: this.input, isBlock: false, type: 'any', storageClassType: 'any' },
+      triggers_replace: { value: this.triggersReplace, isBlock: false, type: 'any', storageClassType: 'any' },
+    };
   }
 }

@@ -4,8 +4,9 @@ test('pay-as-you-go is post-paid', () => {
   expect(InstanceCharge.payAsYouGo()._bind()).toEqual({ instanceChargeType: 'PostPaid' });
 });
 
-test('a subscription is paid in advance by the month, does not renew itself, and is not destroyed before its end', () => {
-  expect(InstanceCharge.subscription({ months: 12 })._bind()).toEqual({ instanceChargeType: 'PrePaid', period: 12, periodUnit: 'Month', renewalStatus: 'Normal', forceDelete: false });
+test('a subscription is paid in advance by the month, for the instance alone, does not renew itself, and is not destroyed before its end', () => {
+  expect(InstanceCharge.subscription({ months: 12 })._bind()).toEqual({ instanceChargeType: 'PrePaid', period: 12, periodUnit: 'Month', renewalStatus: 'Normal', includeDataDisks: false, forceDelete: true });
+  expect(InstanceCharge.subscription({ months: 12 })._mayBeDestroyed).toBe(false);
 });
 
 test('a subscription renews itself by the month where that is wished', () => {
@@ -13,7 +14,14 @@ test('a subscription renews itself by the month where that is wished', () => {
 });
 
 test('a subscription may be destroyed where that is wished', () => {
-  expect(InstanceCharge.subscription({ months: 1, forceDelete: true })._bind()).toMatchObject({ forceDelete: true });
+  expect(InstanceCharge.subscription({ months: 1, forceDelete: true })._mayBeDestroyed).toBe(true);
+  expect([InstanceCharge.payAsYouGo(), InstanceCharge.spot()].map(charge => charge._mayBeDestroyed)).toEqual([true, true]);
+});
+
+test('only the word true lets a subscription be destroyed', () => {
+  for (const forceDelete of [undefined, null, 'true', 'false', 1]) {
+    expect(InstanceCharge.subscription({ months: 1, forceDelete: forceDelete as unknown as boolean })._mayBeDestroyed).toBe(false);
+  }
 });
 
 test('a spot instance costs what the market says, or at most a limit', () => {

@@ -28,6 +28,7 @@ Network
   Vswitch alicloud_vswitch
 Instance
   Kind terraform_data
+  MadeAs terraform_data
   Image alicloud_images
   Resource alicloud_instance
   DataDisk
@@ -35,6 +36,11 @@ Instance
     Attachment alicloud_ecs_disk_attachment
     SnapshotPolicy alicloud_ecs_auto_snapshot_policy
     SnapshotPolicyAttachment alicloud_ecs_auto_snapshot_policy_attachment
+  Running
+    InstanceId terraform_data
+    Instances alicloud_instances
+    Disks alicloud_ecs_disks
+    Resource terraform_data
   EipAssociation alicloud_eip_association
   ApiKey alicloud_oos_parameter
   AdminPassword alicloud_oos_parameter
@@ -44,6 +50,9 @@ Instance
   SecretsPolicy
     Resource alicloud_ram_policy
     Attachment alicloud_ram_role_policy_attachment
+  DataDiskProgram
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
   BailianProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
@@ -54,9 +63,6 @@ Instance
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
   PruneProgram
-    Command alicloud_ecs_command
-    Resource alicloud_ecs_invocation
-  DataDiskProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
   ImageProgram
@@ -88,6 +94,7 @@ Network
   Vswitch alicloud_vswitch
 Instance
   Kind terraform_data
+  MadeAs terraform_data
   Image alicloud_images
   Resource alicloud_instance
   DataDisk
@@ -95,6 +102,11 @@ Instance
     Attachment alicloud_ecs_disk_attachment
     SnapshotPolicy alicloud_ecs_auto_snapshot_policy
     SnapshotPolicyAttachment alicloud_ecs_auto_snapshot_policy_attachment
+  Running
+    InstanceId terraform_data
+    Instances alicloud_instances
+    Disks alicloud_ecs_disks
+    Resource terraform_data
   EipAssociation alicloud_eip_association
   ApiKey alicloud_oos_parameter
   AdminPassword alicloud_oos_parameter
@@ -104,6 +116,9 @@ Instance
   SecretsPolicy
     Resource alicloud_ram_policy
     Attachment alicloud_ram_role_policy_attachment
+  DataDiskProgram
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
   BailianProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
@@ -114,9 +129,6 @@ Instance
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
   PruneProgram
-    Command alicloud_ecs_command
-    Resource alicloud_ecs_invocation
-  DataDiskProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
   ImageProgram

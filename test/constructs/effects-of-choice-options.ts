@@ -75,7 +75,7 @@ const MACHINES: Record<string, [OptionEffects, Create]> = {
     {
       months: { given: { months: 24 }, shows: { 'alicloud_instance.Instance.period': 24 } },
       autoRenew: { given: { autoRenew: true }, shows: { 'alicloud_instance.Instance.renewal_status': 'AutoRenewal', 'alicloud_instance.Instance.auto_renew_period': 1 } },
-      forceDelete: { given: { forceDelete: true }, shows: { 'alicloud_instance.Instance.force_delete': true } },
+      forceDelete: { given: { forceDelete: true }, shows: { 'alicloud_instance.Instance.lifecycle.prevent_destroy': '<gone>' }, more: true },
     },
     machine((options: Partial<SubscriptionOptions>) => ({ instanceCharge: InstanceCharge.subscription({ months: 12, ...options }) })),
   ],

@@ -43,14 +43,18 @@ const ECS_OPTIONS: OptionEffects = {
     given: { imageId: 'm-t4n0123456789' },
     shows: {
       'alicloud_instance.Instance.image_id': 'm-t4n0123456789',
-      'alicloud_instance.Instance.lifecycle.ignore_changes.0': '<gone>',
+      'terraform_data.Instance_Kind.input.imageId': 'm-t4n0123456789',
       'data.alicloud_images.Instance_Image.name_regex': '<gone>',
     },
     more: true,
   },
   systemDiskCategory: {
     given: { systemDiskCategory: DiskCategory.CLOUD_ESSD_ENTRY },
-    shows: { 'alicloud_instance.Instance.system_disk_category': 'cloud_essd_entry', 'alicloud_instance.Instance.system_disk_encrypted': '<gone>' },
+    shows: {
+      'alicloud_instance.Instance.system_disk_category': 'cloud_essd_entry',
+      'alicloud_instance.Instance.system_disk_encrypted': '<gone>',
+      'terraform_data.Instance_Kind.input.systemDiskCategory': 'cloud_essd_entry',
+    },
   },
   systemDiskSizeGiB: { given: { systemDiskSizeGiB: 60 }, shows: { 'alicloud_instance.Instance.system_disk_size': 60 } },
   requireImdsV2: { given: { requireImdsV2: false }, shows: { 'alicloud_instance.Instance.http_tokens': 'optional' } },

@@ -17,6 +17,7 @@ test('its tree', () => {
   expect(treeOf(machine().construct)).toMatchInlineSnapshot(`
 "
 Kind terraform_data
+MadeAs terraform_data
 Image alicloud_images
 Resource alicloud_instance
 DataDisk
@@ -24,6 +25,11 @@ DataDisk
   Attachment alicloud_ecs_disk_attachment
   SnapshotPolicy alicloud_ecs_auto_snapshot_policy
   SnapshotPolicyAttachment alicloud_ecs_auto_snapshot_policy_attachment
+Running
+  InstanceId terraform_data
+  Instances alicloud_instances
+  Disks alicloud_ecs_disks
+  Resource terraform_data
 EipAssociation alicloud_eip_association
 ApiKey alicloud_oos_parameter
 AdminPassword alicloud_oos_parameter
@@ -33,6 +39,9 @@ RoleAttachment alicloud_ecs_ram_role_attachment
 SecretsPolicy
   Resource alicloud_ram_policy
   Attachment alicloud_ram_role_policy_attachment
+DataDiskProgram
+  Command alicloud_ecs_command
+  Resource alicloud_ecs_invocation
 BailianProgram
   Command alicloud_ecs_command
   Resource alicloud_ecs_invocation
@@ -43,9 +52,6 @@ SiteSettingsProgram
   Command alicloud_ecs_command
   Resource alicloud_ecs_invocation
 PruneProgram
-  Command alicloud_ecs_command
-  Resource alicloud_ecs_invocation
-DataDiskProgram
   Command alicloud_ecs_command
   Resource alicloud_ecs_invocation
 ImageProgram
@@ -88,18 +94,27 @@ describe('a change of configuration never replaces the machine', () => {
     expect(only(machine().configuration, 'alicloud_instance')).not.toHaveProperty('user_data');
   });
 
-  test('tomorrow’s image is ignored, an image that was named is not', () => {
+  test('no image is swapped in place, named or not, and no hop limit read back is a change', () => {
     const ignored = (props: Partial<GpuWebUiInstanceProps>) => only(machine(props).configuration, 'alicloud_instance').lifecycle.ignore_changes;
-    expect([ignored({}), ignored({ imageId: 'm-t4n0123456789' })]).toEqual([['image_id'], undefined]);
+    for (const props of [{}, { imageId: 'm-t4n0123456789' }]) {
+      expect(ignored(props)).toEqual(['image_id', 'http_put_response_hop_limit']);
+    }
   });
 
-  test('only crossing between plain and GPU types does, by the bare address of what remembers it', () => {
+  test('only another image, crossing between plain and GPU types, another system disk and spot do, by the bare address of what remembers it', () => {
     const { configuration } = machine();
     const { lifecycle } = only(configuration, 'alicloud_instance');
     expect(lifecycle.replace_triggered_by).toEqual([expect.stringMatching(/^terraform_data\.Instance_Kind_[0-9A-F]{8}$/)]);
-    const [kind, sameKind, otherKind] = [InstanceType.E_C1M2_LARGE, InstanceType.U1_C1M4_LARGE, InstanceType.GN7I_C8G1_2XLARGE]
-      .map(instanceType => only(machine({ instanceType }).configuration, 'terraform_data').input);
-    expect([kind, sameKind, otherKind]).toEqual([{ hasGpu: false }, { hasGpu: false }, { hasGpu: true }]);
+    const kind = (props: Partial<GpuWebUiInstanceProps>) => {
+      const [[, { input }]] = Object.entries(machine(props).configuration.resource.terraform_data).filter(([id]) => id.startsWith('Instance_Kind'));
+      return input;
+    };
+    const plain = { hasGpu: false, imageId: 'newest', systemDiskCategory: 'cloud_essd', spot: false };
+    expect([kind({}), kind({ instanceType: InstanceType.U1_C1M4_LARGE, systemDiskSizeGiB: 80 })]).toEqual([plain, plain]);
+    expect(kind({ instanceType: InstanceType.GN7I_C8G1_2XLARGE })).toEqual({ ...plain, hasGpu: true });
+    expect(kind({ imageId: 'm-t4n0123456789' })).toEqual({ ...plain, imageId: 'm-t4n0123456789' });
+    expect(kind({ systemDiskCategory: DiskCategory.CLOUD_ESSD_ENTRY })).toEqual({ ...plain, systemDiskCategory: 'cloud_essd_entry' });
+    expect([InstanceCharge.spot(), InstanceCharge.subscription({ months: 1 })].map(instanceCharge => kind({ instanceCharge }).spot)).toEqual([true, false]);
   });
 });
 
@@ -195,13 +210,14 @@ describe('the programs', () => {
     expect(new Set(timeouts)).toEqual(new Set([120]));
   });
 
-  test('run again when a secret that Terraform owns or the size of the data disk has changed, by the bare address of its value', () => {
+  test('run again when a secret that Terraform owns, the size of the data disk or the disk itself has changed, by the bare address of its value', () => {
     const triggers = calls().flatMap(([, { lifecycle }]) => lifecycle?.replace_triggered_by ?? []);
     const read = (kind: string) => triggers.filter(trigger => trigger.replace(/_[0-9A-F]{8}\./, '.') === kind);
     expect(read('alicloud_oos_parameter.Instance_ApiKey.value')).toHaveLength(2);
     expect(read('alicloud_oos_parameter.Instance_AdminPassword.value')).toHaveLength(1);
     expect(read('alicloud_ecs_disk.Instance_DataDisk.size')).toHaveLength(1);
-    expect(triggers).toHaveLength(4);
+    expect(read('alicloud_ecs_invocation.Instance_DataDiskProgram.parameters')).toHaveLength(1);
+    expect(triggers).toHaveLength(5);
   });
 
   test('take parameters only where they have placeholders', () => {

@@ -1,6 +1,7 @@
 import { aSite } from './sites';
 import { stackIn, warningsOf } from './stack';
-import { BailianOpenWebUiProps, OpenWebUiImage, SecretSource } from '../../lib';
+import { only, synthesized } from './synthesized';
+import { BailianOpenWebUiProps, DiskCategory, InstanceType, OpenWebUiImage, SecretSource } from '../../lib';
 
 function warnings(region: string, props: Partial<BailianOpenWebUiProps>): string[] {
   const stack = stackIn(region);
@@ -34,4 +35,14 @@ test('a secret that is handed over can be read by others', () => {
   expect(warnings('ap-southeast-1', { ...DOMAIN, apiKey: SecretSource.unsafeArgument('key') })).toEqual([
     "the variable key is handed over as an argument: whoever may list Cloud Assistant's invocations can read it for 30 days",
   ]);
+});
+
+test.each(Object.values(DiskCategory))('a system disk of %s is encrypted, or it is said what lies on it', systemDiskCategory => {
+  const instanceType = [InstanceType.E_C1M2_LARGE, InstanceType.of('ecs.g7.large'), InstanceType.of('ecs.g6.large')].find(type => type.allowsDisk(systemDiskCategory))!;
+  const stack = stackIn('ap-southeast-1');
+  aSite(stack, { ...DOMAIN, instanceType, systemDiskCategory });
+  const { system_disk_encrypted: isEncrypted } = only(synthesized(stack), 'alicloud_instance');
+  expect([isEncrypted, warningsOf(stack)]).toEqual(systemDiskCategory === DiskCategory.CLOUD_ESSD ? [true, []] : [undefined, [
+    `the system disk is not encrypted: ${systemDiskCategory} cannot be while an instance is made, cloud_essd can; the key that signs sessions, the key of the certificate and what memory was swapped out lie on it`,
+  ]]);
 });
