@@ -65,6 +65,11 @@ export class Deployment {
     return built;
   }
 
+  /** Deploys what lies in the directory. */
+  public async apply(): Promise<void> {
+    await this.terraform.apply();
+  }
+
   /** What a version of the app would change. */
   public async plan(build?: (stack: TerraformStack) => unknown): Promise<Plan> {
     if (build) {

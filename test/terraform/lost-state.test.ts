@@ -1,0 +1,83 @@
+import { rmSync, writeFileSync } from 'fs';
+import { join } from 'path';
+import { isDeepStrictEqual } from 'util';
+import { Deployment, REGION, SECRETS, site } from './deployment';
+import { StandIn } from './stand-in';
+import { Resource } from './stand-in/cloud';
+import { describeTerraform } from './stand-in/describe-terraform';
+import { PlannedChange } from './terraform';
+import { BailianOpenWebUiProps, InstanceType, RemovalPolicy } from '../../lib';
+
+type Props = Partial<BailianOpenWebUiProps>;
+
+/** What is not adopted: it is made anew, and does no harm. */
+const ANEW = ['terraform_data', 'alicloud_ecs_command', 'alicloud_ecs_invocation'];
+
+/** By what a thing is told from others of its type, where a site has several. */
+const TOLD_BY: Record<string, string[]> = {
+  alicloud_security_group_rule: ['port_range', 'cidr_ip'],
+  alicloud_oos_parameter: ['parameter_name'],
+  alicloud_ram_policy: ['policy_name'],
+  alicloud_ram_role_policy_attachment: ['policy_name'],
+  alicloud_alidns_record: ['domain_name', 'rr'],
+};
+
+describeTerraform('a state that is lost', () => {
+  let standIn: StandIn;
+
+  beforeEach(async () => { standIn = await StandIn.start(); });
+
+  afterEach(() => standIn.stop());
+
+  const found = ({ type, after }: PlannedChange): Resource => {
+    const [resource, ...others] = standIn.cloud.resources(type)
+      .filter(({ attributes }) => (TOLD_BY[type] ?? []).every(name => after![name] === undefined || attributes[name] === after![name]));
+    expect({ type, others }).toEqual({ type, others: [] });
+    return resource;
+  };
+
+  /** As the README says: the zone is named, and what exists is named to Terraform beside the configuration. */
+  async function adopt(props: Props): Promise<Deployment> {
+    const deployment = new Deployment(standIn, { ...SECRETS });
+    const all = await deployment.plan(site(props));
+    const adopted = all.changes.filter(({ type, actions }) => actions.includes('create') && !ANEW.includes(type));
+    const imports = adopted.map(change => ({ to: change.address, id: found(change).id }));
+    writeFileSync(join(deployment.directory, 'adopt.tf.json'), JSON.stringify({ import: imports }));
+    return deployment;
+  }
+
+  const RETAIN = { dataDiskRemovalPolicy: RemovalPolicy.RETAIN };
+  const zoneId = `${REGION}b`;
+
+  test.each<[string, Props]>([
+    ['with a domain', { ...RETAIN, domain: 'chat.example.com', www: true }],
+    ['without one', RETAIN],
+    ['with a GPU', { ...RETAIN, instanceType: InstanceType.GN7I_C8G1_2XLARGE }],
+  ])('of a site %s: everything is adopted, nothing is changed or replaced, and the programs run once more', async (_what, props) => {
+    await new Deployment(standIn, { ...SECRETS }).deploy(site({ ...props, zoneId }));
+    const things = () => JSON.parse(JSON.stringify(standIn.cloud.resources().filter(({ type }) => !ANEW.includes(type))));
+    const before = things();
+
+    const deployment = await adopt({ ...props, zoneId });
+    const plan = await deployment.plan();
+    // Terraform calls it a change that a value is sensitive from now on
+    expect(plan.changes.filter(({ type, before: was, after }) => !ANEW.includes(type) && !isDeepStrictEqual(was, after))).toEqual([]);
+    expect(plan.changes.filter(({ actions }) => !['create', 'update'].includes(actions.join()))).toEqual([]);
+    await deployment.apply();
+    expect(things()).toEqual(before);
+
+    rmSync(join(deployment.directory, 'adopt.tf.json'));
+    expect((await deployment.plan()).changes).toEqual([]);
+    expect((await deployment.plan(site(props))).changes.map(({ address, actions }) => [address, actions])).toEqual([]);
+  });
+
+  test('whose zone is not named, on a day when another zone comes first: nothing is replaced, and the deploy says which to name', async () => {
+    await new Deployment(standIn, { ...SECRETS }).deploy(site({ ...RETAIN, zoneId }));
+    const deployment = await adopt(RETAIN);
+    expect((await deployment.plan()).changes.filter(({ actions }) => actions.includes('delete'))).toEqual([]);
+    await expect(deployment.apply()).rejects.toThrow(`is in zone ${zoneId}`);
+    await deployment.deploy(site({ ...RETAIN, zoneId }));
+    expect(standIn.cloud.resources('alicloud_ecs_disk')).toHaveLength(1);
+    expect(standIn.cloud.resources('alicloud_vswitch')).toHaveLength(1);
+  });
+});
