@@ -38,14 +38,20 @@ export const ADMIN_PASSWORD: SecretUse = {
   ],
 };
 
+const isEncrypted = (value: string) => `can(regex("-----BEGIN ENCRYPTED PRIVATE KEY-----|Proc-Type: *4,ENCRYPTED", ${value}))`;
+
+/** A block of PEM, as a regular expression in a string of Terraform's. */
+const block = (label: string) => `-----BEGIN ${label}-----[A-Za-z0-9+/=\\\\s]+-----END ${label}-----\\\\s*`;
+
+/** `openssl ecparam -genkey` writes the parameters of the curve before the key. */
+const isKey = (value: string) => `can(regex("^\\\\s*(?:${block('EC PARAMETERS')})?${block('(?:RSA |EC )?PRIVATE KEY')}$", ${value}))`;
+
 /** The private key of a certificate. */
 export const PRIVATE_KEY: SecretUse = {
   id: 'PrivateKey',
   conditions: [
-    {
-      holds: value => `can(regex("^\\\\s*-----BEGIN ([A-Z]+ )?PRIVATE KEY-----[A-Za-z0-9+/=\\\\s]+-----END ([A-Z]+ )?PRIVATE KEY-----\\\\s*$", ${value}))`,
-      sentence: 'must be an unencrypted private key in PEM',
-    },
+    { holds: value => `!${isEncrypted(value)}`, sentence: 'must not be encrypted: take its passphrase off (openssl pkey -in encrypted.key -out private.key)' },
+    { holds: value => `${isEncrypted(value)} || ${isKey(value)}`, sentence: 'must be a private key in PEM, as nginx reads it, and nothing else' },
     storable,
   ],
 };

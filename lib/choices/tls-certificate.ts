@@ -1,10 +1,12 @@
+import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
 import { AcmeChallenge, AcmeOptions, AcmeServer, examineAcme } from './acme';
 import { allow, PolicyStatement } from './policy-statement';
 import { BoundSecret, IsTaken, SecretBinding, SecretNeed, SecretSource } from './secret-source';
 import { PRIVATE_KEY } from './secret-use';
-import { isInOrder, readChain, withoutRoot, writeChain } from '../model/pem';
-import { Examination, Rule } from '../model/rule';
+import { readChain, withoutRoot, writeChain } from '../model/pem';
+import { Examination } from '../model/rule';
+import { chainRules, chainWarnings } from '../model/site-certificate';
 
 /** A certificate that was bought, or one of the free ones of Certificate Management Service. */
 export interface PemOptions {
@@ -37,31 +39,6 @@ export interface BoundCertificate {
   readonly privateKey?: BoundSecret;
   /** What the machine's role must be allowed. */
   readonly statements: readonly PolicyStatement[];
-}
-
-const READABLE: Rule<string> = {
-  name: 'pem-readable',
-  confidential: true, // the key may stand in it
-  sentence: 'must be one or more certificates in PEM and nothing else',
-  holds: chain => readChain(chain).length > 0,
-};
-
-const IN_ORDER: Rule<string> = {
-  name: 'pem-in-order',
-  sentence: "must begin with the site's certificate, each followed by the one that issued it",
-  holds: chain => isInOrder(readChain(chain)),
-};
-
-const covers = (names: readonly string[]): Rule<string> => ({
-  name: 'pem-covers',
-  sentence: 'must be a certificate for every name of the site',
-  holds: chain => uncovered(chain, names).length === 0,
-  cure: chain => `it is not for ${uncovered(chain, names).join(', ')}`,
-});
-
-function uncovered(chain: string, names: readonly string[]): string[] {
-  const [certificate] = readChain(chain);
-  return names.filter(name => certificate.checkHost(name) === undefined);
 }
 
 /** Where the site's certificate comes from. */
@@ -115,7 +92,7 @@ class PemCertificate extends TlsCertificate {
   }
 
   public _examine(examination: Examination, property: string, names: readonly string[], isTaken: IsTaken): void {
-    examination.known(`${property}.chain`, this.options.chain, READABLE, IN_ORDER, covers(names));
+    examination.known(`${property}.chain`, this.options.chain, ...chainRules(names));
     this.options.privateKey._examine(examination, `${property}.privateKey`, isTaken);
   }
 
@@ -129,6 +106,7 @@ class PemCertificate extends TlsCertificate {
   }
 
   public _bind(scope: Construct, binding: CertificateBinding): BoundCertificate {
+    chainWarnings(this.options.chain, new Date()).forEach(warning => Annotations.of(scope).addWarning(warning));
     const privateKey = this.options.privateKey._bind(scope, { ...binding, use: PRIVATE_KEY });
     return { privateKey, statements: privateKey.statements };
   }

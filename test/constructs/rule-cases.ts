@@ -6,7 +6,7 @@ import {
   DomainRecord, DomainRecordProps, GpuWebUiInstance, GpuWebUiInstanceProps, InstanceCharge, InstanceRole, InstanceType, InternetBandwidth, OllamaImage,
   RemovalPolicy, SecretSource, TlsCertificate, TlsFrontend, TlsFrontendProps,
 } from '../../lib';
-import { CHAIN, INTERMEDIATE, SITE } from '../model/certificates';
+import { CHAIN, FOR_CLIENTS, INTERMEDIATE, SITE, WEAK } from '../model/certificates';
 import { RuleCase } from '../model/rule-case';
 
 const FRONTEND = { instanceId: 'i-t4nexample0000000000', securityGroupId: 'sg-t4nexample0000000000', domains: [{ name: 'example.com' }], certificate: TlsCertificate.selfSigned() };
@@ -115,6 +115,9 @@ const KEY_IN_STORE = TlsCertificate.fromPem({ chain: CHAIN, privateKey: SecretSo
 const FRONTEND_CASES = [
   caseIn('frontend', 'pem-readable', [pem(CHAIN, 'example.com'), pem(SITE, 'example.com')], [pem('', 'example.com'), pem('hello', 'example.com'), pem(`${SITE}x`, 'example.com')]),
   caseIn('frontend', 'pem-in-order', [pem(CHAIN, 'example.com')], [pem(INTERMEDIATE + SITE, 'example.com')]),
+  caseIn('frontend', 'pem-of-a-site', [pem(CHAIN, 'example.com')], [pem(INTERMEDIATE, 'example.com')]),
+  caseIn('frontend', 'pem-for-servers', [pem(CHAIN, 'example.com')], [pem(FOR_CLIENTS, 'example.com')]),
+  caseIn('frontend', 'pem-strong', [pem(CHAIN, 'example.com')], [pem(WEAK, 'example.com')]),
   caseIn('frontend', 'pem-covers', [pem(CHAIN, 'example.com', 'chat.example.com')], [pem(CHAIN, 'example.org'), pem(CHAIN, 'example.com', 'a.b.example.com')]),
   caseIn('frontend', 'upstream-port', [1024, 65535].map(upstreamPort => ({ upstreamPort })), [1023, 65536, 80.5].map(upstreamPort => ({ upstreamPort }))),
   caseIn('frontend', 'max-upload-size', [1, 10240].map(maxUploadSizeMiB => ({ maxUploadSizeMiB })), [0, 10241, 0.5].map(maxUploadSizeMiB => ({ maxUploadSizeMiB }))),

@@ -1,7 +1,8 @@
 import { aSite } from './sites';
 import { stackIn, warningsOf } from './stack';
 import { only, synthesized } from './synthesized';
-import { BailianOpenWebUiProps, DiskCategory, InstanceType, OpenWebUiImage, SecretSource } from '../../lib';
+import { BailianOpenWebUiProps, DiskCategory, InstanceType, OpenWebUiImage, SecretSource, TlsCertificate } from '../../lib';
+import { CHAIN, SITE } from '../model/certificates';
 
 function warnings(region: string, props: Partial<BailianOpenWebUiProps>): string[] {
   const stack = stackIn(region);
@@ -29,6 +30,12 @@ test('a domain in the mainland needs an ICP filing', () => {
 test('an image on ghcr.io is slow to reach from the mainland', () => {
   expect(warnings('cn-hangzhou', DOMAIN)).toContain('ghcr.io is slow to reach from mainland China: name a copy of the image in a registry of yours with OpenWebUiImage.of');
   expect(warnings('cn-hangzhou', { ...DOMAIN, ...COPY })).not.toContainEqual(expect.stringContaining('ghcr.io'));
+});
+
+test('a certificate without its intermediate is refused by whoever does not know its issuer', () => {
+  const bought = (chain: string) => ({ ...DOMAIN, certificate: TlsCertificate.fromPem({ chain, privateKey: SecretSource.fromVariable('private_key') }) });
+  expect(warnings('ap-southeast-1', bought(SITE))).toEqual([expect.stringContaining('append the intermediate certificate that the authority hands out')]);
+  expect(warnings('ap-southeast-1', bought(CHAIN))).toEqual([]);
 });
 
 test('a secret that is handed over can be read by others', () => {

@@ -3,7 +3,9 @@ import { join } from 'path';
 import { Deployment, SECRETS, site } from './deployment';
 import { StandIn } from './stand-in';
 import { describeTerraform } from './stand-in/describe-terraform';
-import { BailianOpenWebUiProps, SecretSource } from '../../lib';
+import { BailianOpenWebUiProps, SecretSource, TlsCertificate } from '../../lib';
+import { CHAIN } from '../model/certificates';
+import { describeOpenssl, openssl, P256, rsa } from '../model/made-certificates';
 
 /** Every way in which a value could be written down. */
 function spellings(secret: string): string[] {
@@ -77,6 +79,43 @@ describeTerraform('a secret', () => {
       expect(failure).toContain(`The variable ${name} ${sentence}`);
       expect(failure).not.toContain(value === '' ? SECRETS.api_key : value);
     }
+  });
+
+  describeOpenssl('that is the key of a certificate', () => {
+    const withKey = (privateKey: string, source: (name: string) => SecretSource) => {
+      deployment.variables.private_key = privateKey;
+      return deployment.plan(site({ domain: 'chat.example.com', certificate: TlsCertificate.fromPem({ chain: CHAIN, privateKey: source('private_key') }) })).then(() => '', String);
+    };
+    let key: string;
+
+    beforeAll(() => {
+      key = openssl(P256);
+    });
+
+    test.each<[string, () => string]>([
+      ['in PKCS #8', () => key],
+      ['in the form before it', () => openssl(['ec'], key)],
+      ['after the parameters of its curve', () => openssl(['ecparam', '-name', 'prime256v1']) + openssl(['ec'], key)],
+      ['of RSA', () => openssl(['rsa', '-traditional'], openssl(rsa(2048)))],
+      ['with Windows’ line ends', () => key.replace(/\n/g, '\r\n')],
+    ])('is taken at plan %s', async (_what, value) => {
+      expect(await withKey(value(), SecretSource.fromVariable)).toBe('');
+      expect(await withKey(value(), SecretSource.unsafeArgument)).toBe('');
+    });
+
+    test.each<[string, () => string, string]>([
+      ['encrypted', () => openssl(['pkey', '-aes256', '-passout', 'pass:secret'], key), 'must not be encrypted'],
+      ['encrypted in the form before PKCS #8', () => openssl(['ec', '-aes256', '-passout', 'pass:secret'], key), 'must not be encrypted'],
+      ['of OpenSSH', () => '-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n', 'must be a private key in PEM'],
+      ['with its certificate', () => key + CHAIN, 'must be a private key in PEM'],
+      ['in one line', () => key.replace(/-+[A-Z ]+-+|\n/g, ''), 'must be a private key in PEM'],
+    ])('is refused at plan %s, in one sentence', async (_what, value, sentence) => {
+      for (const source of [SecretSource.fromVariable, SecretSource.unsafeArgument]) {
+        const failure = await withKey(value(), source);
+        expect(failure).toContain(`The variable private_key ${sentence}`);
+        expect(failure.match(/The variable private_key/g)).toHaveLength(1);
+      }
+    });
   });
 
   test.each([

@@ -1,28 +1,39 @@
 #!/usr/bin/env bash
-# check-chain CHAIN KEY NAME…     refuses, with one sentence, a bought certificate that browsers would refuse; may warn
-# (the certificates of the chain are put beside it, one a file)
+# check-chain CHAIN KEY NAME…     refuses, with one sentence, a bought certificate that browsers would refuse
+# (the certificates of the chain are put beside it, one a file; what can be seen of the chain alone is refused at synth too)
 set -euo pipefail
 refuse() {
   echo "$*" >&2
   exit 1
 }
-leaf() { openssl x509 -in "$chain" -noout "$@"; }
+leaf() { openssl x509 -in "$chain" -noout "$@" 2>/dev/null; }
+seconds_of() { date -d "$(leaf "-$1" | cut -d= -f2)" +%s; }
 chain=$1 key=$2
 csplit -szf "$chain." "$chain" '/-----BEGIN CERT/' '{*}'
 parts=("$chain".*)
 
-public=$(openssl pkey -in "$key" -passin pass: -pubout 2>/dev/null) || refuse 'the private key cannot be read: give it unencrypted, as PEM'
+if grep -qE 'BEGIN ENCRYPTED PRIVATE KEY|Proc-Type: *4,ENCRYPTED' "$key"; then refuse 'the private key is encrypted: take its passphrase off (openssl pkey), then store it again'; fi
+public=$(openssl pkey -in "$key" -passin pass: -pubout 2>/dev/null) || refuse 'the private key cannot be read: give it as PEM'
 [[ $(leaf -pubkey) == "$public" ]] ||
   refuse "the private key does not belong to the first certificate of the chain, which must be the site's own: give its key"
 for ((i = 1; i < ${#parts[@]}; i++)); do
   openssl verify -partial_chain -no_check_time -trusted "${parts[i]}" "${parts[i - 1]}" &>/dev/null ||
     refuse "certificate $((i + 1)) of the chain did not sign certificate $i: put the site's own first, then the one that signed it, and so on"
 done
+text=$(leaf -ext basicConstraints,extendedKeyUsage,subjectAltName)
+[[ $text != *CA:TRUE* ]] || refuse "the first certificate is an authority's, not a site's: have one issued without CA:TRUE"
+[[ $text != *'Extended Key Usage'* || $text =~ (TLS Web Server Authentication|Any Extended Key Usage) ]] || refuse 'the certificate is not for servers: have one issued with serverAuth in its extended key usage'
+# Without such names openssl would look at the subject, which browsers do not.
+[[ $text == *DNS:* ]] || refuse 'the certificate has no subject alternative names, the only ones that browsers read: have one issued with them'
+for part in "${parts[@]}"; do
+  text=$(openssl x509 -in "$part" -noout -text)
+  [[ $text =~ rsaEncryption.*Public-Key:\ \(([0-9]+)\ bit\) && ${BASH_REMATCH[1]} -ge 2048 || $text =~ ASN1\ OID:\ (prime256v1|secp384r1|secp521r1) ]] ||
+    refuse 'the chain has a key that browsers refuse: have it issued with an RSA key of 2048 bits or more, or one on P-256, P-384 or P-521'
+  ! [[ $text =~ Signature\ Algorithm:\ [a-zA-Z-]*(md5|sha1|SHA1) ]] || refuse 'the chain has a signature over SHA-1, which browsers refuse: have it issued anew'
+done
 for name in "${@:3}"; do
   leaf -checkhost "$name" | grep -q 'does match' || refuse "the certificate is not for $name: add that name, or do not serve it"
 done
-until=$(date -d "$(leaf -enddate | cut -d= -f2)" +%F)
-leaf -checkend 0 >/dev/null || refuse "the certificate expired on $until: renew it, then deploy again"
-leaf -checkend 2592000 >/dev/null || echo "warning: the certificate expires on $until"
-openssl verify -untrusted "$chain" "$chain" &>/dev/null ||
-  echo 'warning: the chain does not lead to an authority that this machine knows: is the intermediate certificate missing?'
+now=$(date +%s) from=$(seconds_of startdate) until=$(seconds_of enddate)
+((now >= from)) || refuse "the certificate is valid from $(date -d "@$from" +%F) on: deploy it then"
+((now < until)) || refuse "the certificate expired on $(date -d "@$until" +%F): renew it, then deploy again"
