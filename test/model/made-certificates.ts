@@ -46,7 +46,7 @@ export class Authority {
   private readonly folder = mkdtempSync(join(tmpdir(), 'authority-'));
   public readonly pair: Pair;
 
-  constructor(private readonly issuer?: Authority, recipe: Recipe = {}) {
+  constructor(issuer?: Authority, recipe: Recipe = {}) {
     this.pair = (issuer ?? this).make({ extensions: AUTHORITY, subject: issuer ? '/CN=intermediate' : '/CN=root', ...recipe }, issuer?.pair);
   }
 
