@@ -52,7 +52,7 @@ const project = new cdk.JsiiProject({
     jestVersion: '^29',
     configFilePath: 'jest.config.json',
     jestConfig: {
-      // the compiled library is what consumers load, so it is what the tests load (see test/README.md)
+      // the compiled library is what consumers load, so it is what the tests load
       moduleFileExtensions: ['js', 'ts', 'json', 'node'],
       testPathIgnorePatterns: ['/node_modules/', '/test/machine/', '/test/package/', '/test/rehearsal/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/'],

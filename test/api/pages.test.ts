@@ -1,0 +1,68 @@
+import { existsSync, readdirSync, readFileSync } from 'fs';
+import { join } from 'path';
+
+const ROOT = join(__dirname, '../..');
+const NOT_OURS = new Set(['node_modules', 'dist', 'coverage', 'test-reports', '.git', 'generated', 'cdktf.out']);
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+/** Files of the project below a folder, by their endings. */
+function files(folder: string, ending: RegExp): string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).filter(({ name }) => !NOT_OURS.has(name)).flatMap(entry => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? files(path, ending) : ending.test(path) ? [path] : [];
+  });
+}
+
+/** Where in the project a text sends its reader. */
+function places(text: string): string[] {
+  const named = [...text.matchAll(/(?<![\w/.@{}$-])((?:lib|test|docs|examples|projenrc)\/[\w@./*-]*[\w/*])/g)].map(([, place]) => place);
+  return named.filter(place => !place.includes('*'));
+}
+
+/** Where the links of a page lead, beside other sites and its own headings. */
+function links(page: string): string[] {
+  const targets = [...read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, target]) => target);
+  return targets.map(target => join(page, '..', target));
+}
+
+/** The programs: folders with a `main.sh`. */
+const PROGRAMS = readdirSync(join(ROOT, 'lib/machine')).filter(folder => existsSync(join(ROOT, 'lib/machine', folder, 'main.sh'))).sort();
+
+const words = (text: string, pattern: RegExp) => [...new Set([...text.matchAll(pattern)].map(([, word]) => word))].sort();
+
+describe('what a page says of the project is so', () => {
+  const pages = files('.', /\.md$/).filter(page => page !== 'API.md' && page !== 'CHANGELOG.md');
+
+  test.each([...pages, '.projenrc.ts'])('%s sends its reader to files and folders that are there', page => {
+    expect([...places(read(page)), ...(page.endsWith('.md') ? links(page) : [])].filter(place => !existsSync(join(ROOT, place)))).toEqual([]);
+  });
+
+  test('a path that is not there would be found', () => {
+    expect(places('see `lib/model/rule.ts`, (docs/nowhere.md) and test/machine/').filter(place => !existsSync(join(ROOT, place)))).toEqual(['docs/nowhere.md']);
+  });
+});
+
+describe('docs/architecture.md', () => {
+  const page = read('docs/architecture.md');
+
+  test('draws every program, and none that is gone', () => {
+    const [, drawing] = /## At apply[\s\S]*?\n {4}```\n([\s\S]*?)\n {4}```/.exec(page)!;
+    expect(words(drawing, /([a-z]+(?:-[a-z]+)*)/g).filter(word => word !== 'ready')).toEqual(PROGRAMS);
+  });
+
+  test('tells of every program what it does', () => {
+    const [, told] = /## On the machine\n([\s\S]*?)\n## /.exec(page)!;
+    expect(PROGRAMS.filter(program => !told.includes(`\`${program}\``))).toEqual([]);
+  });
+
+  test('lists what programs install for each other, and nothing else', () => {
+    const texts = files('lib/machine', /\.(?:sh|py|service|timer|conf)$/).map(read).join('\n');
+    const [, row] = /^\| `\/usr\/local\/lib\/open-webui` \| (.*) \|$/m.exec(page)!;
+    expect(words(row, /`([\w.-]+)`/g)).toEqual(words(texts, /(?:\/usr\/local\/lib\/open-webui|\$lib|\$tools)\/([\w.-]*\w)/g));
+  });
+});
+
+test.each(['README.md', 'README.zh-CN.md'])('%s says of every program how long it may take', page => {
+  const paragraph = read(page).split('\n\n').find(text => /^\*\*(?:A time-out|超时)/.test(text))!;
+  expect(PROGRAMS.filter(program => !paragraph.includes(`\`${program}\``))).toEqual([]);
+});
