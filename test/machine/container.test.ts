@@ -60,8 +60,8 @@ test('the container has no capability, a user that is nobody\'s on the machine, 
   }
   await machine.mustShell('docker exec open-webui sh -c "touch /app/backend/data/written /tmp/written && rm /app/backend/data/written /tmp/written"');
   for (const picture of ['favicon.png', 'splash.png', 'user.png']) {
-    const { status, headers } = await client.ask(`/static/${picture}`);
-    expect([picture, status, headers['content-type']]).toEqual([picture, 200, 'image/png']);
+    const answer = await client.ask(`/static/${picture}`);
+    expect([picture, answer.status, answer.headers['content-type']]).toEqual([picture, 200, 'image/png']);
   }
   await expectItWorks();
   expect((await machine.shell('journalctl -u open-webui -o cat | grep -iE "read-only|permission denied|not permitted"')).stdout).toBe('');
