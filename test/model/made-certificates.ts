@@ -45,6 +45,7 @@ export function openssl(parameters: readonly string[], input = ''): string {
 export class Authority {
   private readonly folder = mkdtempSync(join(tmpdir(), 'authority-'));
   public readonly pair: Pair;
+  private serial = 1;
 
   constructor(issuer?: Authority, recipe: Recipe = {}) {
     this.pair = (issuer ?? this).make({ extensions: AUTHORITY, subject: issuer ? '/CN=intermediate' : '/CN=root', ...recipe }, issuer?.pair);
@@ -69,6 +70,4 @@ export class Authority {
     openssl(['x509', '-req', '-in', request, ...signer, `-${digest}`, '-days', String(days), '-extfile', file('extensions', `${extensions.join('\n')}\n`), '-out', file('made')]);
     return { certificate: readFileSync(file('made'), 'utf8'), key: made };
   }
-
-  private serial = 1;
 }
