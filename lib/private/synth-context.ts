@@ -1,6 +1,7 @@
-import { TerraformProvider, TerraformStack, TerraformVariable, Token } from 'cdktf';
+import { TerraformProvider, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { regionOf } from './alicloud-provider';
+import { holdSameCdktf, isSensitiveVariable } from './copy-of-cdktf';
 import { IsTaken } from '../choices/secret-source';
 
 /** What a resolver is told of the place where a construct will stand. */
@@ -16,12 +17,14 @@ export interface SynthContext {
 /** What is known of a construct before it exists. */
 export function contextOf(scope: Construct, id: string, provider?: TerraformProvider): SynthContext {
   const stack = TerraformStack.of(scope);
+  const path = `${scope.node.path}/${id}`;
+  holdSameCdktf(stack, path);
   return {
-    path: `${scope.node.path}/${id}`,
+    path,
     region: regionOf(scope, provider),
     isTaken: name => {
       const child = stack.node.tryFindChild(name);
-      return child !== undefined && !(child instanceof TerraformVariable && child.sensitive === true);
+      return child !== undefined && !isSensitiveVariable(child);
     },
   };
 }

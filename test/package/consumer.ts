@@ -41,6 +41,11 @@ export class Consumer {
     return stdout;
   }
 
+  /** Changes a file of the project. */
+  public change(file: string, change: (text: string) => string): void {
+    writeFileSync(join(this.folder, file), change(readFileSync(join(this.folder, file), 'utf8')));
+  }
+
   /** What the app synthesizes, without what names the folder and the version of cdktf. */
   public synthesized(outdir = 'cdktf.out'): Record<string, unknown> {
     const { '//': _, terraform, ...configuration } = JSON.parse(readFileSync(join(this.folder, outdir, 'stacks/chat/cdk.tf.json'), 'utf8'));

@@ -40,6 +40,14 @@ describe('the tarball', () => {
     expect(JSON.stringify(other.synthesized())).toBe(JSON.stringify(consumer.synthesized()));
   });
 
+  test('says what to install in an app on cdktn under its own name', async () => {
+    const app = await Consumer.of('quick-start', { ...TOOLS, 'cdktf-bailian-open-webui': tarball, 'cdktf': '0.21.0', 'cdktn': '0.24.0', 'constructs': '>=10.6 <10.8' });
+    app.change('main.ts', text => text.replace("from 'cdktf'", "from 'cdktn'"));
+    const failure = await app.run('npx', ['ts-node', '--transpile-only', 'main.ts']).then(() => '', error => error.stderr as string);
+    expect(failure).toContain('came one of cdktn 0.24.0; npm install cdktf@npm:cdktn@0.24.0,');
+    expect(failure).not.toContain('is not a function');
+  });
+
   test('synthesizes the same resources with cdktn under the name of cdktf', async () => {
     const successor = await Consumer.of('quick-start', { ...TOOLS, 'cdktf-bailian-open-webui': tarball, 'cdktf': 'npm:cdktn@0.24.0', 'constructs': '>=10.6 <10.8' });
     await successor.run('npx', ['ts-node', 'main.ts']);
