@@ -5,23 +5,27 @@ import { EipAddress } from './alicloud/generated/eip-address';
 import { SecurityGroup } from './alicloud/generated/security-group';
 import { Vpc } from './alicloud/generated/vpc';
 import { Vswitch } from './alicloud/generated/vswitch';
-import { DiskCategory } from './choices/disk-category';
-import { InstanceCharge } from './choices/instance-charge';
-import { InstanceType } from './choices/instance-type';
-import { EipAttributes, InternetBandwidth } from './choices/internet-bandwidth';
-import { RemovalPolicy } from './choices/removal-policy';
+import { DISK_CATEGORY, DiskCategory } from './choices/disk-category';
+import { INSTANCE_CHARGE, InstanceCharge } from './choices/instance-charge';
+import { INSTANCE_TYPES, InstanceType } from './choices/instance-type';
+import { EipAttributes, INTERNET_BANDWIDTH, InternetBandwidth } from './choices/internet-bandwidth';
+import { REMOVAL_POLICY, RemovalPolicy } from './choices/removal-policy';
 import { CIDR_BLOCK, VPC_CIDR_BLOCK, VSWITCH_CIDR_BLOCK, contains, firstBlock } from './model/cidr';
+import { brand, familyOf } from './model/family';
+import { Kind, TEXT } from './model/kind';
 import { zoneOfRegion } from './model/regions';
 import { Examination, PropsRule, Resolution, settle } from './model/rule';
 import { ZONE_ID, resourceId } from './model/rules';
+import { having, required, struct } from './model/struct';
+import { isUnknown } from './model/unknown';
 import { warnOfVersion2 } from './private/alicloud-provider';
 import { FrozenLookup } from './private/frozen-lookup';
 import { OR_ANEW, kept } from './private/kept-attribute';
 import { resolveName, resolveTags } from './private/site-names';
-import { SynthContext, contextOf, isUnknown } from './private/synth-context';
+import { SynthContext, contextOf } from './private/synth-context';
 import { TerraformData } from './private/terraform-data';
 import { ZoneDemand, demanded, zoneThatSells } from './private/zone-lookup';
-import { SiteProps } from './site-props';
+import { SITE_PROPS, SiteProps } from './site-props';
 
 /** Where a site stands: a new network or an existing one, and its public address. */
 export interface BailianNetworkOptions {
@@ -78,6 +82,17 @@ export interface BailianNetworkOptions {
   readonly publicIpRemovalPolicy?: RemovalPolicy;
 }
 
+/** The kinds of its properties. */
+export const BAILIAN_NETWORK_OPTIONS = struct<BailianNetworkOptions>({
+  cidrBlock: TEXT,
+  vswitchCidrBlock: TEXT,
+  vpcId: TEXT,
+  vswitchId: TEXT,
+  zoneId: TEXT,
+  internetBandwidth: INTERNET_BANDWIDTH,
+  publicIpRemovalPolicy: REMOVAL_POLICY,
+});
+
 /** A network and a public address for one site. */
 export interface BailianNetworkProps extends BailianNetworkOptions, SiteProps {
   /**
@@ -101,6 +116,15 @@ export interface BailianNetworkProps extends BailianNetworkOptions, SiteProps {
    */
   readonly systemDiskCategory?: DiskCategory;
 }
+
+/** The kinds of its properties. */
+export const BAILIAN_NETWORK_PROPS = struct<BailianNetworkProps>({
+  ...BAILIAN_NETWORK_OPTIONS.kinds,
+  ...SITE_PROPS.kinds,
+  instanceType: INSTANCE_TYPES,
+  instanceCharge: INSTANCE_CHARGE,
+  systemDiskCategory: DISK_CATEGORY,
+});
 
 /** A network that a site can stand in. */
 export interface IBailianNetwork {
@@ -151,6 +175,22 @@ export interface BailianNetworkAttributes {
    */
   readonly eipAllocationId?: string;
 }
+
+const ATTRIBUTES = {
+  vpcId: required(TEXT),
+  vswitchId: required(TEXT),
+  securityGroupId: required(TEXT),
+  zoneId: required(TEXT),
+  publicIp: TEXT,
+  eipAllocationId: TEXT,
+};
+
+/** The kinds of its properties. */
+export const BAILIAN_NETWORK_ATTRIBUTES = struct<BailianNetworkAttributes>(ATTRIBUTES);
+
+/** What is held where one is given: of whatever origin, since a network may be of an app's own. */
+export const I_BAILIAN_NETWORK: Kind<IBailianNetwork> =
+  familyOf<BailianNetworkAttributes>('IBailianNetwork', 'BailianNetwork.fromAttributes({ … })', having<BailianNetworkAttributes>(ATTRIBUTES));
 
 /** The network with every default filled in. */
 interface NetworkModel extends ZoneDemand {
@@ -225,8 +265,9 @@ const RULES: ReadonlyArray<PropsRule<BailianNetworkProps>> = [
 ];
 
 /** Fills in every default of a network, and finds what is wrong. */
-export function resolveBailianNetwork(props: BailianNetworkProps, context: SynthContext): Resolution<NetworkModel> {
+export function resolveBailianNetwork(given: BailianNetworkProps, context: SynthContext): Resolution<NetworkModel> {
   const examination = new Examination(isUnknown);
+  const props = examination.sound(BAILIAN_NETWORK_PROPS, given);
   const name = resolveName(examination, props, context.path);
   const tags = resolveTags(examination, props, name);
   const internetBandwidth = props.internetBandwidth ?? InternetBandwidth.payByTraffic(100);
@@ -263,7 +304,9 @@ export class BailianNetwork extends Construct implements IBailianNetwork {
    * @param attributes its ids
    */
   public static fromAttributes(attributes: BailianNetworkAttributes): IBailianNetwork {
-    return { ...attributes };
+    const network = { ...attributes };
+    brand(network, 'IBailianNetwork', ['', attributes, BAILIAN_NETWORK_ATTRIBUTES]);
+    return network;
   }
 
   public readonly vpcId: string;
@@ -279,10 +322,10 @@ export class BailianNetwork extends Construct implements IBailianNetwork {
    * @throws ValidationError with everything that is wrong in the props, before anything is created
    */
   constructor(scope: Construct, id: string, props: BailianNetworkProps = {}) {
-    const context = contextOf(scope, id, props.provider);
+    const context = contextOf(scope, id, props);
     const model = settle(context.path, resolveBailianNetwork(props, context));
     super(scope, id);
-    warnOfVersion2(this, props.provider);
+    warnOfVersion2(this, model.provider);
 
     const zoneId = zone(this, model);
     const vpcId = model.vpcId ?? vpc(this, model).id;

@@ -1,21 +1,24 @@
 import { Annotations, Fn, TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { BailianNetwork, BailianNetworkOptions, resolveBailianNetwork } from './bailian-network';
+import { BAILIAN_NETWORK_OPTIONS, BailianNetwork, BailianNetworkOptions, resolveBailianNetwork } from './bailian-network';
 import { AcmeChallenge } from './choices/acme';
-import { DomainName } from './choices/domain-name';
-import { TlsCertificate } from './choices/tls-certificate';
+import { DOMAIN_NAME_STRUCT, DomainName } from './choices/domain-name';
+import { TLS_CERTIFICATE, TlsCertificate } from './choices/tls-certificate';
 import { DomainRecord } from './domain-record';
 import { GpuWebUiInstance, resolveGpuWebUiInstance } from './gpu-web-ui-instance';
 import { defaultZone } from './model/domains';
+import { BOOLEAN, NUMBER, TEXT, listOf } from './model/kind';
 import { nameFromPath } from './model/names';
 import { isMainland } from './model/regions';
 import { Examination, PropsRule, Resolution, settle } from './model/rule';
+import { partOf, struct } from './model/struct';
+import { isUnknown } from './model/unknown';
 import { Violation } from './model/validation-error';
-import { SynthContext, contextOf, isUnknown } from './private/synth-context';
+import { SynthContext, contextOf } from './private/synth-context';
 import { TerraformData } from './private/terraform-data';
-import { SiteProps } from './site-props';
+import { SITE_PROPS, SiteProps } from './site-props';
 import { TlsFrontend, examineDefaultZones, resolveTlsFrontend } from './tls-frontend';
-import { DEFAULT_INSTANCE_TYPE, WebUiInstanceOptions } from './web-ui-instance-options';
+import { DEFAULT_INSTANCE_TYPE, WEB_UI_INSTANCE_OPTIONS, WebUiInstanceOptions } from './web-ui-instance-options';
 
 /** A whole site. */
 export interface BailianOpenWebUiProps extends WebUiInstanceOptions, BailianNetworkOptions, SiteProps {
@@ -69,6 +72,20 @@ export interface BailianOpenWebUiProps extends WebUiInstanceOptions, BailianNetw
   readonly maxUploadSizeMiB?: number;
 }
 
+/** The kinds of its properties. */
+export const BAILIAN_OPEN_WEB_UI_PROPS = struct<BailianOpenWebUiProps>({
+  ...WEB_UI_INSTANCE_OPTIONS.kinds,
+  ...BAILIAN_NETWORK_OPTIONS.kinds,
+  ...SITE_PROPS.kinds,
+  domain: TEXT,
+  www: BOOLEAN,
+  dnsZone: TEXT,
+  additionalDomains: listOf(DOMAIN_NAME_STRUCT),
+  dnsRecords: BOOLEAN,
+  certificate: TLS_CERTIFICATE,
+  maxUploadSizeMiB: NUMBER,
+});
+
 /** The site with what its children are made of. */
 interface SiteModel {
   readonly props: BailianOpenWebUiProps;
@@ -116,8 +133,11 @@ const LATER = Token.asString({ later: true });
 const LATER_NETWORK = { vpcId: LATER, vswitchId: LATER, securityGroupId: LATER, zoneId: LATER };
 
 /** Fills in every default of a site and of its children, and finds what is wrong in any of them, by the property that the caller wrote. */
-export function resolveBailianOpenWebUi(props: BailianOpenWebUiProps, context: SynthContext): Resolution<SiteModel> {
+export function resolveBailianOpenWebUi(given: BailianOpenWebUiProps, context: SynthContext): Resolution<SiteModel> {
   const examination = new Examination(isUnknown);
+  const sound = examination.sound(BAILIAN_OPEN_WEB_UI_PROPS, given) as BailianOpenWebUiProps;
+  // the children take the site's name, not names of their own paths
+  const props = { ...sound, name: sound.name ?? nameFromPath(context.path) };
   const model: SiteModel = {
     props,
     domains: domainsOf(props),
@@ -155,13 +175,13 @@ function domainsOf({ domain, www, dnsZone, additionalDomains = [] }: BailianOpen
   if (domain === undefined) {
     return [];
   }
-  return [{ name: domain, dnsZone }, ...(www ? [{ name: `www.${domain}`, dnsZone }] : []), ...additionalDomains];
+  return [{ name: domain, dnsZone }, ...(www === true ? [{ name: `www.${domain}`, dnsZone }] : []), ...additionalDomains];
 }
 
 /** What the caller wrote where a child speaks of `domains`. */
 function asWritten(property: string, { www, additionalDomains }: BailianOpenWebUiProps): string {
   const [, index, member] = /^domains\[(\d+)\]\.(\w+)$/.exec(property) ?? [];
-  const ours = www ? 2 : 1;
+  const ours = www === true ? 2 : 1;
   if (index === undefined) {
     return property !== 'domains' ? property : additionalDomains ? 'additionalDomains' : 'domain';
   }
@@ -199,7 +219,8 @@ const shared = ({ name, tags, provider }: SiteProps): SiteProps => ({ name, tags
 function instanceProps({ props, domains, certificate }: SiteModel) {
   const served = domains.length > 0;
   return {
-    ...props,
+    ...partOf(WEB_UI_INSTANCE_OPTIONS, props),
+    ...shared(props),
     servedOrigins: served ? domains.map(({ name }) => `https://${name}`) : undefined,
     allowedCidrs: served ? undefined : props.allowedCidrs,
     createRole: served && certificate._needsRole && props.instanceRole === undefined ? true : undefined,
@@ -252,8 +273,8 @@ export class BailianOpenWebUi extends Construct {
    * @throws ValidationError with everything that is wrong in the props, before anything is created
    */
   constructor(scope: Construct, id: string, props: BailianOpenWebUiProps) {
-    const context = contextOf(scope, id, props.provider);
-    const model = settle(context.path, resolveBailianOpenWebUi(named(props, context), context));
+    const context = contextOf(scope, id, props);
+    const model = settle(context.path, resolveBailianOpenWebUi(props, context));
     super(scope, id);
 
     const network = new BailianNetwork(this, 'Network', networkProps(model));
@@ -273,11 +294,6 @@ export class BailianOpenWebUi extends Construct {
     this.url = frontend?.urls[0] ?? `http://${address}:${instance.webUiPort}`;
     this.ready = ready(this, [...instance._calls, ...frontend?._calls ?? []]);
   }
-}
-
-/** The children take the site's name, not names of their own paths. */
-function named(props: BailianOpenWebUiProps, { path }: SynthContext): BailianOpenWebUiProps {
-  return { ...props, name: props.name ?? nameFromPath(path) };
 }
 
 function domainRecords(scope: Construct, model: SiteModel, ipAddress: string): DomainRecord[] {

@@ -3,10 +3,14 @@ import { Construct } from 'constructs';
 import { AlidnsRecord } from './alicloud/generated/alidns-record';
 import { IPV4_ADDRESS } from './model/addresses';
 import { REGISTRABLE, hostRecord, isInZone } from './model/domains';
+import { NUMBER, TEXT, listOf } from './model/kind';
 import { Examination, PropsRule, Resolution, settle } from './model/rule';
 import { DISTINCT, DOMAIN_NAME, wholeNumber } from './model/rules';
+import { required, struct } from './model/struct';
+import { isUnknown } from './model/unknown';
 import { warnOfVersion2 } from './private/alicloud-provider';
-import { SynthContext, contextOf, isUnknown } from './private/synth-context';
+import { SynthContext, contextOf } from './private/synth-context';
+import { PROVIDER } from './private/terraform-kinds';
 
 /** Names that lead to one address. */
 export interface DomainRecordProps {
@@ -34,6 +38,18 @@ export interface DomainRecordProps {
   readonly provider?: TerraformProvider;
 }
 
+/** The kinds of its properties. */
+export const DOMAIN_RECORD_PROPS = struct<DomainRecordProps>({
+  dnsZone: required(TEXT),
+  names: required(listOf(TEXT)),
+  ipAddress: required(TEXT),
+  ttlSeconds: NUMBER,
+  provider: PROVIDER,
+});
+
+/** The records with every default filled in. */
+type RecordModel = Required<Omit<DomainRecordProps, 'provider'>>;
+
 const TTL = wholeNumber('ttl', 1, 86400, 'seconds');
 
 const RULES: ReadonlyArray<PropsRule<DomainRecordProps>> = [
@@ -47,15 +63,16 @@ const RULES: ReadonlyArray<PropsRule<DomainRecordProps>> = [
 ];
 
 /** Fills in every default of the records, and finds what is wrong. */
-export function resolveDomainRecord(props: DomainRecordProps, _context: SynthContext): Resolution<Required<Omit<DomainRecordProps, 'provider'>>> {
+export function resolveDomainRecord(given: DomainRecordProps, _context: SynthContext): Resolution<RecordModel> {
   const examination = new Examination(isUnknown);
+  const props = examination.sound(DOMAIN_RECORD_PROPS, given);
   examination.known('dnsZone', props.dnsZone, DOMAIN_NAME, REGISTRABLE);
   examination.known('names', props.names, DISTINCT);
   examination.eachKnown('names', props.names, DOMAIN_NAME, REGISTRABLE);
   examination.value('ipAddress', props.ipAddress, IPV4_ADDRESS);
   examination.value('ttlSeconds', props.ttlSeconds, TTL);
-  examination.props(props, RULES);
-  return { violations: examination.violations, model: { ...props, ttlSeconds: props.ttlSeconds ?? 600 } };
+  examination.props(props as DomainRecordProps, RULES);
+  return { violations: examination.violations, model: { ...props as DomainRecordProps, ttlSeconds: props.ttlSeconds ?? 600 } };
 }
 
 /** A records in a zone of Alibaba Cloud DNS. A record's id comes from its name, so that adding one touches no other. */
@@ -72,7 +89,7 @@ export class DomainRecord extends Construct {
    * @throws ValidationError with everything that is wrong in the props, before anything is created
    */
   constructor(scope: Construct, id: string, props: DomainRecordProps) {
-    const context = contextOf(scope, id, props.provider);
+    const context = contextOf(scope, id, props);
     const model = settle(context.path, resolveDomainRecord(props, context));
     super(scope, id);
     warnOfVersion2(this, props.provider);

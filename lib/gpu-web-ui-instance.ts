@@ -4,7 +4,7 @@ import { DataAlicloudImages } from './alicloud/generated/data-alicloud-images';
 import { EcsRamRoleAttachment } from './alicloud/generated/ecs-ram-role-attachment';
 import { EipAssociation } from './alicloud/generated/eip-association';
 import { Instance } from './alicloud/generated/instance';
-import { IBailianNetwork } from './bailian-network';
+import { IBailianNetwork, I_BAILIAN_NETWORK } from './bailian-network';
 import { BailianEndpoint } from './choices/bailian-endpoint';
 import { BailianModels } from './choices/bailian-models';
 import { bareAddress } from './choices/bare-address';
@@ -23,9 +23,12 @@ import {
 } from './machine/programs';
 import { HTTPS_ORIGIN, IPV4_ADDRESS } from './model/addresses';
 import { CIDR_BLOCK, fitsSecurityGroup } from './model/cidr';
+import { BOOLEAN, TEXT, listOf } from './model/kind';
 import { isMainland, zoneOfRegion } from './model/regions';
 import { Examination, PropsRule, Resolution, settle } from './model/rule';
 import { DISTINCT, EMAIL, IMAGE_ID, MODEL_ID, ZONE_ID, resourceId, wholeNumber } from './model/rules';
+import { required, struct } from './model/struct';
+import { isUnknown } from './model/unknown';
 import { warnOfVersion2 } from './private/alicloud-provider';
 import { DataDisk } from './private/data-disk';
 import { Sized, examineSizes } from './private/fitting-programs';
@@ -36,10 +39,10 @@ import { CalledPrograms, ProgramCalls } from './private/program-call';
 import { grant } from './private/role-policy';
 import { RunningMachine } from './private/running-machine';
 import { resolveName, resolveTags } from './private/site-names';
-import { SynthContext, contextOf, isUnknown } from './private/synth-context';
+import { SynthContext, contextOf } from './private/synth-context';
 import { TerraformData } from './private/terraform-data';
-import { SiteProps } from './site-props';
-import { DEFAULT_INSTANCE_TYPE, WebUiInstanceOptions } from './web-ui-instance-options';
+import { SITE_PROPS, SiteProps } from './site-props';
+import { DEFAULT_INSTANCE_TYPE, WEB_UI_INSTANCE_OPTIONS, WebUiInstanceOptions } from './web-ui-instance-options';
 
 /** The machine and what runs on it. */
 export interface GpuWebUiInstanceProps extends WebUiInstanceOptions, SiteProps {
@@ -61,6 +64,15 @@ export interface GpuWebUiInstanceProps extends WebUiInstanceOptions, SiteProps {
    */
   readonly createRole?: boolean;
 }
+
+/** The kinds of its properties. */
+export const GPU_WEB_UI_INSTANCE_PROPS = struct<GpuWebUiInstanceProps>({
+  ...WEB_UI_INSTANCE_OPTIONS.kinds,
+  ...SITE_PROPS.kinds,
+  network: required(I_BAILIAN_NETWORK),
+  servedOrigins: listOf(TEXT),
+  createRole: BOOLEAN,
+});
 
 /** The machine with every default filled in. */
 interface InstanceModel extends Omit<GpuWebUiInstanceProps, 'tags'> {
@@ -94,12 +106,12 @@ const WEB_UI_PORT = 8080;
 
 /** How long the programs may take. A site on 3 Mbps pulls the image for 25 minutes, and on a bad day for longer. */
 
-const ENDPOINT_KNOWN: PropsRule<BailianEndpoint | undefined> = {
+const ENDPOINT_KNOWN: PropsRule<Pick<GpuWebUiInstanceProps, 'endpoint'>> = {
   name: 'endpoint-known',
   property: 'endpoint',
   sentence: 'must be given, because none follows from the region of the provider (not known at synth, or no endpoint on its side of a border)',
   cure: () => 'e.g. BailianEndpoint.SINGAPORE, or give the provider, created before this construct, a literal region',
-  holds: endpoint => endpoint !== undefined,
+  holds: ({ endpoint }) => endpoint !== undefined,
 };
 
 const RULES: ReadonlyArray<PropsRule<InstanceModel>> = [
@@ -164,15 +176,16 @@ function fitsType(imageId: string, { _architecture: architecture, hasGpu }: Inst
 }
 
 /** Fills in every default of the machine, and finds what is wrong. */
-export function resolveGpuWebUiInstance(props: GpuWebUiInstanceProps, context: SynthContext): Resolution<InstanceModel> {
+export function resolveGpuWebUiInstance(given: GpuWebUiInstanceProps, context: SynthContext): Resolution<InstanceModel> {
   const examination = new Examination(isUnknown);
+  const props = examination.sound(GPU_WEB_UI_INSTANCE_PROPS, given);
   const name = resolveName(examination, props, context.path);
   const tags = resolveTags(examination, props, name);
   const instanceType = props.instanceType ?? DEFAULT_INSTANCE_TYPE;
   const endpoint = props.endpoint ?? BailianEndpoint._forRegion(context.region ?? '');
   const secrets = [props.apiKey, props.adminPassword];
   const model: InstanceModel = {
-    ...props,
+    ...props as GpuWebUiInstanceProps,
     path: context.path,
     name,
     tags,
@@ -189,21 +202,21 @@ export function resolveGpuWebUiInstance(props: GpuWebUiInstanceProps, context: S
     localModels: props.localModels ?? [],
     servedOrigins: props.servedOrigins ?? [],
     signUp: props.signUp ?? SignUp.CLOSED,
-    needsRole: secrets.some(secret => secret._needsRole) || props.createRole === true,
+    needsRole: secrets.some(secret => secret?._needsRole) || props.createRole === true,
     isMainland: isMainland(context.region),
   };
-  examination.props(endpoint, [ENDPOINT_KNOWN]);
-  examine(examination, model, context);
+  examination.props({ endpoint }, [ENDPOINT_KNOWN]);
+  examine(examination, props, model, context);
   if (examination.violations.length === 0) {
     examineSizes(examination, sized(model, programsOf(model, LATER)));
   }
   return { violations: examination.violations, model };
 }
 
-function examine(examination: Examination, model: InstanceModel, { isTaken, region }: SynthContext): void {
-  examineNetwork(examination, model.network, region);
-  model.apiKey._examine(examination, 'apiKey', isTaken);
-  model.adminPassword._examine(examination, 'adminPassword', isTaken);
+function examine(examination: Examination, props: Partial<GpuWebUiInstanceProps>, model: InstanceModel, { isTaken, region, said }: SynthContext): void {
+  examineNetwork(examination, props.network, region);
+  props.apiKey?._examine(examination, 'apiKey', isTaken);
+  props.adminPassword?._examine(examination, 'adminPassword', isTaken);
   examination.known('adminEmail', model.adminEmail, EMAIL);
   examination.value('imageId', model.imageId, IMAGE_ID);
   examination.value('systemDiskSizeGiB', model.systemDiskSizeGiB, SYSTEM_DISK_SIZE);
@@ -213,7 +226,7 @@ function examine(examination: Examination, model: InstanceModel, { isTaken, regi
   examination.value('localModels', model.localModels.length > 0 ? model.localModels : undefined, DISTINCT);
   examination.eachKnown('servedOrigins', model.servedOrigins, HTTPS_ORIGIN);
   examination.each('allowedCidrs', model.allowedCidrs, CIDR_BLOCK);
-  examination.value('allowedCidrs', model.allowedCidrs, DISTINCT, fitsSecurityGroup(1));
+  examination.value('allowedCidrs', model.allowedCidrs?.map(said), DISTINCT, fitsSecurityGroup(1));
   InstanceRole._examine(examination, 'instanceRole', model.instanceRole);
   model.instanceType._examine(examination, 'instanceType');
   model.instanceCharge._examine(examination, 'instanceCharge');
@@ -225,7 +238,7 @@ function examine(examination: Examination, model: InstanceModel, { isTaken, regi
 }
 
 /** Only a network by its attributes can be wrong: of a `BailianNetwork` all is known at apply only. */
-function examineNetwork(examination: Examination, network: IBailianNetwork, region?: string): void {
+function examineNetwork(examination: Examination, network: Partial<IBailianNetwork> = {}, region?: string): void {
   examination.value('network.vpcId', network.vpcId, resourceId('vpc'));
   examination.value('network.vswitchId', network.vswitchId, resourceId('vsw'));
   examination.value('network.securityGroupId', network.securityGroupId, resourceId('sg'));
@@ -286,7 +299,7 @@ function programsOf(model: InstanceModel, { diskId, address, ...secrets }: Progr
         origins: servedOrigins,
       },
       hasLocalModels: ollama !== undefined,
-      allowEmbeddingModelChange: model.allowEmbeddingModelChange ?? false,
+      allowEmbeddingModelChange: model.allowEmbeddingModelChange === true,
       // other tools are another program, although their text is not in this one
       revision: [...Object.values(tools).map(({ version }) => version), apiKey.revision, adminPassword.revision].join('.'),
       parameters: { public_address: servedOrigins.length > 0 ? undefined : address, api_key: secrets.apiKey, admin_password: secrets.adminPassword },
@@ -342,7 +355,7 @@ export class GpuWebUiInstance extends Construct {
    * @throws ValidationError with everything that is wrong in the props, before anything is created
    */
   constructor(scope: Construct, id: string, props: GpuWebUiInstanceProps) {
-    const context = contextOf(scope, id, props.provider);
+    const context = contextOf(scope, id, props);
     const model = settle(context.path, resolveGpuWebUiInstance(props, context));
     super(scope, id);
 

@@ -1,4 +1,7 @@
 import { TerraformProvider } from 'cdktf';
+import { TEXT, mapOf } from './model/kind';
+import { struct } from './model/struct';
+import { PROVIDER } from './private/terraform-kinds';
 
 /** What everything of a site has in common. */
 export interface SiteProps {
@@ -23,3 +26,6 @@ export interface SiteProps {
    */
   readonly provider?: TerraformProvider;
 }
+
+/** The kinds of its properties. */
+export const SITE_PROPS = struct<SiteProps>({ name: TEXT, tags: mapOf(TEXT), provider: PROVIDER });

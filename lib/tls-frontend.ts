@@ -1,24 +1,28 @@
 import { ITerraformDependable, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { AcmeChallenge } from './choices/acme';
-import { DomainName } from './choices/domain-name';
-import { IInstanceRole, InstanceRole } from './choices/instance-role';
-import { BoundCertificate, TlsCertificate } from './choices/tls-certificate';
+import { DOMAIN_NAME_STRUCT, DomainName } from './choices/domain-name';
+import { IInstanceRole, INSTANCE_ROLE, InstanceRole } from './choices/instance-role';
+import { BoundCertificate, TLS_CERTIFICATE, TlsCertificate } from './choices/tls-certificate';
 import { Program } from './machine/program';
 import { acmeToolsProgram, certificateProgram, frontEndProgram, frontEndToolsProgram, signedCallProgram, siteChecksProgram } from './machine/programs';
 import { IPV4_ADDRESS } from './model/addresses';
 import { CIDR_BLOCK, fitsSecurityGroup } from './model/cidr';
 import { REGISTRABLE, ZONE_KNOWN, defaultZone, isInZone } from './model/domains';
+import { NUMBER, TEXT, listOf } from './model/kind';
 import { Examination, PropsRule, Resolution, Rule, settle } from './model/rule';
 import { DIRECTORY, DISTINCT, DOMAIN_NAME, LASTING_DIRECTORY, resourceId, wholeNumber } from './model/rules';
+import { required, struct } from './model/struct';
+import { isUnknown } from './model/unknown';
 import { warnOfVersion2 } from './private/alicloud-provider';
 import { Sized, examineSizes } from './private/fitting-programs';
 import { ANYWHERE, PortRules } from './private/port-rules';
 import { CalledPrograms, ProgramCalls } from './private/program-call';
 import { grant } from './private/role-policy';
 import { resolveName, resolveTags } from './private/site-names';
-import { SynthContext, contextOf, isUnknown } from './private/synth-context';
-import { SiteProps } from './site-props';
+import { SynthContext, contextOf } from './private/synth-context';
+import { DEPENDABLE } from './private/terraform-kinds';
+import { SITE_PROPS, SiteProps } from './site-props';
 
 /** A front end and what stands behind it. */
 export interface TlsFrontendProps extends SiteProps {
@@ -93,6 +97,23 @@ export interface TlsFrontendProps extends SiteProps {
   readonly upstream?: ITerraformDependable[];
 }
 
+/** The kinds of its properties. */
+export const TLS_FRONTEND_PROPS = struct<TlsFrontendProps>({
+  ...SITE_PROPS.kinds,
+  instanceId: required(TEXT),
+  securityGroupId: required(TEXT),
+  domains: required(listOf(DOMAIN_NAME_STRUCT)),
+  certificate: required(TLS_CERTIFICATE),
+  upstreamPort: NUMBER,
+  maxUploadSizeMiB: NUMBER,
+  stateDirectory: TEXT,
+  instanceRole: INSTANCE_ROLE,
+  allowedCidrs: listOf(TEXT),
+  ipAddress: TEXT,
+  dependsOn: listOf(DEPENDABLE),
+  upstream: listOf(DEPENDABLE),
+});
+
 /** The front end with every default filled in. */
 interface FrontendModel extends TlsFrontendProps {
   readonly path: string;
@@ -143,40 +164,46 @@ export function examineDefaultZones(examination: Examination, domains: readonly 
   });
 }
 
+function examineDomains(examination: Examination, domains: readonly DomainName[]): void {
+  domains.forEach(({ name, dnsZone }, index) => {
+    examination.known(`domains[${index}].name`, name, DOMAIN_NAME, REGISTRABLE);
+    examination.known(`domains[${index}].dnsZone`, dnsZone, DOMAIN_NAME, REGISTRABLE, zoneOf(name));
+  });
+}
+
 /** Fills in every default of a front end, and finds what is wrong. */
-export function resolveTlsFrontend(props: TlsFrontendProps, context: SynthContext): Resolution<FrontendModel> {
+export function resolveTlsFrontend(given: TlsFrontendProps, context: SynthContext): Resolution<FrontendModel> {
   const examination = new Examination(isUnknown);
+  const props = examination.sound(TLS_FRONTEND_PROPS, given);
   const name = resolveName(examination, props, context.path);
   const tags = resolveTags(examination, props, name);
-  const serverNames = props.domains.map(domain => domain.name);
+  const domains = props.domains ?? [];
+  const serverNames = domains.map(domain => domain.name);
 
-  examination.value('domains', serverNames, DISTINCT);
-  props.domains.forEach((domain, index) => {
-    examination.known(`domains[${index}].name`, domain.name, DOMAIN_NAME, REGISTRABLE);
-    examination.known(`domains[${index}].dnsZone`, domain.dnsZone, DOMAIN_NAME, REGISTRABLE, zoneOf(domain.name));
-  });
-  if (props.certificate._challenge === AcmeChallenge.DNS_01) {
-    examineDefaultZones(examination, props.domains);
+  examination.value('domains', props.domains && serverNames, DISTINCT);
+  examineDomains(examination, domains);
+  if (props.certificate?._challenge === AcmeChallenge.DNS_01) {
+    examineDefaultZones(examination, domains);
   }
-  props.certificate._examine(examination, 'certificate', serverNames.filter(DOMAIN_NAME.holds), context.isTaken);
+  props.certificate?._examine(examination, 'certificate', serverNames.filter(DOMAIN_NAME.holds), context.isTaken);
   examination.known('upstreamPort', props.upstreamPort, PORT);
   examination.known('maxUploadSizeMiB', props.maxUploadSizeMiB, UPLOAD);
   examination.known('stateDirectory', props.stateDirectory, DIRECTORY, LASTING_DIRECTORY);
-  examination.value('allowedCidrs', props.allowedCidrs, DISTINCT, fitsSecurityGroup(Object.keys(PORTS).length));
+  examination.value('allowedCidrs', props.allowedCidrs?.map(context.said), DISTINCT, fitsSecurityGroup(Object.keys(PORTS).length));
   examination.each('allowedCidrs', props.allowedCidrs, CIDR_BLOCK);
   examination.value('ipAddress', props.ipAddress, IPV4_ADDRESS);
   examination.value('instanceId', props.instanceId, resourceId('i'));
   examination.value('securityGroupId', props.securityGroupId, resourceId('sg'));
   InstanceRole._examine(examination, 'instanceRole', props.instanceRole);
-  examination.props(props, RULES);
+  examination.props(props as TlsFrontendProps, RULES);
 
   const model: FrontendModel = {
-    ...props,
+    ...props as TlsFrontendProps,
     path: context.path,
     name,
     tags,
     serverNames,
-    dnsZones: props.domains.map(domain => domain.dnsZone ?? defaultZone(domain.name) ?? domain.name),
+    dnsZones: domains.map(domain => domain.dnsZone ?? defaultZone(domain.name) ?? domain.name),
     upstreamPort: props.upstreamPort ?? 8080,
     maxUploadSizeMiB: props.maxUploadSizeMiB ?? 100,
     stateDirectory: props.stateDirectory ?? '/var/lib/open-webui/acme',
@@ -243,10 +270,10 @@ export class TlsFrontend extends Construct {
    * @throws ValidationError with everything that is wrong in the props, before anything is created
    */
   constructor(scope: Construct, id: string, props: TlsFrontendProps) {
-    const context = contextOf(scope, id, props.provider);
+    const context = contextOf(scope, id, props);
     const model = settle(context.path, resolveTlsFrontend(props, context));
     super(scope, id);
-    warnOfVersion2(this, props.provider);
+    warnOfVersion2(this, model.provider);
 
     const ports = openPorts(this, model);
     const certificate = model.certificate._bind(this, model);

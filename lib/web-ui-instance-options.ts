@@ -1,13 +1,15 @@
-import { BailianEndpoint } from './choices/bailian-endpoint';
-import { BailianModels } from './choices/bailian-models';
-import { OllamaImage, OpenWebUiImage } from './choices/container-image';
-import { DiskCategory } from './choices/disk-category';
-import { InstanceCharge } from './choices/instance-charge';
-import { IInstanceRole } from './choices/instance-role';
-import { InstanceType } from './choices/instance-type';
-import { RemovalPolicy } from './choices/removal-policy';
-import { SecretSource } from './choices/secret-source';
-import { SignUp } from './choices/sign-up';
+import { BAILIAN_ENDPOINT, BailianEndpoint } from './choices/bailian-endpoint';
+import { BAILIAN_MODELS, BailianModels } from './choices/bailian-models';
+import { OLLAMA_IMAGE, OPEN_WEBUI_IMAGE, OllamaImage, OpenWebUiImage } from './choices/container-image';
+import { DISK_CATEGORY, DiskCategory } from './choices/disk-category';
+import { INSTANCE_CHARGE, InstanceCharge } from './choices/instance-charge';
+import { IInstanceRole, INSTANCE_ROLE } from './choices/instance-role';
+import { INSTANCE_TYPES, InstanceType } from './choices/instance-type';
+import { REMOVAL_POLICY, RemovalPolicy } from './choices/removal-policy';
+import { SECRET_SOURCE, SecretSource } from './choices/secret-source';
+import { SIGN_UP, SignUp } from './choices/sign-up';
+import { BOOLEAN, NUMBER, TEXT, listOf } from './model/kind';
+import { required, struct } from './model/struct';
 
 /** What the machine is, and what a zone must sell, where nobody says otherwise. */
 export const DEFAULT_INSTANCE_TYPE = InstanceType.E_C1M2_LARGE;
@@ -151,3 +153,28 @@ export interface WebUiInstanceOptions {
    */
   readonly requireImdsV2?: boolean;
 }
+
+/** The kinds of its properties. */
+export const WEB_UI_INSTANCE_OPTIONS = struct<WebUiInstanceOptions>({
+  apiKey: required(SECRET_SOURCE),
+  adminEmail: required(TEXT),
+  adminPassword: required(SECRET_SOURCE),
+  instanceType: INSTANCE_TYPES,
+  instanceCharge: INSTANCE_CHARGE,
+  imageId: TEXT,
+  systemDiskCategory: DISK_CATEGORY,
+  systemDiskSizeGiB: NUMBER,
+  dataDiskSizeGiB: NUMBER,
+  dataDiskRemovalPolicy: REMOVAL_POLICY,
+  snapshotRetentionDays: NUMBER,
+  openWebUiImage: OPEN_WEBUI_IMAGE,
+  endpoint: BAILIAN_ENDPOINT,
+  models: BAILIAN_MODELS,
+  localModels: listOf(TEXT),
+  ollamaImage: OLLAMA_IMAGE,
+  allowEmbeddingModelChange: BOOLEAN,
+  signUp: SIGN_UP,
+  allowedCidrs: listOf(TEXT),
+  instanceRole: INSTANCE_ROLE,
+  requireImdsV2: BOOLEAN,
+});

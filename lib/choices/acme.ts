@@ -1,6 +1,9 @@
 import { HTTPS_URL } from '../model/addresses';
+import { brand, familyOf } from '../model/family';
+import { TEXT, memberOf } from '../model/kind';
 import { Examination, Rule } from '../model/rule';
 import { EMAIL } from '../model/rules';
+import { struct } from '../model/struct';
 
 /** How the certificate authority is shown that a name is yours. */
 export enum AcmeChallenge {
@@ -31,7 +34,9 @@ export class AcmeServer {
   private constructor(
     /** The address of its ACME directory. */
     public readonly directoryUrl: string,
-  ) {}
+  ) {
+    brand(this, 'AcmeServer', ['', directoryUrl, TEXT]);
+  }
 }
 
 /** A certificate by ACME. */
@@ -57,6 +62,13 @@ export interface AcmeOptions {
    */
   readonly server?: AcmeServer;
 }
+
+/** What is held where a member is written. */
+export const ACME_CHALLENGE = memberOf('AcmeChallenge', AcmeChallenge);
+/** What is held where one is given. */
+export const ACME_SERVER = familyOf<AcmeServer>('AcmeServer', 'AcmeServer.LETS_ENCRYPT');
+/** The kinds of its properties. */
+export const ACME_OPTIONS = struct<AcmeOptions>({ challenge: ACME_CHALLENGE, email: TEXT, server: ACME_SERVER });
 
 /** What a public authority cannot look up, or may not vouch for. */
 const PRIVATE_NAME = /\.(?:alt|corp|example|home|home\.arpa|internal|intranet|invalid|lan|local|localdomain|localhost|onion|private|test)$/;

@@ -1,4 +1,6 @@
 import { API_BASE_URL } from '../model/addresses';
+import { Given, brand, familyOf } from '../model/family';
+import { TEXT } from '../model/kind';
 import { Examination, Rule } from '../model/rule';
 import { oneOf, WORKSPACE_ID } from '../model/rules';
 
@@ -27,7 +29,8 @@ export class BailianEndpoint {
    * @param region the region of the workspace: cn-beijing, ap-southeast-1, us-east-1, cn-hongkong, ap-northeast-1 or eu-central-1; another one by `custom`
    */
   public static workspace(workspaceId: string, region: string): BailianEndpoint {
-    return new BailianEndpoint(`https://${workspaceId}.${region}.maas.aliyuncs.com/compatible-mode/v1`, region === 'cn-beijing', (examination, property) => {
+    const [url, given]: [string, Given[]] = [workspaceUrl(workspaceId, region), [['.workspaceId', workspaceId, TEXT], ['.region', region, TEXT]]];
+    return new BailianEndpoint(url, region === 'cn-beijing', given, (examination, property) => {
       examination.known(`${property}.workspaceId`, workspaceId, WORKSPACE_ID);
       examination.known(`${property}.region`, region, WORKSPACE_REGION);
     });
@@ -39,7 +42,7 @@ export class BailianEndpoint {
    * @param url the base address, without a slash at the end
    */
   public static custom(url: string): BailianEndpoint {
-    return new BailianEndpoint(url, false, (examination, property) => examination.known(property, url, API_BASE_URL));
+    return new BailianEndpoint(url, false, [['', url, TEXT]], (examination, property) => examination.known(property, url, API_BASE_URL));
   }
 
   /** @internal */
@@ -53,13 +56,24 @@ export class BailianEndpoint {
     public readonly url: string,
     /** Whether it stands in mainland China, where Bailian offers more models. */
     public readonly isMainland: boolean,
+    given: readonly Given[] = [],
     private readonly examine: (examination: Examination, property: string) => void = () => undefined,
-  ) {}
+  ) {
+    brand(this, 'BailianEndpoint', ...given);
+  }
 
   /** @internal */
   public _examine(examination: Examination, property: string): void {
     this.examine(examination, property);
   }
+}
+
+/** What is held where one is given. */
+export const BAILIAN_ENDPOINT = familyOf<BailianEndpoint>('BailianEndpoint', 'BailianEndpoint.SINGAPORE');
+
+function workspaceUrl(workspaceId: string, region: string): string {
+  const [id, where] = [workspaceId, region].map(part => typeof part === 'string' ? part : '');
+  return `https://${id}.${where}.maas.aliyuncs.com/compatible-mode/v1`;
 }
 
 /** Where Bailian has workspaces. */

@@ -1,5 +1,8 @@
+import { brand, familyOf } from '../model/family';
+import { TEXT, listOf } from '../model/kind';
 import { Examination, PropsRule } from '../model/rule';
 import { DISTINCT, MODEL_ID } from '../model/rules';
+import { required, soundOf, struct } from '../model/struct';
 
 /** Which models of Bailian the site offers. */
 export interface BailianModelsOptions {
@@ -29,6 +32,14 @@ export interface BailianModelsOptions {
    */
   readonly embeddingModel?: string;
 }
+
+/** The kinds of its properties. */
+export const BAILIAN_MODELS_OPTIONS = struct<BailianModelsOptions>({
+  allowed: required(listOf(TEXT)),
+  defaultModel: TEXT,
+  taskModel: TEXT,
+  embeddingModel: TEXT,
+});
 
 const IN_ALLOWED = (property: 'defaultModel' | 'taskModel'): PropsRule<BailianModels> => ({
   name: `${property}-allowed`,
@@ -69,12 +80,14 @@ export class BailianModels {
    * @param options the models
    */
   public static of(options: BailianModelsOptions): BailianModels {
-    const allowed = [...options.allowed];
+    const sound = soundOf(BAILIAN_MODELS_OPTIONS, options);
+    const allowed = [...sound.allowed ?? []];
     return new BailianModels(
       allowed,
-      options.defaultModel ?? allowed[0],
-      options.taskModel ?? allowed[allowed.length - 1],
-      options.embeddingModel ?? 'text-embedding-v4',
+      sound.defaultModel ?? allowed[0],
+      sound.taskModel ?? allowed[allowed.length - 1],
+      sound.embeddingModel ?? 'text-embedding-v4',
+      options,
     );
   }
 
@@ -87,7 +100,10 @@ export class BailianModels {
     public readonly taskModel: string,
     /** The model that reads documents. */
     public readonly embeddingModel: string,
-  ) {}
+    given: BailianModelsOptions,
+  ) {
+    brand(this, 'BailianModels', ['', given, BAILIAN_MODELS_OPTIONS]);
+  }
 
   /** @internal */
   public _examine(examination: Examination, property: string): void {
@@ -98,3 +114,6 @@ export class BailianModels {
     examination.props(this as BailianModels, rules.map(rule => ({ ...rule, property: `${property}.${rule.property}` })));
   }
 }
+
+/** What is held where one is given. */
+export const BAILIAN_MODELS = familyOf<BailianModels>('BailianModels', "BailianModels.of({ allowed: ['qwen3.8-flash'] })");

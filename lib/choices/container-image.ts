@@ -1,7 +1,10 @@
 import { IMAGE_REPOSITORY } from '../model/addresses';
+import { brand, familyOf } from '../model/family';
+import { TEXT } from '../model/kind';
 import { IMAGE_TAG, RELEASE_TAG, releaseSince } from '../model/releases';
 import { Examination } from '../model/rule';
 import { IMAGE_DIGEST } from '../model/rules';
+import { soundOf, struct } from '../model/struct';
 
 /** What pins an image beyond its tag. */
 export interface ContainerImageOptions {
@@ -12,6 +15,9 @@ export interface ContainerImageOptions {
    */
   readonly digest?: string;
 }
+
+/** The kinds of its properties. */
+export const CONTAINER_IMAGE_OPTIONS = struct<ContainerImageOptions>({ digest: TEXT });
 
 /** A container image: always one release, never a moving tag. */
 export abstract class ContainerImage {
@@ -40,6 +46,11 @@ export abstract class ContainerImage {
   }
 }
 
+function made<T extends ContainerImage>(family: string, image: T, options: ContainerImageOptions): T {
+  brand(image, family, ['.repository', image.repository, TEXT], ['.tag', image.tag, TEXT], ['', options, CONTAINER_IMAGE_OPTIONS]);
+  return image;
+}
+
 const OPEN_WEBUI = 'ghcr.io/open-webui/open-webui';
 const OLLAMA = 'docker.io/ollama/ollama';
 
@@ -53,7 +64,7 @@ const OLLAMA = 'docker.io/ollama/ollama';
  */
 export class OpenWebUiImage extends ContainerImage {
   /** Release 0.12.4 of 2026-10-25. */
-  public static readonly V0_12_4 = new OpenWebUiImage(OPEN_WEBUI, 'v0.12.4');
+  public static readonly V0_12_4 = OpenWebUiImage.of(OPEN_WEBUI, 'v0.12.4');
 
   /**
    * Another release, or the same one from a mirror. Mainland regions reach ghcr.io slowly: a copy in Container Registry of your own is the sure way.
@@ -63,7 +74,7 @@ export class OpenWebUiImage extends ContainerImage {
    * @param options the digest
    */
   public static of(repository: string, tag: string, options: ContainerImageOptions = {}): OpenWebUiImage {
-    return new OpenWebUiImage(repository, tag, options.digest);
+    return made('OpenWebUiImage', new OpenWebUiImage(repository, tag, soundOf(CONTAINER_IMAGE_OPTIONS, options).digest), options);
   }
 
   /** @internal */
@@ -77,7 +88,7 @@ export class OpenWebUiImage extends ContainerImage {
  */
 export class OllamaImage extends ContainerImage {
   /** Release 0.35.1. */
-  public static readonly V0_35_1 = new OllamaImage(OLLAMA, '0.35.1');
+  public static readonly V0_35_1 = OllamaImage.of(OLLAMA, '0.35.1');
 
   /**
    * Another release, or the same one from a mirror. Docker Hub is out of reach from mainland regions.
@@ -87,9 +98,14 @@ export class OllamaImage extends ContainerImage {
    * @param options the digest
    */
   public static of(repository: string, tag: string, options: ContainerImageOptions = {}): OllamaImage {
-    return new OllamaImage(repository, tag, options.digest);
+    return made('OllamaImage', new OllamaImage(repository, tag, soundOf(CONTAINER_IMAGE_OPTIONS, options).digest), options);
   }
 
   /** @internal */
   protected readonly _oldest = '0.1.45'; // the first whose `ollama show MODEL` tells whether a model is there
 }
+
+/** What is held where one is given. */
+export const OPEN_WEBUI_IMAGE = familyOf<OpenWebUiImage>('OpenWebUiImage', 'OpenWebUiImage.V0_12_4');
+/** What is held where one is given. */
+export const OLLAMA_IMAGE = familyOf<OllamaImage>('OllamaImage', 'OllamaImage.V0_35_1');

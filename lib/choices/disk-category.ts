@@ -1,3 +1,5 @@
+import { memberOf } from '../model/kind';
+
 /**
  * The categories of cloud disks, in ECS's words.
  *
@@ -19,6 +21,9 @@ export enum DiskCategory {
   /** Ultra disk; the GPU families from gn7 on do not take it. */
   CLOUD_EFFICIENCY = 'cloud_efficiency',
 }
+
+/** What is held where a member is written. */
+export const DISK_CATEGORY = memberOf('DiskCategory', DiskCategory);
 
 /** What the data disk is made of, and so what its zone must sell. */
 export const DATA_DISK_CATEGORY = DiskCategory.CLOUD_ESSD;

@@ -1,3 +1,6 @@
+import { TEXT } from '../model/kind';
+import { required, struct } from '../model/struct';
+
 /** A name under which the site is served. */
 export interface DomainName {
   /** The full name in lower case, e.g. `chat.example.org`. */
@@ -10,3 +13,6 @@ export interface DomainName {
    */
   readonly dnsZone?: string;
 }
+
+/** The kinds of its properties. */
+export const DOMAIN_NAME_STRUCT = struct<DomainName>({ name: required(TEXT), dnsZone: TEXT });

@@ -1,4 +1,7 @@
+import { brand, familyOf } from '../model/family';
+import { BOOLEAN, NUMBER } from '../model/kind';
 import { Examination, Rule } from '../model/rule';
+import { required, struct } from '../model/struct';
 
 /** A subscription: paid in advance for months. */
 export interface SubscriptionOptions {
@@ -34,6 +37,11 @@ export interface SpotOptions {
    */
   readonly maxHourlyPrice?: number;
 }
+
+/** The kinds of its properties. */
+export const SUBSCRIPTION_OPTIONS = struct<SubscriptionOptions>({ months: required(NUMBER), autoRenew: BOOLEAN, forceDelete: BOOLEAN });
+/** The kinds of its properties. */
+export const SPOT_OPTIONS = struct<SpotOptions>({ maxHourlyPrice: NUMBER });
 
 /** What the instance resource is told. */
 export interface ChargeAttributes {
@@ -103,7 +111,17 @@ export abstract class InstanceCharge {
   public _examine(_examination: Examination, _property: string): void {}
 }
 
+const FAMILY = 'InstanceCharge';
+
+/** What is held where one is given. */
+export const INSTANCE_CHARGE = familyOf<InstanceCharge>(FAMILY, 'InstanceCharge.payAsYouGo()');
+
 class PayAsYouGo extends InstanceCharge {
+  constructor() {
+    super();
+    brand(this, FAMILY);
+  }
+
   public _bind(): ChargeAttributes {
     return { instanceChargeType: 'PostPaid' };
   }
@@ -114,6 +132,7 @@ class Subscription extends InstanceCharge {
 
   constructor(private readonly options: SubscriptionOptions) {
     super();
+    brand(this, FAMILY, ['', options, SUBSCRIPTION_OPTIONS]);
   }
 
   public override get _mayBeDestroyed(): boolean {
@@ -126,7 +145,7 @@ class Subscription extends InstanceCharge {
    */
   public _bind(): ChargeAttributes {
     const { months, autoRenew } = this.options;
-    const renewal = autoRenew ? { renewalStatus: 'AutoRenewal', autoRenewPeriod: 1 } : { renewalStatus: 'Normal' };
+    const renewal = autoRenew === true ? { renewalStatus: 'AutoRenewal', autoRenewPeriod: 1 } : { renewalStatus: 'Normal' };
     return { instanceChargeType: 'PrePaid', period: months, periodUnit: 'Month', ...renewal, includeDataDisks: false, forceDelete: true };
   }
 
@@ -140,6 +159,7 @@ class Spot extends InstanceCharge {
 
   constructor(private readonly options: SpotOptions) {
     super();
+    brand(this, FAMILY, ['', options, SPOT_OPTIONS]);
   }
 
   public _bind(): ChargeAttributes {

@@ -1,5 +1,8 @@
+import { brand, familyOf } from '../model/family';
+import { BOOLEAN, TEXT } from '../model/kind';
 import { Examination } from '../model/rule';
 import { ROLE_NAME } from '../model/rules';
+import { having, required } from '../model/struct';
 
 /** The RAM role that the machine acts with. */
 export interface IInstanceRole {
@@ -10,6 +13,9 @@ export interface IInstanceRole {
   readonly grantable: boolean;
 }
 
+/** What is held where one is given. */
+export const INSTANCE_ROLE = familyOf('IInstanceRole', 'InstanceRole.fromRoleName(…)', having<IInstanceRole>({ roleName: required(TEXT), grantable: required(BOOLEAN) }));
+
 /** A RAM role that exists, for deployers who may not create roles. */
 export abstract class InstanceRole {
   /**
@@ -18,7 +24,9 @@ export abstract class InstanceRole {
    * @param roleName the role's name
    */
   public static fromRoleName(roleName: string): IInstanceRole {
-    return { roleName, grantable: false };
+    const role = { roleName, grantable: false };
+    brand(role, 'IInstanceRole', ['', roleName, TEXT]);
+    return role;
   }
 
   /** @internal */

@@ -1,6 +1,9 @@
 import { DATA_DISK_CATEGORY, DiskCategory } from './disk-category';
+import { Given, brand, familyOf } from '../model/family';
+import { BOOLEAN, TEXT } from '../model/kind';
 import { Examination, Rule } from '../model/rule';
 import { INSTANCE_TYPE } from '../model/rules';
+import { soundOf, struct } from '../model/struct';
 
 /** What is known of an instance type that the library does not name. */
 export interface InstanceTypeOptions {
@@ -11,6 +14,9 @@ export interface InstanceTypeOptions {
    */
   readonly hasGpu?: boolean;
 }
+
+/** The kinds of its properties. */
+export const INSTANCE_TYPE_OPTIONS = struct<InstanceTypeOptions>({ hasGpu: BOOLEAN });
 
 const GPU_FAMILY = /^ecs\.(?:s?gn|vgn|ebmgn|sccgn)[0-9]/;
 const EVERY_CATEGORY = [DiskCategory.CLOUD_ESSD, DiskCategory.CLOUD_AUTO, DiskCategory.CLOUD_SSD, DiskCategory.CLOUD_EFFICIENCY];
@@ -85,7 +91,8 @@ export class InstanceType {
    * @param options what the name does not tell
    */
   public static of(name: string, options: InstanceTypeOptions = {}): InstanceType {
-    return new InstanceType(name, options.hasGpu ?? GPU_FAMILY.test(name));
+    const { hasGpu = typeof name === 'string' && GPU_FAMILY.test(name) } = soundOf(INSTANCE_TYPE_OPTIONS, options);
+    return new InstanceType(name, hasGpu, undefined, [['', name, TEXT], ['', options, INSTANCE_TYPE_OPTIONS]]);
   }
 
   private constructor(
@@ -95,7 +102,10 @@ export class InstanceType {
     public readonly hasGpu: boolean,
     /** Its memory in GiB; undefined for a type that the library does not name. */
     public readonly memoryGiB?: number,
-  ) {}
+    given: readonly Given[] = [],
+  ) {
+    brand(this, 'InstanceType', ...given);
+  }
 
   /**
    * Whether the type takes a disk of that category. Every category but ESSD Entry is let through where the family is not known here.
@@ -126,3 +136,6 @@ export class InstanceType {
     };
   }
 }
+
+/** What is held where one is given. */
+export const INSTANCE_TYPES = familyOf<InstanceType>('InstanceType', "InstanceType.of('ecs.g8i.large')");

@@ -1,3 +1,5 @@
+import { brand, familyOf } from '../model/family';
+import { NUMBER } from '../model/kind';
 import { Examination, Rule } from '../model/rule';
 import { wholeNumber } from '../model/rules';
 
@@ -52,9 +54,15 @@ export abstract class InternetBandwidth {
   public abstract _examine(examination: Examination, property: string): void;
 }
 
+const FAMILY = 'InternetBandwidth';
+
+/** What is held where one is given. */
+export const INTERNET_BANDWIDTH = familyOf<InternetBandwidth>(FAMILY, 'InternetBandwidth.payByTraffic(100)');
+
 class Eip extends InternetBandwidth {
   constructor(private readonly mbps: number, private readonly internetChargeType: string, private readonly rule: Rule<number>) {
     super();
+    brand(this, FAMILY, ['', mbps, NUMBER]);
   }
 
   public _bind(): EipAttributes {
@@ -67,6 +75,11 @@ class Eip extends InternetBandwidth {
 }
 
 class NoInternet extends InternetBandwidth {
+  constructor() {
+    super();
+    brand(this, FAMILY);
+  }
+
   public _bind(): undefined {
     return undefined;
   }

@@ -1,3 +1,5 @@
+import { memberOf } from '../model/kind';
+
 /** What Terraform does with the data disk, or the public address, when it is told to destroy it. */
 export enum RemovalPolicy {
   /**
@@ -9,3 +11,6 @@ export enum RemovalPolicy {
   /** Terraform deletes it: the disk with every chat on it, whose automatic snapshots stay for their days of retention; the address, which others get. */
   DESTROY = 'destroy',
 }
+
+/** What is held where a member is written. */
+export const REMOVAL_POLICY = memberOf('RemovalPolicy', RemovalPolicy);

@@ -4,9 +4,12 @@ import { bareAddress } from './bare-address';
 import { allow, PolicyStatement } from './policy-statement';
 import { preconditions, SecretUse } from './secret-use';
 import { OosParameter } from '../alicloud/generated/oos-parameter';
+import { brand, familyOf } from '../model/family';
+import { TEXT } from '../model/kind';
 import { accountWideName } from '../model/names';
 import { Examination, Rule } from '../model/rule';
 import { KMS_SECRET_NAME, OOS_PARAMETER_NAME, REVISION, UNRESERVED_NAME, UNRESERVED_VARIABLE, VARIABLE_NAME } from '../model/rules';
+import { soundOf, struct } from '../model/struct';
 
 /** A secret that exists in a store. */
 export interface StoredSecretOptions {
@@ -17,6 +20,9 @@ export interface StoredSecretOptions {
    */
   readonly revision?: string;
 }
+
+/** The kinds of its properties. */
+export const STORED_SECRET_OPTIONS = struct<StoredSecretOptions>({ revision: TEXT });
 
 /** Who needs a secret, and what for: all that the name of what keeps it is made of. */
 export interface SecretNeed {
@@ -128,6 +134,11 @@ export abstract class SecretSource {
   public abstract _bind(scope: Construct, binding: SecretBinding): BoundSecret;
 }
 
+const FAMILY = 'SecretSource';
+
+/** What is held where one is given. */
+export const SECRET_SOURCE = familyOf<SecretSource>(FAMILY, "SecretSource.fromVariable('bailian_api_key')");
+
 /** The variable of that name on the stack. */
 function sensitiveVariable(scope: Construct, name: string): TerraformVariable {
   const stack = TerraformStack.of(scope);
@@ -148,6 +159,7 @@ class VariableSecret extends SecretSource {
 
   constructor(private readonly name: string) {
     super();
+    brand(this, FAMILY, ['', name, TEXT]);
   }
 
   public _examine(examination: Examination, property: string, isTaken: IsTaken): void {
@@ -195,7 +207,8 @@ class StoredSecret extends SecretSource {
     private readonly statements: () => PolicyStatement[],
   ) {
     super();
-    this._revision = options.revision ?? '';
+    brand(this, FAMILY, ['', name, TEXT], ['', options, STORED_SECRET_OPTIONS]);
+    this._revision = soundOf(STORED_SECRET_OPTIONS, options).revision ?? '';
   }
 
   public _examine(examination: Examination, property: string): void {
@@ -217,6 +230,7 @@ class ArgumentSecret extends SecretSource {
 
   constructor(private readonly name: string) {
     super();
+    brand(this, FAMILY, ['', name, TEXT]);
   }
 
   public _examine(examination: Examination, property: string, isTaken: IsTaken): void {

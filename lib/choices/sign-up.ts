@@ -1,3 +1,5 @@
+import { memberOf } from '../model/kind';
+
 /** Who may create an account on the site. */
 export enum SignUp {
   /** Nobody; the administrator creates the accounts. */
@@ -9,3 +11,6 @@ export enum SignUp {
   /** Everybody who reaches the site, at once. Every one of them spends your Bailian quota. */
   OPEN = 'open',
 }
+
+/** What is held where a member is written. */
+export const SIGN_UP = memberOf('SignUp', SignUp);

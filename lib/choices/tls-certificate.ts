@@ -1,12 +1,15 @@
 import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
-import { AcmeChallenge, AcmeOptions, AcmeServer, examineAcme } from './acme';
+import { ACME_OPTIONS, AcmeChallenge, AcmeOptions, AcmeServer, examineAcme } from './acme';
 import { allow, PolicyStatement } from './policy-statement';
-import { BoundSecret, IsTaken, SecretBinding, SecretNeed, SecretSource } from './secret-source';
+import { BoundSecret, IsTaken, SECRET_SOURCE, SecretBinding, SecretNeed, SecretSource } from './secret-source';
 import { PRIVATE_KEY } from './secret-use';
+import { brand, familyOf } from '../model/family';
+import { TEXT } from '../model/kind';
 import { readChain, withoutRoot, writeChain } from '../model/pem';
 import { Examination } from '../model/rule';
 import { chainRules, chainWarnings } from '../model/site-certificate';
+import { required, soundOf, struct } from '../model/struct';
 
 /** A certificate that was bought, or one of the free ones of Certificate Management Service. */
 export interface PemOptions {
@@ -16,6 +19,9 @@ export interface PemOptions {
   /** The text of the `.key` file. */
   readonly privateKey: SecretSource;
 }
+
+/** The kinds of its properties. */
+export const PEM_OPTIONS = struct<PemOptions>({ chain: required(TEXT), privateKey: required(SECRET_SOURCE) });
 
 /** What a certificate is asked for when it is bound to a front end. */
 export interface CertificateBinding extends Omit<SecretBinding, 'use'> {
@@ -83,12 +89,18 @@ export abstract class TlsCertificate {
   public abstract _bind(scope: Construct, binding: CertificateBinding): BoundCertificate;
 }
 
+const FAMILY = 'TlsCertificate';
+
+/** What is held where one is given. */
+export const TLS_CERTIFICATE = familyOf<TlsCertificate>(FAMILY, 'TlsCertificate.acme()');
+
 class PemCertificate extends TlsCertificate {
   public readonly _needsRole: boolean;
 
   constructor(private readonly options: PemOptions) {
     super();
-    this._needsRole = options.privateKey._needsRole;
+    brand(this, FAMILY, ['', options, PEM_OPTIONS]);
+    this._needsRole = soundOf(PEM_OPTIONS, options).privateKey?._needsRole === true;
   }
 
   public _examine(examination: Examination, property: string, names: readonly string[], isTaken: IsTaken): void {
@@ -118,7 +130,8 @@ class AcmeCertificate extends TlsCertificate {
 
   constructor(private readonly options: AcmeOptions) {
     super();
-    this._challenge = options.challenge ?? AcmeChallenge.DNS_01;
+    brand(this, FAMILY, ['', options, ACME_OPTIONS]);
+    this._challenge = soundOf(ACME_OPTIONS, options).challenge ?? AcmeChallenge.DNS_01;
     this._needsRole = this._challenge === AcmeChallenge.DNS_01;
   }
 
@@ -139,6 +152,11 @@ class AcmeCertificate extends TlsCertificate {
 
 class SelfSignedCertificate extends TlsCertificate {
   public readonly _needsRole = false;
+
+  constructor() {
+    super();
+    brand(this, FAMILY);
+  }
 
   public _examine(): void {}
 

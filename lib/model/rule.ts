@@ -1,3 +1,4 @@
+import { Struct, rootOf, soundOf } from './struct';
 import { ValidationError, Violation } from './validation-error';
 
 /** What must hold for a value, as data. */
@@ -36,11 +37,25 @@ function quote(value: unknown): string {
 export class Examination {
   private readonly found: Violation[] = [];
 
+  /** The properties that are of another kind: no rule reads them. */
+  private readonly unsound = new Set<string>();
+
   constructor(private readonly isUnknown: (value: unknown) => boolean) {}
 
   /** What was found so far. */
   public get violations(): readonly Violation[] {
     return this.found;
+  }
+
+  /** Holds props against their kinds, before any rule; what is of another kind is found, and passes for absent from here on. */
+  public sound<P extends object>(struct: Struct<P>, props: P): Partial<P> {
+    const flaws = struct.flaws(props, '');
+    for (const flaw of flaws) {
+      this.add(flaw.property === '' ? { ...flaw, property: 'props' } : flaw);
+    }
+    const roots = flaws.some(({ property }) => property === '') ? Object.keys(struct.kinds) : flaws.map(({ property }) => rootOf(property));
+    roots.forEach(root => this.unsound.add(root));
+    return soundOf(struct, props, flaws);
   }
 
   /** Holds one value against rules; nothing is demanded of an absent one. */
@@ -83,19 +98,23 @@ export class Examination {
     }
   }
 
-  /** Holds properties against each other. */
-  public props<P>(props: P, rules: readonly PropsRule<P>[]): void {
+  /** Holds properties against each other; a rule that reads one of another kind is not asked. */
+  public props<P extends object>(props: P, rules: readonly PropsRule<P>[]): void {
+    const readable = this.readable(props);
     for (const rule of rules) {
-      if (!rule.holds(props)) {
+      if (!holds(rule, readable)) {
         this.add({ property: rule.property, sentence: rule.sentence, cure: rule.cure?.(props) });
       }
     }
   }
 
-  /** Takes over what another examination found; the same finding under the same property counts once. */
+  /** Takes over what another examination found; the same finding under the same property counts once, and none about what is of another kind. */
   public include(violations: readonly Violation[], rename: (property: string) => string = property => property): void {
     for (const violation of violations) {
-      this.add({ ...violation, property: rename(violation.property) });
+      const property = rename(violation.property);
+      if (!this.unsound.has(rootOf(property))) {
+        this.add({ ...violation, property });
+      }
     }
   }
 
@@ -105,6 +124,31 @@ export class Examination {
     if (!known) {
       this.found.push(violation);
     }
+  }
+
+  /** Props in which nobody can read what is of another kind. */
+  private readable<P extends object>(props: P): P {
+    return this.unsound.size === 0 ? props : new Proxy(props, {
+      get: (target, name) => {
+        if (this.unsound.has(String(name))) {
+          throw UNREADABLE;
+        }
+        return Reflect.get(target, name) as unknown;
+      },
+    });
+  }
+}
+
+const UNREADABLE = new Error('a property of another kind was read');
+
+function holds<P>(rule: PropsRule<P>, props: P): boolean {
+  try {
+    return rule.holds(props);
+  } catch (error) {
+    if (error === UNREADABLE) {
+      return true;
+    }
+    throw error;
   }
 }
 

@@ -24,7 +24,7 @@ function defaultProvider(stack: TerraformStack): TerraformProvider | undefined {
 /** The region of a construct's provider, where it is known at synth. */
 export function regionOf(scope: Construct, provider?: TerraformProvider): string | undefined {
   // every generated class of the provider has the attribute, ours and a user's own
-  const { region } = (provider ?? defaultProvider(TerraformStack.of(scope)) ?? {}) as { region?: unknown };
+  const { region } = (TerraformProvider.isTerraformProvider(provider) ? provider : defaultProvider(TerraformStack.of(scope)) ?? {}) as { region?: unknown };
   return typeof region === 'string' && !Token.isUnresolved(region) ? region : undefined;
 }
 

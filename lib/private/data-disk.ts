@@ -65,7 +65,7 @@ export class DataDisk extends Construct {
       deleteAutoSnapshot: false,
       tags,
       lifecycle: {
-        preventDestroy: removalPolicy === RemovalPolicy.RETAIN,
+        preventDestroy: removalPolicy !== RemovalPolicy.DESTROY,
         ...kept('zone_id', zoneId, zone => `The data disk is in zone ${zone} and stays there, and the site with it: set zoneId to it, or leave it out. ${OR_ANEW}`),
       },
     });

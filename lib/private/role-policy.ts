@@ -43,5 +43,5 @@ export interface GrantProps extends Omit<RolePolicyProps, 'roleName'> {
 
 /** Attaches a policy where there is something to allow and the role takes policies; returns what is done when the role has the right. */
 export function grant(scope: Construct, id: string, { role, ...props }: GrantProps): ITerraformDependable[] {
-  return role.grantable && props.statements.length > 0 ? [new RolePolicy(scope, id, { ...props, roleName: role.roleName }).attachment] : [];
+  return role.grantable === true && props.statements.length > 0 ? [new RolePolicy(scope, id, { ...props, roleName: role.roleName }).attachment] : [];
 }

@@ -10,7 +10,7 @@ export function brokenRules(create: () => unknown): string[] {
       value.call(this, property, given, ...rules);
       broken.push(...this.violations.length > before ? [rules.find(rule => !rule.holds(given))!.name] : []);
     }),
-    jest.spyOn(Examination.prototype, 'props').mockImplementation(function (this: Examination, given: unknown, rules: readonly PropsRule<unknown>[]) {
+    jest.spyOn(Examination.prototype, 'props').mockImplementation(function (this: Examination, given: object, rules: readonly PropsRule<object>[]) {
       props.call(this, given, rules);
       broken.push(...rules.filter(rule => !rule.holds(given)).map(({ name }) => name));
     }),

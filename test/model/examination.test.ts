@@ -1,4 +1,6 @@
+import { NUMBER, TEXT } from '../../lib/model/kind';
 import { Examination, PropsRule, Rule, settle } from '../../lib/model/rule';
+import { required, struct } from '../../lib/model/struct';
 import { ValidationError } from '../../lib/model/validation-error';
 
 const UNKNOWN = 'known at apply';
@@ -79,6 +81,48 @@ test('what another examination found is taken over under the name that the calle
   outer.include(inner.violations, property => property.replace('names', 'domains'));
   outer.include(inner.violations, property => property.replace('names', 'domains'));
   expect(outer.violations).toEqual([{ property: 'domains[1]', sentence: 'must be lower case', came: '"TOO"', cure: 'did you mean too?' }]);
+});
+
+describe('props of another kind', () => {
+  interface Props { readonly name: string; readonly size?: number; readonly most?: number }
+  const PROPS = struct<Props>({ name: required(TEXT), size: NUMBER, most: NUMBER });
+  const BELOW_MOST: PropsRule<Partial<Props>> = { name: 'below-most', property: 'size', sentence: 'must be below most', holds: ({ size, most }) => size! < most! };
+  const NAMED: PropsRule<Partial<Props>> = { name: 'named', property: 'most', sentence: 'must be longer', holds: ({ name }) => name!.length > 5 };
+
+  test('are found, and absent from what the rules read', () => {
+    const found = examination();
+    const props = found.sound(PROPS, { name: 'a', size: '5' as never });
+    expect(props).toEqual({ name: 'a' });
+    expect(found.violations.map(({ property }) => property)).toEqual(['size']);
+  });
+
+  test('are read by no rule between properties; the others are asked', () => {
+    const found = examination();
+    found.props(found.sound(PROPS, { name: 'a', size: '5' as never, most: 3 }), [BELOW_MOST, NAMED]);
+    expect(found.violations.map(({ property, sentence }) => `${property} ${sentence}`)).toEqual(['size must be a number', 'most must be longer']);
+  });
+
+  test('are not complained of a second time by another examination', () => {
+    const found = examination();
+    found.sound(PROPS, { name: 5 as never });
+    found.include([{ property: 'name', sentence: 'must be given' }, { property: 'name.first', sentence: 'must be short' }, { property: 'size', sentence: 'must be small' }]);
+    expect(found.violations.map(({ property }) => property)).toEqual(['name', 'size']);
+  });
+
+  test('that are no props at all are one mistake', () => {
+    for (const nothing of [undefined, null, 'x', [], new Map()]) {
+      const found = examination();
+      found.props(found.sound(PROPS, nothing as never), [BELOW_MOST, NAMED]);
+      expect(found.violations.map(({ property }) => property)).toEqual(['props']);
+    }
+  });
+
+  test('a rule that fails by itself is no rule that held', () => {
+    const found = examination();
+    found.sound(PROPS, { name: 5 as never });
+    const broken: PropsRule<Partial<Props>> = { ...BELOW_MOST, holds: () => { throw new RangeError('of its own'); } };
+    expect(() => found.props({}, [broken])).toThrow(RangeError);
+  });
 });
 
 test('a model without violations is frozen', () => {

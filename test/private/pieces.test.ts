@@ -1,3 +1,4 @@
+import { Fn, TerraformVariable } from 'cdktf';
 import { Program } from '../../lib/machine/program';
 import { FrozenLookup } from '../../lib/private/frozen-lookup';
 import { kept } from '../../lib/private/kept-attribute';
@@ -58,6 +59,32 @@ describe('a port', () => {
 
   test('stays open for a block whatever is added before it', () => {
     expect(rules('198.51.100.0/24', '203.0.113.0/24')).toEqual(expect.objectContaining(rules('203.0.113.0/24')));
+  });
+});
+
+describe('a port for a block that only Terraform knows', () => {
+  /** The ids of the rules, with variables of these names on the stack. */
+  const ids = (blocks: (texts: Record<string, string>) => string[]) => {
+    const stack = aStack();
+    const texts = Object.fromEntries(['first', 'office', 'home_office'].map(name => [name, new TerraformVariable(stack, name, { type: 'string' }).stringValue]));
+    const port = new PortRules(stack, 'Port', { securityGroupId: 'sg-t4nexample0000000000', port: 443, allowedCidrs: blocks(texts), description: 'HTTPS' });
+    return port.node.children.map(({ node }) => node.id);
+  };
+
+  test('has an id of what the token says', () => {
+    expect(ids(({ office, home_office }) => [office, home_office, '10.0.0.0/8'])).toEqual(['From-var-office', 'From-var-home_office', 'From-10-0-0-0-8']);
+  });
+
+  test('keeps it whatever other token there is, and wherever it stands', () => {
+    expect(ids(({ first, office }) => [first, '10.0.0.0/8', office])[2]).toBe('From-var-office');
+  });
+
+  test('tells two expressions of the same words apart, and long ones', () => {
+    const both = ids(({ office }) => [Fn.cidrsubnet(office, 8, 12), Fn.cidrsubnet(office, 8.1, 2), `${office}/32`, Fn.join('', new Array(20).fill(office))]);
+    expect(both).toEqual([
+      expect.stringMatching(/^From-cidrsubnet-var-office-8-12-[0-9a-f]{8}$/), expect.stringMatching(/^From-cidrsubnet-var-office-8-1-2-[0-9a-f]{8}$/),
+      expect.stringMatching(/^From-var-office-32-[0-9a-f]{8}$/), expect.stringMatching(/^From-join-(?:[\w-]{35})-[0-9a-f]{8}$/),
+    ]);
   });
 });
 

@@ -1,0 +1,68 @@
+import { BAILIAN_NETWORK_ATTRIBUTES, BAILIAN_NETWORK_OPTIONS, BAILIAN_NETWORK_PROPS, I_BAILIAN_NETWORK } from '../../lib/bailian-network';
+import { BAILIAN_OPEN_WEB_UI_PROPS } from '../../lib/bailian-open-webui';
+import { ACME_CHALLENGE, ACME_OPTIONS, ACME_SERVER } from '../../lib/choices/acme';
+import { BAILIAN_ENDPOINT } from '../../lib/choices/bailian-endpoint';
+import { BAILIAN_MODELS, BAILIAN_MODELS_OPTIONS } from '../../lib/choices/bailian-models';
+import { CONTAINER_IMAGE_OPTIONS, OLLAMA_IMAGE, OPEN_WEBUI_IMAGE } from '../../lib/choices/container-image';
+import { DISK_CATEGORY } from '../../lib/choices/disk-category';
+import { DOMAIN_NAME_STRUCT } from '../../lib/choices/domain-name';
+import { INSTANCE_CHARGE, SPOT_OPTIONS, SUBSCRIPTION_OPTIONS } from '../../lib/choices/instance-charge';
+import { INSTANCE_ROLE } from '../../lib/choices/instance-role';
+import { INSTANCE_TYPE_OPTIONS, INSTANCE_TYPES } from '../../lib/choices/instance-type';
+import { INTERNET_BANDWIDTH } from '../../lib/choices/internet-bandwidth';
+import { REMOVAL_POLICY } from '../../lib/choices/removal-policy';
+import { SECRET_SOURCE, STORED_SECRET_OPTIONS } from '../../lib/choices/secret-source';
+import { SIGN_UP } from '../../lib/choices/sign-up';
+import { PEM_OPTIONS, TLS_CERTIFICATE } from '../../lib/choices/tls-certificate';
+import { DOMAIN_RECORD_PROPS } from '../../lib/domain-record';
+import { GPU_WEB_UI_INSTANCE_PROPS } from '../../lib/gpu-web-ui-instance';
+import { Kind } from '../../lib/model/kind';
+import { Struct } from '../../lib/model/struct';
+import { DEPENDABLE, PROVIDER } from '../../lib/private/terraform-kinds';
+import { SITE_PROPS } from '../../lib/site-props';
+import { TLS_FRONTEND_PROPS } from '../../lib/tls-frontend';
+import { WEB_UI_INSTANCE_OPTIONS } from '../../lib/web-ui-instance-options';
+
+/** The table of every public struct, by its name. */
+export const STRUCT_KINDS: Record<string, Pick<Struct<never>, 'what' | 'flaws'> & { readonly kinds: object }> = {
+  AcmeOptions: ACME_OPTIONS,
+  BailianModelsOptions: BAILIAN_MODELS_OPTIONS,
+  BailianNetworkAttributes: BAILIAN_NETWORK_ATTRIBUTES,
+  BailianNetworkOptions: BAILIAN_NETWORK_OPTIONS,
+  BailianNetworkProps: BAILIAN_NETWORK_PROPS,
+  BailianOpenWebUiProps: BAILIAN_OPEN_WEB_UI_PROPS,
+  ContainerImageOptions: CONTAINER_IMAGE_OPTIONS,
+  DomainName: DOMAIN_NAME_STRUCT,
+  DomainRecordProps: DOMAIN_RECORD_PROPS,
+  GpuWebUiInstanceProps: GPU_WEB_UI_INSTANCE_PROPS,
+  InstanceTypeOptions: INSTANCE_TYPE_OPTIONS,
+  PemOptions: PEM_OPTIONS,
+  SiteProps: SITE_PROPS,
+  SpotOptions: SPOT_OPTIONS,
+  StoredSecretOptions: STORED_SECRET_OPTIONS,
+  SubscriptionOptions: SUBSCRIPTION_OPTIONS,
+  TlsFrontendProps: TLS_FRONTEND_PROPS,
+  WebUiInstanceOptions: WEB_UI_INSTANCE_OPTIONS,
+};
+
+/** The kind of every other type that a property or a parameter may be of. */
+export const KINDS: Record<string, Kind<unknown>> = {
+  'AcmeChallenge': ACME_CHALLENGE,
+  'AcmeServer': ACME_SERVER,
+  'BailianEndpoint': BAILIAN_ENDPOINT,
+  'BailianModels': BAILIAN_MODELS,
+  'DiskCategory': DISK_CATEGORY,
+  'IBailianNetwork': I_BAILIAN_NETWORK,
+  'IInstanceRole': INSTANCE_ROLE,
+  'InstanceCharge': INSTANCE_CHARGE,
+  'InstanceType': INSTANCE_TYPES,
+  'InternetBandwidth': INTERNET_BANDWIDTH,
+  'OllamaImage': OLLAMA_IMAGE,
+  'OpenWebUiImage': OPEN_WEBUI_IMAGE,
+  'RemovalPolicy': REMOVAL_POLICY,
+  'SecretSource': SECRET_SOURCE,
+  'SignUp': SIGN_UP,
+  'TlsCertificate': TLS_CERTIFICATE,
+  'cdktf.ITerraformDependable': DEPENDABLE,
+  'cdktf.TerraformProvider': PROVIDER,
+};
