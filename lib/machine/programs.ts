@@ -55,12 +55,13 @@ export function dataDiskProgram(diskId: string): Program {
     timeoutSeconds: 15 * MINUTES,
     installsPackages: true,
     parameters: { disk_id: diskId },
-    include: ['data-disk/backup.sh', 'data-disk/restore.sh'],
+    include: ['backup.sh', 'restore.sh', 'recover.sh', 'open-webui-recovery.service'].map(file => `data-disk/${file}`),
   });
 }
 
 const IMAGE_FILES = [
-  'container-firewall.sh', 'container-firewall.service', 'merge_docker_settings.py', 'image_revisions.py', 'run-container.sh', 'remove-old-images.sh',
+  'container-firewall.sh', 'container-firewall.service', 'docker-restart.conf', 'merge_docker_settings.py', 'image_revisions.py', 'run-container.sh',
+  'remove-old-images.sh',
 ];
 
 /** Installs the packages and pulls the images. */
@@ -194,7 +195,7 @@ export function frontEndProgram(serverNames: readonly string[], upstreamPort: nu
     timeoutSeconds: 30 * MINUTES,
     installsPackages: true,
     constants: { server_names: serverNames.join(' '), upstream_port: String(upstreamPort), max_upload_size_mib: String(maxUploadSizeMiB) },
-    include: ['front-end/nginx.conf'],
+    include: ['front-end/nginx.conf', 'front-end/nginx-restart.conf'],
   });
 }
 

@@ -20,10 +20,10 @@ readonly state=$ACME_STATE/${authority//[^A-Za-z0-9.-]/_}
 lineage=$(printf '%s\n' "${names[@]}" | sort | sha256sum | cut -c1-12)
 readonly live=$state/live/$lineage reason=$state/reason output=$state/output
 
-look_at_clock() { read -rd . now </proc/uptime; }
+look_at_clock() { read -rd . clock </proc/uptime; }
 look_at_clock
 # When there is no more time: the program's, or the unit's.
-export ends=${ends:-$((now + 3300))}
+export ends=${ends:-$((clock + 3300))}
 
 is_good() {
   openssl x509 -in "$live/fullchain.pem" -noout -checkend 0 &&
@@ -49,11 +49,11 @@ give_up() {
 wait_for() {
   local seconds deadline
   look_at_clock
-  seconds=$((now + $1 < ends ? $1 : ends - now))
-  deadline=$((now + seconds))
+  seconds=$((clock + $1 < ends ? $1 : ends - clock))
+  deadline=$((clock + seconds))
   until "${@:3}" &>/dev/null; do
     look_at_clock
-    ((now < deadline)) || give_up "waited $seconds s for $2" || return 1
+    ((clock < deadline)) || give_up "waited $seconds s for $2" || return 1
     sleep 2
   done
 }
@@ -137,7 +137,7 @@ obtain() {
   local status=0
   exec 8>/run/open-webui-obtain.lock
   look_at_clock
-  flock -w $((ends > now ? ends - now : 0)) 8 || end_with 'waited in vain for another run to end: find certbot with ps, end it, deploy again'
+  flock -w $((ends > clock ? ends - clock : 0)) 8 || end_with 'waited in vain for another run to end: find certbot with ps, end it, deploy again'
   is_fresh || (ask_authority) || status=1
   if is_good; then
     "$lib/tls-certificate" install "$live/fullchain.pem" "$live/privkey.pem"

@@ -7,8 +7,10 @@ begin
 : "$revision"
 readonly key=/run/open-webui-bailian-key
 
-# The program `image` installs it, on the few machines that come without; both run at the same time.
-wait_until 900 'Python, which the program image installs; read how that ended' python3 -c 'import ssl'
+# The program `image` installs both, on the few machines that come without, at the same time.
+can_ask() { [[ -s /etc/ssl/certs/ca-certificates.crt ]] && python3 -c 'import ssl'; }
+
+wait_until 900 'Python and ca-certificates, which the program image installs; read how that ended' can_ask
 # Carried along, not waited for: a program more in a row costs every deploy five seconds.
 write_file_if_changed /usr/local/lib/open-webui/signed-call 700 <"$files/signed_call.py"
 # The key is in memory only (/run), for these seconds.

@@ -34,6 +34,8 @@ if [[ -z ${locked:-} ]]; then
 fi
 if systemctl -q is-active open-webui; then
   trap 'systemctl start open-webui' EXIT
+  # If this is killed before.
+  systemctl --no-block start open-webui-recovery
   systemctl stop open-webui
 fi
 copy

@@ -1,7 +1,8 @@
 # Makes true: the data disk is an XFS of ours, as large as the disk, mounted at /var/lib/open-webui now and after every start,
-# with the folders that the other programs expect and the tools that keep its data and put them back. A disk that holds anything else is
+# with the folders that the other programs expect, the tools that keep its data and put them back, and the service that has the site run again after
+# an interruption. A disk that holds anything else is
 # refused, never written to.
-# files: backup.sh, restore.sh
+# files: backup.sh, restore.sh, recover.sh, open-webui-recovery.service
 
 begin
 readonly place=/var/lib/open-webui label=open-webui
@@ -83,9 +84,16 @@ ensure_folders() {
   [[ -d $place/acme ]] || install -d -m 711 "$place/acme"
 }
 
+# Now it has nothing to do: the disk is there.
+ensure_recovery() {
+  changed=false
+  write_file_if_changed /etc/systemd/system/open-webui-recovery.service 644 <"$files/open-webui-recovery.service"
+  if "$changed"; then systemctl daemon-reload; fi
+  systemctl -q enable open-webui-recovery
+}
+
 ensure_packages xfsprogs
-write_file_if_changed /usr/local/lib/open-webui/backup 700 <"$files/backup.sh"
-write_file_if_changed /usr/local/lib/open-webui/restore 700 <"$files/restore.sh"
+for tool in backup restore recover; do write_file_if_changed "/usr/local/lib/open-webui/$tool" 700 <"$files/$tool.sh"; done
 wait_until 180 "the data disk $disk_id to appear; check in the ECS console that it is attached to this instance" data_disk
 disk=$(data_disk)
 refuse_another_disk_in_its_place
@@ -93,4 +101,5 @@ ensure_file_system
 ensure_mounted
 ensure_whole_disk_is_used
 ensure_folders
+ensure_recovery
 succeed

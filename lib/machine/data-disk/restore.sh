@@ -3,7 +3,7 @@
 #
 #   restore             lists the backups, the newest last, and the version that each belongs to
 #   restore BACKUP      puts that one back, whole, and starts its version. What it replaces becomes a backup first. If it is interrupted,
-#                       say it again: until it has ended, the site does not start.
+#                       all is as it was before: say it again.
 set -euo pipefail
 umask 077
 readonly place=/var/lib/open-webui tools=/usr/local/lib/open-webui marker=/var/lib/open-webui/upgrade-in-progress
@@ -41,15 +41,15 @@ put_back() {
 }
 
 start() {
-  local now deadline
+  local clock deadline
   # Not longer than the program has that calls this, if one does.
-  read -rd . now </proc/uptime
-  deadline=$((now + 600))
+  read -rd . clock </proc/uptime
+  deadline=$((clock + 600))
   ((${ends:-deadline} >= deadline)) || deadline=$ends
   systemctl start open-webui
   until "$tools/site-data" ready "$(cut -d: -f2 <<<"$public")"; do
-    read -rd . now </proc/uptime
-    ((now < deadline)) || end "the data of $backup are back, but $image does not come up; read \"journalctl -u open-webui\""
+    read -rd . clock </proc/uptime
+    ((clock < deadline)) || end "the data of $backup are back, but $image does not come up; read \"journalctl -u open-webui\""
     sleep 1
   done
 }
@@ -74,6 +74,7 @@ exactly=$image
 [[ $version != *' sha256:'* ]] || exactly=${image%:*}@${version#* }
 docker image inspect "$exactly" &>/dev/null || docker pull -q "$exactly" >/dev/null || end "the image of that version, $exactly, is not on the machine and cannot be pulled; nothing was changed"
 [[ $exactly == "$image" ]] || docker tag "$exactly" "$image"
+systemctl --no-block start open-webui-recovery
 systemctl stop open-webui
 keep_what_is_replaced
 put_back

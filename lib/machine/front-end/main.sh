@@ -1,6 +1,6 @@
 # nginx before Open WebUI: redirect, TLS with a placeholder certificate until the certificate program has a real one, proxy.
 # It calls what the program front-end-tools has installed in /usr/local/lib/open-webui.
-# files: nginx.conf
+# files: nginx.conf, nginx-restart.conf
 #
 # constants: server_names (space separated), upstream_port, max_upload_size_mib
 
@@ -102,6 +102,9 @@ remember_whether_nginx_ran
 ensure_packages nginx openssl
 remember_configuration
 install -d -m 755 /var/www /var/www/acme
+write_file_if_changed /etc/systemd/system/nginx.service.d/open-webui.conf 644 <"$files/nginx-restart.conf"
+# Also where nothing changed: the run before may have been cut off here.
+[[ $(systemctl show -p NeedDaemonReload --value nginx) == no ]] || systemctl daemon-reload
 ensure_some_certificate
 ensure_configuration
 ensure_ports_are_ours

@@ -1,6 +1,6 @@
 # Makes true: docker runs, its logs rotate, no container reaches the metadata service and none is reached but by a published port, a small
 # machine has swap, a GPU machine has its driver and container toolkit, and the images are on the machine, with the tool that knows the schema inside.
-# files: container-firewall.sh, container-firewall.service, merge_docker_settings.py, image_revisions.py, run-container.sh, remove-old-images.sh
+# files: container-firewall.sh, container-firewall.service, docker-restart.conf, merge_docker_settings.py, image_revisions.py, run-container.sh, remove-old-images.sh
 
 begin
 readonly tools=/usr/local/lib/open-webui
@@ -15,6 +15,8 @@ stop_what_runs() {
   for unit in open-webui ollama; do
     if systemctl -q is-active "$unit"; then
       stopped+=("$unit")
+      # Has it run again if this program is killed before it does.
+      systemctl --no-block start open-webui-recovery || true
       systemctl stop "$unit"
     fi
   done
@@ -35,6 +37,8 @@ ensure_docker() {
     stop_what_runs
     systemctl -q try-restart docker 2>/dev/null || true
   fi
+  # Heard of when docker is enabled: that reloads systemd.
+  write_file_if_changed /etc/systemd/system/docker.service.d/open-webui.conf 644 <"$files/docker-restart.conf"
   # A GPU image brings a docker of its own, which docker.io would push out.
   command -v dockerd >/dev/null || ensure_packages docker.io
   systemctl -q enable --now docker || fail 'docker does not start; run "journalctl -u docker" and read what it says'

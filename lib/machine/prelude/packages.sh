@@ -16,13 +16,13 @@ install_packages() {
     [[ $lock == "$before" ]] || say "waiting: $lock"
     before=$lock
     look_at_clock
-    ((now < ends)) || fail "could not install $*: $lock; let that end, or end it, then deploy again"
+    ((clock < ends)) || fail "could not install $*: $lock; let that end, or end it, then deploy again"
     sleep 3
   done
 }
 
 ensure_packages() {
-  local name missing=() cure="read $logs/apt.log"
+  local name missing=() words='' cure="read $logs/apt.log"
   for name; do
     dpkg-query -W -f '${db:Status-Status}\n' "$name" 2>/dev/null | grep -qx installed || missing+=("$name")
   done

@@ -59,12 +59,12 @@ run_or_fail() {
   { words=$("$@" 2>&1 >&3); } 3>&1 || fail "${words##*$'\n'}"
 }
 
-look_at_clock() { read -rd . now </proc/uptime; }
+look_at_clock() { read -rd . clock </proc/uptime; }
 
 at_most() {
   local left
   look_at_clock
-  left=$((ends - now - ${2:-0}))
+  left=$((ends - clock - ${2:-0}))
   echo $((left < 1 ? 1 : left < $1 ? left : $1))
 }
 
@@ -72,11 +72,11 @@ wait_until() {
   local seconds what=$2 deadline
   seconds=$(at_most "$1") doing="waiting for $2"
   look_at_clock
-  deadline=$((now + seconds))
+  deadline=$((clock + seconds))
   shift 2
   until "$@" &>/dev/null; do
     look_at_clock
-    ((now < deadline)) || fail "waited $seconds s for $what"
+    ((clock < deadline)) || fail "waited $seconds s for $what"
     sleep 1
   done
 }
@@ -86,7 +86,7 @@ retry() {
   shift
   until "$@"; do
     look_at_clock
-    ((--left && now + (pause *= 2) < ends)) || return 1
+    ((--left && clock + (pause *= 2) < ends)) || return 1
     sleep "$pause"
   done
 }
@@ -108,17 +108,17 @@ write_file_if_changed() {
 say_where_it_was() {
   local why='it was told to end'
   look_at_clock
-  ((now < ends)) || why="its $((time_limit / 60)) minutes were over"
+  ((clock < ends)) || why="its $((time_limit / 60)) minutes were over"
   fail "$why at this point: $doing; look for what takes so long, then deploy again"
 }
 
 if [[ -z ${ends:-} ]]; then
   look_at_clock
-  export ends=$((now + time_limit - 60))
-  status=0
+  export ends=$((clock + time_limit - 60))
+  ended=0
   # `timeout` ends all that the program started, not its shell alone. It does so too if this shell is killed.
-  setpriv --pdeathsig TERM timeout --preserve-status --kill-after=15 $((time_limit - 30)) bash "$0" || status=$?
-  ((status != 137)) || fail 'it was killed: it did not end in its time, or the machine is short of memory (read "journalctl -k"); deploy again'
-  exit "$status"
+  setpriv --pdeathsig TERM timeout --preserve-status --kill-after=15 $((time_limit - 30)) bash "$0" || ended=$?
+  ((ended != 137)) || fail 'it was killed: it did not end in its time, or the machine is short of memory (read "journalctl -k"); deploy again'
+  exit "$ended"
 fi
 trap say_where_it_was TERM

@@ -70,6 +70,7 @@ stop_nginx() {
 remove_front_end() {
   configuration_is_ours || [[ -e $before ]] || return 0
   [[ -z $1 || $(port_of_front_end) == "$1" ]] || return 0
+  rm -f "$units/nginx.service.d/open-webui.conf"
   remove_units renew-certificate.timer renew-certificate.service
   restore_nginx
   stop_nginx

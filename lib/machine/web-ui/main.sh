@@ -76,6 +76,8 @@ undo_the_upgrade() {
 }
 
 stop_site() {
+  # Has it run again if this program is killed before it does.
+  systemctl --no-block start open-webui-recovery
   systemctl stop open-webui 2>/dev/null || true
   docker rm -f open-webui &>/dev/null || true
 }
@@ -93,16 +95,16 @@ write_image_file() {
 }
 
 put_in_place() {
-  changed=false
   write_file_if_changed "$etc/image" 600 <"$secrets/image"
   write_file_if_changed "$etc/open-webui.env" 600 <"$secrets/open-webui.env"
   write_file_if_changed /etc/systemd/system/open-webui.service 644 <"$tools/open-webui.service"
-  if "$changed"; then systemctl daemon-reload; fi
+  systemctl daemon-reload
 }
 
 is_in_place() {
   cmp -s "$secrets/image" "$etc/image" && cmp -s "$secrets/open-webui.env" "$etc/open-webui.env" &&
-    cmp -s "$tools/open-webui.service" /etc/systemd/system/open-webui.service
+    cmp -s "$tools/open-webui.service" /etc/systemd/system/open-webui.service &&
+    [[ $(systemctl show -p NeedDaemonReload --value open-webui) == no ]]
 }
 
 why_it_ended() {
@@ -119,13 +121,13 @@ why_it_ended() {
 comes_up() {
   local port=$1 seconds=$2 since deadline
   look_at_clock
-  since=$(date +%s) deadline=$((now + $2))
+  since=$(date +%s) deadline=$((clock + $2))
   systemctl start open-webui || true
   until "$tools/site-data" ready "$port"; do
     if [[ $(systemctl show -p SubState --value open-webui) != running ]]; then
       reason=$(why_it_ended "$since")
       return 1
-    elif look_at_clock && ((now > deadline)); then
+    elif look_at_clock && ((clock > deadline)); then
       reason="it was not ready after $seconds s"
       return 1
     fi
@@ -191,7 +193,7 @@ publish() {
   differing=$(run_or_fail "$tools/site-settings" differing "${settings[@]}")
   if [[ -n $differing ]] || ! is_in_place || ! systemctl -q is-active open-webui; then
     if [[ -n $differing ]]; then say "settings that change: $differing"; fi
-    # Stopped first: an interruption leaves a site that the next run starts, never one that runs on old files.
+    # Stopped first: an interruption leaves a site that is started anew, never one that goes on with old files.
     resume=true
     stop_site
     put_in_place

@@ -1,0 +1,113 @@
+import { Cloud } from './cloud/cloud';
+import { expectSentence, expectSentenceAndSite, failureOf } from './failure';
+import { Machine } from './machine';
+import { waitUntil } from './run-command';
+import { furnishAccount, Site } from './site';
+
+// Whatever takes too long, a program ends in its own time, with a sentence that says what that was; what it had stopped runs again.
+
+let cloud: Cloud;
+let site: Site;
+let machine: Machine;
+
+beforeAll(async () => {
+  cloud = await Cloud.start();
+  furnishAccount(cloud);
+  site = await Site.onNewMachine(cloud, { diskSizeMiB: 4096, warm: true, names: [] });
+  ({ machine } = site);
+  await site.deploy();
+});
+
+afterAll(() => cloud?.stop());
+
+/** Ready within so many seconds: what has been started again takes a while. */
+const servesAgain = () => waitUntil('the site to serve again', 300, async () => (await machine.shell('curl -s -o /dev/null -w "%{http_code}" http://127.0.0.1:8080/ready')).stdout === '200');
+
+/** The least time that a program may have. */
+const SHORTEST = 120;
+
+/** A program of the product, whose time is that. */
+function inTheShortestTime(program: string, of = site): string {
+  const { text } = of.program(program);
+  expect(text).toMatch(/ time_limit='\d+'\n/);
+  return text.replace(/ time_limit='\d+'\n/, ` time_limit='${SHORTEST}'\n`);
+}
+
+describe('packages', () => {
+  const LOCKS = ['/var/lib/apt/lists/lock', '/var/lib/dpkg/lock', '/var/lib/dpkg/lock-frontend', '/var/cache/apt/archives/lock'];
+  const holder = (lock: string, seconds: number) =>
+    `systemd-run --quiet --collect --unit=holder python3 -c "import fcntl, time; fcntl.lockf(open('${lock}', 'w'), fcntl.LOCK_EX); time.sleep(${seconds})"`;
+
+  beforeEach(() => machine.mustShell('dpkg --purge bind9-dnsutils >/dev/null', { timeoutSeconds: 120 }));
+  afterEach(() => machine.shell('systemctl stop holder'));
+
+  test.each(LOCKS)('wait for %s, and say so', async lock => {
+    await machine.mustShell(holder(lock, 15));
+    const { output, lastLine } = await site.run('acme-tools');
+    expect(output).toMatch(/^acme-tools: waiting: .*lock.*\b(?:python3|pid \d+)/m);
+    expect(lastLine).toBe('acme-tools: done');
+  });
+
+  test('name the lock that nobody gives up, and who has it, and not the mirror', async () => {
+    await machine.mustShell(holder('/var/lib/apt/lists/lock', 1000));
+    const failure = await failureOf(site, machine.runProgram(inTheShortestTime('acme-tools'), { timeoutSeconds: SHORTEST }));
+    expectSentence(failure, /^acme-tools: could not install bind9-dnsutils: Could not get lock \/var\/lib\/apt\/lists\/lock\. It is held by process \d+ \(python3\); let that end, or end it, then deploy again$/);
+    expect(failure.invocation.timedOut).toBe(false);
+  });
+
+  test('blame the mirror when it is the mirror', async () => {
+    const address = cloud.names.hosts.get('deb.debian.org')!;
+    cloud.names.hosts.delete('deb.debian.org');
+    try {
+      expectSentence(await failureOf(site, site.run('acme-tools')), /could not install bind9-dnsutils \(.*\); give the machine a way to its package mirror, then deploy again$/);
+    } finally {
+      cloud.names.hosts.set('deb.debian.org', address);
+    }
+    expect((await site.run('acme-tools')).lastLine).toBe('acme-tools: done');
+  });
+
+  test('are installed by one program at a time', async () => {
+    await machine.mustShell('dpkg --purge nginx nginx-common >/dev/null; rm -rf /etc/nginx', { timeoutSeconds: 120 });
+    const programs = [site.run('acme-tools'), site.with({ names: ['chat.example.com'] }).run('front-end-tools')];
+    expect((await Promise.all(programs)).map(({ lastLine }) => lastLine)).toEqual(['acme-tools: done', 'front-end-tools: done']);
+  });
+});
+
+describe('a program that does not come to its end', () => {
+  const tool = '/usr/local/lib/open-webui/site-settings';
+  const changed = (defaultModel: string) => site.with({ settings: { defaultModel } });
+
+  /** The site is stopped, and what should be done to it takes for ever. */
+  beforeEach(() => machine.mustShell(`mv ${tool} ${tool}.real && printf '#!/bin/bash\\n[[ $1 != write ]] || sleep 1000\\nexec ${tool}.real "$@"\\n' >${tool} && chmod 700 ${tool}`));
+  afterEach(() => machine.mustShell(`mv ${tool}.real ${tool}; pkill -f 'sleep 1000' || true`));
+
+  test('ends before it is ended, says where it was, and the site that it had stopped runs again', async () => {
+    const failure = await failureOf(site, machine.runProgram(inTheShortestTime('web-ui', changed('qwen3.8-max')), {
+      parameters: site.program('web-ui').parameters, timeoutSeconds: SHORTEST,
+    }));
+    expectSentence(failure, /^web-ui: its 2 minutes were over at this point: settings that change: .*; look for what takes so long, then deploy again$/);
+    expect(failure.invocation.timedOut).toBe(false);
+    await servesAgain();
+  });
+
+  test('does the same when the agent kills it, which kills one process and leaves the rest', async () => {
+    const { text, parameters } = changed('qwen3.8-max').program('web-ui');
+    await machine.writeFile('/root/program.sh', Object.entries(parameters).reduce((filled, [name, value]) => filled.replace(`{{${name}}}`, value), text));
+    await machine.mustShell(`
+      setsid bash /root/program.sh >/root/said 2>&1 & agent=$!
+      until grep -q 'settings that change' /root/said; do sleep 0.2; done
+      until [[ $(systemctl is-active open-webui) != active ]]; do sleep 0.2; done
+      sleep 3; kill -KILL $agent`, { timeoutSeconds: 200 });
+    await waitUntil('its last sentence', 60, async () => /it was told to end at this point: /.test((await machine.shell('cat /var/log/open-webui/last-failure')).stdout));
+    await servesAgain();
+    expect((await machine.shell('pgrep -f /root/program.sh')).stdout).toBe('');
+  });
+});
+
+test('a data disk that nobody attaches ends with a sentence in the program\'s own time', async () => {
+  const unattached = await cloud.createDisk(64);
+  const failure = await failureOf(site, machine.runProgram(inTheShortestTime('data-disk', new Site(cloud, machine, unattached, { names: [] })), {
+    parameters: { disk_id: unattached.diskId }, timeoutSeconds: SHORTEST,
+  }));
+  expectSentenceAndSite(failure, new RegExp(`waited [1-5]\\d s for the data disk ${unattached.diskId} to appear`));
+});
