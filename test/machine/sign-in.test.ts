@@ -30,7 +30,7 @@ const ROUTES = `
 import inspect, json, re, sys
 sys.path.insert(0, '.')
 from open_webui.main import app
-found = [{'method': method, 'path': route.path, 'compares': bool(re.search('verify_password|authenticate_user|compare_digest|verify_', inspect.getsource(route.endpoint)))}
+found = [{'method': method, 'path': route.path, 'compares': bool(re.search('verify_password|authenticate_user|compare_digest', inspect.getsource(route.endpoint)))}
          for route in app.routes for method in getattr(route, 'methods', None) or []]
 print('ROUTES' + json.dumps(found))
 `;
