@@ -359,14 +359,16 @@ export class GpuWebUiInstance extends Construct {
     const model = settle(context.path, resolveGpuWebUiInstance(props, context));
     super(scope, id);
 
-    const instance = ecsInstance(this, model);
-    const disk = dataDisk(this, model, instance.id);
+    const secrets = bindSecrets(this, model);
+    const entitled = instanceRole(this, model, secrets);
+    const named = [...secrets.apiKey.stored, ...secrets.adminPassword.stored, ...entitled?.granted ?? []];
+    const instance = ecsInstance(this, model, named);
+    const disk = dataDisk(this, model, instance.id, named);
     new RunningMachine(this, 'Running', {
       provider: model.provider, instance, dataDisk: disk.resource, isSubscription: model.instanceCharge._isSubscription,
     });
     const address = eipAssociation(this, model, instance.id);
-    const secrets = bindSecrets(this, model);
-    const role = instanceRole(this, model, instance.id, secrets);
+    const role = entitled && attached(this, model, entitled, instance.id, disk);
     const calls = callPrograms(this, model, { instance, disk, address, secrets, role });
     if (model.servedOrigins.length === 0) {
       openWebUiPort(this, model);
@@ -385,7 +387,10 @@ export class GpuWebUiInstance extends Construct {
   }
 }
 
-function ecsInstance(scope: Construct, model: InstanceModel): Instance {
+/**
+ * What bears a name of the account's comes before what costs: where the names are taken, because the same app was deployed before, the deploy ends with them.
+ */
+function ecsInstance(scope: Construct, model: InstanceModel, named: ITerraformDependable[]): Instance {
   const { provider, network, name, tags, instanceType, instanceCharge, systemDiskCategory, imageId } = model;
   const kind = new TerraformData(scope, 'Kind', { input: kindOf(model) });
   const keepsItsKind = stays(scope, kind, instanceCharge);
@@ -408,6 +413,7 @@ function ecsInstance(scope: Construct, model: InstanceModel): Instance {
     spotStrategy: instanceCharge._isSubscription ? undefined : 'NoSpot', // said, because what is left out the provider keeps: a spot instance would stay one
     ...instanceCharge._bind(),
     tags,
+    dependsOn: named,
     lifecycle: {
       replaceTriggeredBy: [bareAddress(kind)],
       // another image in place would empty the system disk; and the cloud reports hop limits in its own way
@@ -450,10 +456,11 @@ function newestImage(scope: Construct, { provider, instanceType }: InstanceModel
   return offeredOr(images.images.get(0).id, `no-public-image-${family}`);
 }
 
-function dataDisk(scope: Construct, { provider, network, name, tags, ...model }: InstanceModel, instanceId: string): DataDisk {
+function dataDisk(scope: Construct, { provider, network, name, tags, ...model }: InstanceModel, instanceId: string, dependsOn: ITerraformDependable[]): DataDisk {
   return new DataDisk(scope, 'DataDisk', {
     provider,
     instanceId,
+    dependsOn,
     zoneId: network.zoneId,
     sizeGiB: model.dataDiskSizeGiB,
     removalPolicy: model.dataDiskRemovalPolicy,
@@ -488,15 +495,22 @@ interface GrantedRole {
   readonly granted: ITerraformDependable[];
 }
 
-function instanceRole(scope: Construct, model: InstanceModel, instanceId: string, secrets: WebUiSecrets): GrantedRole | undefined {
+/** The role with its rights, not yet the machine's. */
+function instanceRole(scope: Construct, model: InstanceModel, secrets: WebUiSecrets): GrantedRole | undefined {
   const { provider, name, tags } = model;
-  const role = model.instanceRole ?? (model.needsRole ? new OwnedRole(scope, 'Role', { provider, name, tags }) : undefined);
+  const owned = model.instanceRole === undefined && model.needsRole ? new OwnedRole(scope, 'Role', { provider, name, tags }) : undefined;
+  const role = model.instanceRole ?? owned;
   if (role === undefined) {
     return undefined;
   }
   const statements = [...secrets.apiKey.statements, ...secrets.adminPassword.statements];
-  const attachment = new EcsRamRoleAttachment(scope, 'RoleAttachment', { provider, instanceId, ramRoleName: role.roleName });
-  return { role, granted: [attachment, ...grant(scope, 'SecretsPolicy', { provider, role, statements, name, tags })] };
+  return { role, granted: [...owned ? [owned.resource] : [], ...grant(scope, 'SecretsPolicy', { provider, role, statements, name, tags })] };
+}
+
+/** The role becomes the machine's as late as can be: RAM takes a while to tell ECS of a new one, and the provider does not ask twice. */
+function attached(scope: Construct, { provider }: InstanceModel, { role, granted }: GrantedRole, instanceId: string, disk: DataDisk): GrantedRole {
+  const attachment = new EcsRamRoleAttachment(scope, 'RoleAttachment', { provider, instanceId, ramRoleName: role.roleName, dependsOn: [disk.attachment] });
+  return { role, granted: [attachment, ...granted] };
 }
 
 /** What the programs find. */

@@ -1,4 +1,4 @@
-import { Annotations, Fn, Precondition, TerraformProvider, TerraformStack, TerraformVariable } from 'cdktf';
+import { Annotations, Fn, ITerraformDependable, Precondition, TerraformProvider, TerraformStack, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { bareAddress } from './bare-address';
 import { allow, PolicyStatement } from './policy-statement';
@@ -47,6 +47,8 @@ export interface BoundSecret {
   readonly statements: readonly PolicyStatement[];
   /** Addresses whose change makes the program run again. */
   readonly replaceTriggeredBy: readonly string[];
+  /** What keeps the value in the account, under a name that must be free there. */
+  readonly stored: readonly ITerraformDependable[];
   /** What Terraform must hold before the call. */
   readonly preconditions: readonly Precondition[];
 }
@@ -59,7 +61,7 @@ export const FROM_ARGUMENT = 'argument';
 
 const LONGEST_PARAMETER_NAME = 180;
 
-const NOTHING = { preconditions: [], replaceTriggeredBy: [], statements: [] };
+const NOTHING = { preconditions: [], replaceTriggeredBy: [], statements: [], stored: [] };
 
 /**
  * Where a secret comes from. None of them puts the value into a synthesized file.
@@ -185,6 +187,7 @@ class VariableSecret extends SecretSource {
     return {
       ...NOTHING,
       statements: [allow(['oos:GetParameter'], [`acs:oos:*:*:parameter/${parameterName}`])],
+      stored: [parameter],
       // the attribute, not the resource: an edited tag must not run the program again
       replaceTriggeredBy: [`${bareAddress(parameter)}.value`],
     };

@@ -1,4 +1,4 @@
-import { Fn, TerraformProvider } from 'cdktf';
+import { Fn, ITerraformDependable, TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { OR_ANEW, kept } from './kept-attribute';
 import { EcsAutoSnapshotPolicy } from '../alicloud/generated/ecs-auto-snapshot-policy';
@@ -18,6 +18,8 @@ export interface DataDiskProps {
   readonly snapshotRetentionDays: number;
   readonly name: string;
   readonly tags: Record<string, string>;
+  /** What must exist before anything that costs is made. */
+  readonly dependsOn: ITerraformDependable[];
   readonly provider?: TerraformProvider;
 }
 
@@ -49,7 +51,7 @@ export class DataDisk extends Construct {
     this.snapshots(props);
   }
 
-  private disk({ provider, zoneId, sizeGiB, removalPolicy, name, tags }: DataDiskProps): EcsDisk {
+  private disk({ provider, zoneId, sizeGiB, removalPolicy, name, tags, dependsOn }: DataDiskProps): EcsDisk {
     return new EcsDisk(this, 'Resource', {
       provider,
       diskName: `${name}-data`,
@@ -64,6 +66,7 @@ export class DataDisk extends Construct {
       deleteWithInstance: false,
       deleteAutoSnapshot: false,
       tags,
+      dependsOn,
       lifecycle: {
         preventDestroy: removalPolicy !== RemovalPolicy.DESTROY,
         ...kept('zone_id', zoneId, zone => `The data disk is in zone ${zone} and stays there, and the site with it: set zoneId to it, or leave it out. ${OR_ANEW}`),

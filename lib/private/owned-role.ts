@@ -16,6 +16,7 @@ export interface OwnedRoleProps {
 /** A role of the machine's own that may do nothing until somebody attaches a policy. */
 export class OwnedRole extends Construct implements IInstanceRole {
   public readonly roleName: string;
+  public readonly resource: RamRole;
   public readonly grantable = true;
 
   constructor(scope: Construct, id: string, { provider, name, tags }: OwnedRoleProps) {
@@ -28,6 +29,7 @@ export class OwnedRole extends Construct implements IInstanceRole {
       description: `The machine of ${name}`,
       tags,
     });
+    this.resource = role;
     this.roleName = role.roleName;
   }
 }

@@ -44,6 +44,7 @@ describe('from a variable', () => {
       statements: [{ Effect: 'Allow', Action: ['oos:GetParameter'], Resource: [`acs:oos:*:*:parameter/${parameter.parameter_name}`] }],
       replaceTriggeredBy: [expect.stringMatching(/^alicloud_oos_parameter\.Site_ApiKey_[0-9A-F]{8}\.value$/)],
       preconditions: [],
+      stored: [expect.objectContaining({ terraformResourceType: 'alicloud_oos_parameter' })],
     });
   });
 

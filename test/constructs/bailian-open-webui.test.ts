@@ -27,6 +27,13 @@ Network
     Resource terraform_data
   Vswitch alicloud_vswitch
 Instance
+  ApiKey alicloud_oos_parameter
+  AdminPassword alicloud_oos_parameter
+  Role
+    Resource alicloud_ram_role
+  SecretsPolicy
+    Resource alicloud_ram_policy
+    Attachment alicloud_ram_role_policy_attachment
   Kind terraform_data
   MadeAs terraform_data
   Image alicloud_images
@@ -42,14 +49,7 @@ Instance
     Disks alicloud_ecs_disks
     Resource terraform_data
   EipAssociation alicloud_eip_association
-  ApiKey alicloud_oos_parameter
-  AdminPassword alicloud_oos_parameter
-  Role
-    Resource alicloud_ram_role
   RoleAttachment alicloud_ecs_ram_role_attachment
-  SecretsPolicy
-    Resource alicloud_ram_policy
-    Attachment alicloud_ram_role_policy_attachment
   DataDiskProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
@@ -93,6 +93,13 @@ Network
     Resource terraform_data
   Vswitch alicloud_vswitch
 Instance
+  ApiKey alicloud_oos_parameter
+  AdminPassword alicloud_oos_parameter
+  Role
+    Resource alicloud_ram_role
+  SecretsPolicy
+    Resource alicloud_ram_policy
+    Attachment alicloud_ram_role_policy_attachment
   Kind terraform_data
   MadeAs terraform_data
   Image alicloud_images
@@ -108,14 +115,7 @@ Instance
     Disks alicloud_ecs_disks
     Resource terraform_data
   EipAssociation alicloud_eip_association
-  ApiKey alicloud_oos_parameter
-  AdminPassword alicloud_oos_parameter
-  Role
-    Resource alicloud_ram_role
   RoleAttachment alicloud_ecs_ram_role_attachment
-  SecretsPolicy
-    Resource alicloud_ram_policy
-    Attachment alicloud_ram_role_policy_attachment
   DataDiskProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation

@@ -16,6 +16,13 @@ const ARGUMENTS = { apiKey: SecretSource.unsafeArgument('bailian_api_key'), admi
 test('its tree', () => {
   expect(treeOf(machine().construct)).toMatchInlineSnapshot(`
 "
+ApiKey alicloud_oos_parameter
+AdminPassword alicloud_oos_parameter
+Role
+  Resource alicloud_ram_role
+SecretsPolicy
+  Resource alicloud_ram_policy
+  Attachment alicloud_ram_role_policy_attachment
 Kind terraform_data
 MadeAs terraform_data
 Image alicloud_images
@@ -31,14 +38,7 @@ Running
   Disks alicloud_ecs_disks
   Resource terraform_data
 EipAssociation alicloud_eip_association
-ApiKey alicloud_oos_parameter
-AdminPassword alicloud_oos_parameter
-Role
-  Resource alicloud_ram_role
 RoleAttachment alicloud_ecs_ram_role_attachment
-SecretsPolicy
-  Resource alicloud_ram_policy
-  Attachment alicloud_ram_role_policy_attachment
 DataDiskProgram
   Command alicloud_ecs_command
   Resource alicloud_ecs_invocation
@@ -190,12 +190,12 @@ describe('the programs', () => {
     const needs = calls().map(([id, { depends_on: needed = [] }]) => [id, needed].flat().map((address: string) => address.replace(/_[0-9A-F]{8}$/, '').replace(/^\w+\./, '')));
     expect(needs.map(([id, ...needed]) => `${id}: ${needed.join(', ')}`)).toMatchInlineSnapshot(`
 [
-  "Instance_BailianProgram: Instance_EipAssociation, Instance_RoleAttachment, Instance_SecretsPolicy_Attachment",
+  "Instance_BailianProgram: Instance_EipAssociation, Instance_RoleAttachment, Instance_Role, Instance_SecretsPolicy_Attachment",
   "Instance_DataDiskProgram: Instance_DataDisk_Attachment",
   "Instance_ImageProgram: Instance_EipAssociation",
   "Instance_PruneProgram: Instance_EipAssociation",
   "Instance_SiteSettingsProgram: Instance_EipAssociation",
-  "Instance_WebUiProgram: Instance_BailianProgram, Instance_WebUiToolsProgram, Instance_SiteSettingsProgram, Instance_PruneProgram, Instance_DataDiskProgram, Instance_ImageProgram, Instance_EipAssociation, Instance_RoleAttachment, Instance_SecretsPolicy_Attachment",
+  "Instance_WebUiProgram: Instance_BailianProgram, Instance_WebUiToolsProgram, Instance_SiteSettingsProgram, Instance_PruneProgram, Instance_DataDiskProgram, Instance_ImageProgram, Instance_EipAssociation, Instance_RoleAttachment, Instance_Role, Instance_SecretsPolicy_Attachment",
   "Instance_WebUiToolsProgram: Instance_EipAssociation",
 ]
 `);

@@ -52,8 +52,15 @@ describeTerraform('an account', () => {
   });
 
   test('refuses two deployments of one app that do not: the names of role, policies and parameters are the account\'s', async () => {
-    await deployment().deploy(site());
-    await expect(deployment().deploy(site())).rejects.toThrow(/already exists|AlreadyExists/i);
+    const [first, second] = [deployment(), deployment()];
+    await first.deploy(site());
+    await expect(second.deploy(site())).rejects.toThrow(/EntityAlreadyExists/);
+    // before anything that costs by the hour; and the cure is another name, with no harm to the first
+    const made = ['alicloud_instance', 'alicloud_ecs_disk'].map(type => standIn.cloud.resources(type).length);
+    expect(made).toEqual([1, 1]);
+    await second.deploy(site({ name: 'second' }));
+    expect(standIn.cloud.resources('alicloud_instance')).toHaveLength(2);
+    expect((await first.plan(site())).changes).toEqual([]);
   });
 
   test('takes a role from elsewhere, and attaches nothing to it', async () => {

@@ -102,6 +102,27 @@ describeTerraform('a first deploy', () => {
     });
   });
 
+  describe('with a role that RAM has not told ECS of', () => {
+    test('fails with everything else made, and the next one heals', async () => {
+      standIn.cloud.ramSpreads = false;
+      expect(await failure(RETAIN)).toContain('InvalidRamRole.NotFound');
+      const [instance] = standIn.cloud.resources('alicloud_instance');
+      standIn.cloud.ramSpreads = true;
+      const plan = await deployment.plan();
+      expect(plan.changes.filter(({ actions }) => actions.includes('delete'))).toEqual([]);
+      await deployment.deploy(site(RETAIN));
+      expect(standIn.cloud.resources('alicloud_instance')).toEqual([instance]);
+    });
+
+    test('asks for it when all else is there that the machine needs: the role had all that time', async () => {
+      await deployment.deploy(site(RETAIN));
+      const made = standIn.calls.filter(({ rpc, action }) => rpc === 'ApplyResourceChange' && action === 'create').map(({ type }) => type);
+      const [role, instance, disk, given] = ['alicloud_ram_role', 'alicloud_instance', 'alicloud_ecs_disk_attachment', 'alicloud_ecs_ram_role_attachment']
+        .map(type => made.indexOf(type));
+      expect([role, instance, disk, given]).toEqual([role, instance, disk, given].sort((left, right) => left - right));
+    });
+  });
+
   describe('into what is not there', () => {
     const VSWITCH = 'vsw-t4nnobodymadethis01';
     const vpc = () => standIn.cloud.add('alicloud_vpc', { cidr_block: '10.0.0.0/16' }, REGION).id;
