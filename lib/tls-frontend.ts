@@ -75,7 +75,7 @@ export interface TlsFrontendProps extends SiteProps {
   readonly ipAddress?: string;
 
   /**
-   * Who may reach the site.
+   * Who may reach the site, at most 100 blocks: a security group takes 200 rules, and each block needs one for each port.
    *
    * @default - everybody: 0.0.0.0/0
    */

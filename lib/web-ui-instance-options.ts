@@ -133,7 +133,7 @@ export interface WebUiInstanceOptions {
   readonly signUp?: SignUp;
 
   /**
-   * Who may reach the site.
+   * Who may reach the site, at most 200 blocks, and 100 behind a front end: as many as a security group takes rules for.
    *
    * @default - everybody: 0.0.0.0/0
    */

@@ -85,7 +85,7 @@ export class InstanceType {
   public static readonly GN8IS_4XLARGE = new InstanceType('ecs.gn8is.4xlarge', true, 128);
 
   /**
-   * Any other type.
+   * Any other type. A family from before ESSDs is refused, and one with ARM processors needs an `imageId`: the default image is for x86.
    *
    * @param name as ECS writes it, e.g. `ecs.g8i.large`
    * @param options what the name does not tell
