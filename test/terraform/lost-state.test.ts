@@ -61,8 +61,9 @@ describeTerraform('a state that is lost', () => {
     const deployment = await adopt({ ...props, zoneId });
     const plan = await deployment.plan();
     // Terraform calls it a change that a value is sensitive from now on
-    expect(plan.changes.filter(({ type, before: was, after }) => !ANEW.includes(type) && !isDeepStrictEqual(was, after))).toEqual([]);
-    expect(plan.changes.filter(({ actions }) => !['create', 'update'].includes(actions.join()))).toEqual([]);
+    const changes = plan.changes.filter(({ actions }) => actions.join() !== 'read');
+    expect(changes.filter(({ type, before: was, after }) => !ANEW.includes(type) && !isDeepStrictEqual(was, after))).toEqual([]);
+    expect(changes.filter(({ actions }) => !['create', 'update'].includes(actions.join()))).toEqual([]);
     await deployment.apply();
     expect(things()).toEqual(before);
 
