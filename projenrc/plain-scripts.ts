@@ -1,12 +1,11 @@
 import { Component, cdk } from 'projen';
 
-/** `npm test` and `npm run demo` work in a fresh clone: each begins with a script that needs no installed package. */
+/** Every task works in a fresh clone, by making what it needs, or says which task does; the plain scripts begin with one that needs no installed package. */
 export class PlainScripts extends Component {
   constructor(project: cdk.JsiiProject) {
     super(project, 'plain-scripts');
     const checks = project.testTask;
     checks.reset();
-    checks.spawn(project.preCompileTask);
     checks.spawn(project.compileTask);
     checks.spawn(project.tasks.tryFind('eslint')!);
     checks.exec('tsc --noEmit --project test/tsconfig.json', { name: 'types of tests and examples' });
@@ -15,7 +14,6 @@ export class PlainScripts extends Component {
     const demo = project.addTask('demo', { description: 'Synthesizes the quick start and applies it on the stand-in provider' });
     const bench = project.addTask('bench', { description: 'Prints ratios: ours over a reference, measured in one run' });
     for (const task of [demo, bench]) {
-      task.spawn(project.preCompileTask);
       task.spawn(project.compileTask);
     }
     demo.exec('ts-node --transpile-only --project test/tsconfig.json test/demo/demo.ts');
@@ -24,29 +22,37 @@ export class PlainScripts extends Component {
     // jsii warns of Node 20 in a box of its own at every call; .projenrc.ts says which Node is supported
     project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
     const packed = project.addTask('test:package', { description: 'Tries the packed package out in projects of its own; needs the npm registry' });
-    packed.spawn(project.preCompileTask);
     packed.spawn(project.compileTask);
     packed.exec('jest --ci --config test/package/jest.config.json');
 
     const machine = project.addTask('test:machine', { description: 'Runs the programs on a booted Debian with everything around it; needs root' });
-    machine.spawn(project.preCompileTask);
     machine.spawn(project.compileTask);
     machine.exec('bash test/machine/run.sh');
 
     const rehearsal = project.addTask('rehearse', { description: 'From terraform apply to a chat in a browser and on to destroy, without a cloud; needs root' });
-    rehearsal.spawn(project.preCompileTask);
     rehearsal.spawn(project.compileTask);
     rehearsal.exec('bash test/rehearsal/prepare.sh');
     rehearsal.exec('jest --ci --config test/rehearsal/jest.config.json', { receiveArgs: true });
 
     const pins = project.addTask('check:pins', { description: 'Fails when there is a newer release of Open WebUI than the pinned one' });
-    pins.spawn(project.preCompileTask);
     pins.spawn(project.compileTask);
     pins.exec('ts-node --transpile-only --project projenrc/tsconfig.json projenrc/check-pins.ts');
+
+    this.makeWhatIsNeeded(project);
 
     project.addScripts({ lint: 'projen eslint' });
     for (const task of ['test', 'test:machine', 'rehearse', 'test:package', 'check:pins', 'demo', 'bench']) {
       project.addScripts({ [task]: `node projenrc/install-if-needed.js && projen ${task}` });
+    }
+  }
+  /** The bindings are made in a moment where they are there; what takes a compiled library to begin with is told. */
+  private makeWhatIsNeeded(project: cdk.JsiiProject) {
+    for (const task of [project.compileTask, project.watchTask!, project.tasks.tryFind('eslint')!]) {
+      task.prependSpawn(project.preCompileTask);
+    }
+    project.tasks.tryFind('test:watch')!.prependSpawn(project.compileTask);
+    for (const task of project.tasks.all.filter(({ name }) => /^(?:docgen|compat|package:.+)$/.test(name))) {
+      task.prependExec('node projenrc/say-if-missing.js .jsii compile');
     }
   }
 }
