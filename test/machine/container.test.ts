@@ -32,7 +32,7 @@ const strangers = () => machine.mustShell(`find /var/lib/open-webui/data ! -uid 
 
 /** Somebody signs in, gets an answer, and a document is read: data, temporary files and the way out are there. */
 async function expectItWorks(): Promise<void> {
-  await waitUntil('the site to answer', 60, () => client.ask('/ready').then(({ status }) => status === 200, () => false));
+  await waitUntil('the site to answer', 300, () => client.ask('/ready').then(({ status }) => status === 200, () => false));
   await client.signIn(ADMIN.email, ADMIN.password);
   expect((await client.streamed('qwen-flash', 'hello')).body).toContain('hello');
   expect(await client.addKnowledge(`garden-${Date.now()}`)).toBeTruthy();
@@ -88,7 +88,7 @@ async function makeItAsBefore(): Promise<void> {
     sed -i -e '/^ExecStartPre=.*find/d' -e 's|^ExecStart=.*|ExecStart=/usr/bin/docker run --rm --name open-webui --pull never --network open-webui --publish \${PUBLISH} --env-file /etc/open-webui/open-webui.env --volume /var/lib/open-webui/data:/app/backend/data $OPTIONS \${IMAGE}|' /etc/systemd/system/open-webui.service
     systemctl daemon-reload
     systemctl start open-webui`, { timeoutSeconds: 200 });
-  await waitUntil('the site of before to answer', 100, () => client.ask('/ready').then(({ status }) => status === 200, () => false));
+  await waitUntil('the site of before to answer', 300, () => client.ask('/ready').then(({ status }) => status === 200, () => false));
   expect((await inspected()).Config.User).toBe('');
   expect((await subnets()).every((subnet) => /^172\./.test(subnet))).toBe(true);
 }
