@@ -9,6 +9,7 @@ import { DISTINCT, DOMAIN_NAME, wholeNumber } from './model/rules';
 import { required, struct } from './model/struct';
 import { isUnknown } from './model/unknown';
 import { warnOfVersion2 } from './private/alicloud-provider';
+import { OWN_REMARK, freeName } from './private/free-name';
 import { SynthContext, contextOf } from './private/synth-context';
 import { PROVIDER } from './private/terraform-kinds';
 
@@ -94,16 +95,23 @@ export class DomainRecord extends Construct {
     super(scope, id);
     warnOfVersion2(this, props.provider);
 
-    const records = model.names.map(name => new AlidnsRecord(this, name, {
-      provider: props.provider,
-      domainName: model.dnsZone,
-      rr: hostRecord(name, model.dnsZone),
-      type: 'A',
-      value: model.ipAddress,
-      ttl: model.ttlSeconds,
-    }));
+    const records = model.names.map(name => aRecord(this, name, { ...model, provider: props.provider }));
     this.node.defaultChild = records[0];
     this.fqdns = [...model.names];
     this.records = records;
   }
+}
+
+function aRecord(scope: Construct, name: string, { dnsZone, ipAddress, ttlSeconds, provider }: DomainRecordProps): AlidnsRecord {
+  const rr = hostRecord(name, dnsZone);
+  return new AlidnsRecord(scope, name, {
+    provider,
+    domainName: dnsZone,
+    rr,
+    type: 'A',
+    value: ipAddress,
+    ttl: ttlSeconds,
+    remark: OWN_REMARK,
+    lifecycle: { precondition: [freeName(scope, { name, dnsZone, hostRecord: rr, provider })] },
+  });
 }

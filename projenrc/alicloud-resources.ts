@@ -22,7 +22,7 @@ export const RESOURCES = [
 ];
 
 /** The data sources of aliyun/alicloud that the library asks. */
-export const DATA_SOURCES = ['alicloud_ecs_disks', 'alicloud_images', 'alicloud_instance_types', 'alicloud_instances', 'alicloud_vswitches', 'alicloud_zones'];
+export const DATA_SOURCES = ['alicloud_alidns_records', 'alicloud_ecs_disks', 'alicloud_images', 'alicloud_instance_types', 'alicloud_instances', 'alicloud_vswitches', 'alicloud_zones'];
 
 /** The provider's address in the registry. */
 export const PROVIDER = 'registry.terraform.io/aliyun/alicloud';

@@ -138,7 +138,9 @@ Instance
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
 DomainRecord
+  Existing-example.com alicloud_alidns_records
   example.com alicloud_alidns_record
+  Existing-www.example.com alicloud_alidns_records
   www.example.com alicloud_alidns_record
 Frontend
   HttpPort

@@ -13,7 +13,9 @@ function record(props: Partial<typeof RECORD> = {}) {
 test('its tree', () => {
   expect(treeOf(record().construct)).toMatchInlineSnapshot(`
 "
+Existing-example.com alicloud_alidns_records
 example.com alicloud_alidns_record
+Existing-www.example.com alicloud_alidns_records
 www.example.com alicloud_alidns_record
 "
 `);

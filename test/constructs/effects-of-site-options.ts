@@ -34,7 +34,13 @@ export const RECORD_PROPS: OptionEffects = {
   dnsZone: {
     given: { dnsZone: 'chat.example.com', names: ['chat.example.com'] },
     instead: { names: ['chat.example.com'] },
-    shows: { 'alicloud_alidns_record.Record_chatexamplecom.domain_name': 'chat.example.com', 'alicloud_alidns_record.Record_chatexamplecom.rr': '@' },
+    shows: {
+      'alicloud_alidns_record.Record_chatexamplecom.domain_name': 'chat.example.com',
+      'alicloud_alidns_record.Record_chatexamplecom.rr': '@',
+      'data.alicloud_alidns_records.Record_Existing-chatexamplecom.domain_name': 'chat.example.com',
+      'data.alicloud_alidns_records.Record_Existing-chatexamplecom.rr_regex': '^@$',
+    },
+    more: true,
   },
   names: { given: { names: ['example.com', 'chat.example.com'] }, shows: { 'alicloud_alidns_record.Record_chatexamplecom.rr': 'chat' }, more: true },
   ipAddress: { given: { ipAddress: '198.51.100.7' }, shows: { 'alicloud_alidns_record.Record_examplecom.value': '198.51.100.7' } },

@@ -77,7 +77,7 @@ test('every route that may compare a password, a code or a token is limited, and
   expect(ofSignIn.filter(({ compares, path }) => compares && HARMLESS.includes(path))).toEqual([]);
   await guessUntilRefused();
   const wrong = [];
-  for (const { method, path } of [...ofSignIn, ...routes.filter(({ compares, path }) => compares && !path.startsWith('/api/v1/auths'))]) {
+  for (const { method, path } of [...ofSignIn, ...routes.filter((route) => route.compares && !route.path.startsWith('/api/v1/auths'))]) {
     if (await isLimited(path.replace(/\{[^}]*\}/g, 'github'), method) === HARMLESS.includes(path)) {
       wrong.push(`${method} ${path}`);
     }
@@ -90,7 +90,7 @@ const SPELLINGS = ['signin/', '%73ignin', '/signin', 'signin%0A', 'signin%2F', '
 test('a spelling that Open WebUI takes for the sign-in is limited as the sign-in is', async () => {
   const taken = [];
   for (const spelling of SPELLINGS) {
-    const status = await site.machine.mustShell(`curl --silent --path-as-is --output /dev/null --write-out '%{http_code}' --request POST --header 'content-type: application/json' ` +
+    const status = await site.machine.mustShell('curl --silent --path-as-is --output /dev/null --write-out \'%{http_code}\' --request POST --header \'content-type: application/json\' ' +
       `--data '{"email":"nobody@example.com","password":"a guess"}' 'http://127.0.0.1:8080/api/v1/auths/${spelling}'`);
     if (!['404', '405'].includes(status)) {
       taken.push(spelling);

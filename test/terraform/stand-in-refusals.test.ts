@@ -732,6 +732,27 @@ describeTerraform('the cloud refuses', () => {
       expect(await verdictOn('alidns_record', record({ ttl: 60 }))).toBe(ACCEPTED);
     });
 
+    test('a record of a name that is locked', async () => {
+      standIn.cloud.lockedNames.add('www.example.com');
+      expect(await verdictOn('alidns_record', record({ rr: 'www' }))).toContain('DomainRecordLocked: the DNS record www.example.com is locked');
+      standIn.cloud.lockedNames.clear();
+      expect(await verdictOn('alidns_record', record({ rr: 'www' }))).toBe(ACCEPTED);
+    });
+
+    test('more records than the edition allows, while those that are there may change', async () => {
+      const terraform = scratch.terraform({ resource: { alicloud_alidns_record: { it: record({ value: '203.0.113.8' }) } } });
+      await terraform.apply();
+      standIn.cloud.mostRecords = 1;
+      expect(await verdictOn('alidns_record', record())).toContain('QuotaExceeded.Record: the zone example.com has as many records as its edition allows');
+      expect(await answer(async () => terraform.rewrite({ resource: { alicloud_alidns_record: { it: record({ value: '203.0.113.7' }) } } }).apply())).toBe(ACCEPTED);
+    });
+
+    test('a second address of the same name is accepted, as by the real one', async () => {
+      expect(await verdictOn('alidns_record', record())).toBe(ACCEPTED);
+      standIn.cloud.add('alicloud_alidns_record', record({ value: '198.51.100.7' }));
+      expect(await verdictOn('alidns_record', record({ value: '203.0.113.10' }))).toBe(ACCEPTED);
+    });
+
     test('a mail exchanger without a priority', async () => {
       expect(await verdictOn('alidns_record', record({ type: 'MX', value: 'mail.example.com' }))).toContain('an MX record needs a priority');
     });

@@ -32,6 +32,12 @@ export class Cloud {
   public domains: string[] | undefined;
   /** The shortest time to live that the edition of the account's DNS allows: 600 is the free one's. */
   public minimumTtl = 600;
+
+  /** How many records a zone may have; the editions of the DNS differ. */
+  public mostRecords = Infinity;
+
+  /** Names whose records nobody may change until they are unlocked in the console, e.g. `www.example.com`. */
+  public readonly lockedNames = new Set<string>();
   /** Whether ECS finds a RAM role as soon as it is made; until then it has to spread. */
   public ramSpreads = true;
 

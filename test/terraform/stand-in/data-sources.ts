@@ -158,9 +158,35 @@ function describedVswitch({ id, attributes }: Resource): Attributes {
   };
 }
 
+function dnsRecords({ cloud, config }: Question): Attributes {
+  const [rr, value] = [new RegExp(text(config.rr_regex)), new RegExp(text(config.value_regex))];
+  const wants = (attribute: string, found: unknown) => isEmpty(config[attribute]) || config[attribute] === found;
+  const found = cloud.resources('alicloud_alidns_record').filter(({ attributes }) => attributes.domain_name === config.domain_name
+    && rr.test(text(attributes.rr)) && value.test(text(attributes.value)) && wants('type', attributes.type)
+    && wants('line', attributes.line ?? 'default') && wants('status', attributes.status ?? 'ENABLE'));
+  return {
+    ids: found.map(({ id }) => id),
+    records: found.map(({ id, attributes }) => ({
+      id,
+      record_id: id,
+      domain_name: text(attributes.domain_name),
+      line: text(attributes.line ?? 'default'),
+      locked: attributes.locked === true,
+      priority: 0,
+      remark: text(attributes.remark),
+      rr: text(attributes.rr),
+      status: text(attributes.status ?? 'ENABLE'),
+      ttl: Number(attributes.ttl ?? 600),
+      type: text(attributes.type),
+      value: text(attributes.value),
+    })),
+  };
+}
+
 const ONE_OF = { at_least_one_of: ['name_regex', 'owners', 'image_owner_id'] };
 
 const DATA_SOURCES: Record<string, DataSource> = {
+  alicloud_alidns_records: { read: dnsRecords, behaviour: { line: { default: 'default' }, status: { default: 'ENABLE' } } },
   alicloud_zones: {
     read: zones,
     behaviour: {

@@ -27,11 +27,22 @@ const isNew: Refusal = ({ cloud, planned, type }) => {
   return conflict && `DomainRecordConflict: ${record} conflicts with the ${text(conflict.attributes.type)} record of the same name`;
 };
 
+const zoneHasRoom: Refusal = ({ cloud, planned, type }) => {
+  const zone = text(planned.domain_name);
+  const full = cloud.resources(type).filter(({ attributes }) => attributes.domain_name === zone).length >= cloud.mostRecords;
+  return full ? `QuotaExceeded.Record: the zone ${zone} has as many records as its edition allows` : undefined;
+};
+
+const isUnlocked: Refusal = ({ cloud, planned }) => {
+  const name = `${text(planned.rr)}.${text(planned.domain_name)}`;
+  return cloud.lockedNames.has(name) ? `DomainRecordLocked: the DNS record ${name} is locked` : undefined;
+};
+
 export const DNS: Record<string, Kind> = {
   alicloud_alidns_record: {
     global: true,
     id: ({ cloud }) => String(900000000000000000n + BigInt(cloud.next('dns record'))),
-    onCreate: [domainExists, recordIsSound, isNew],
-    onUpdate: [recordIsSound, isNew],
+    onCreate: [domainExists, recordIsSound, isNew, isUnlocked, zoneHasRoom],
+    onUpdate: [recordIsSound, isNew, isUnlocked],
   },
 };
