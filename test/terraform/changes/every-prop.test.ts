@@ -1,0 +1,51 @@
+import { Outcome, outcomeOf, refusedWith } from './outcome';
+import { tableOf, tableOfThePage, writeTable } from './page';
+import { Before, Row, ROWS, SITES, WITHOUT_ROW } from './rows';
+import { propertiesOf, typeNamed } from '../../api/assembly';
+import { Deployment, REGION, SECRETS, site } from '../deployment';
+import { StandIn } from '../stand-in';
+import { describeTerraform } from '../stand-in/describe-terraform';
+
+/** What somebody made before, for the props that name it. */
+function furnish({ cloud }: StandIn): void {
+  const vpc = cloud.add('alicloud_vpc', { cidr_block: '192.168.0.0/16' }, REGION);
+  cloud.add('alicloud_vswitch', { vpc_id: vpc.id, cidr_block: '192.168.1.0/24', zone_id: `${REGION}b` }, REGION);
+  const trust = { Version: '1', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: ['ecs.aliyuncs.com'] } }] };
+  cloud.add('alicloud_ram_role', { role_name: 'from-elsewhere', assume_role_policy_document: JSON.stringify(trust) });
+}
+
+test('every prop of a site has a row, or a word why it has none', () => {
+  const props = propertiesOf(typeNamed('BailianOpenWebUiProps')).map(({ name }) => name);
+  expect([...new Set([...ROWS.map(({ prop }) => prop), ...Object.keys(WITHOUT_ROW)])].sort()).toEqual([...props].sort());
+});
+
+describeTerraform('what a change of a prop does to a running site', () => {
+  const outcomes = new Map<Row, Outcome>();
+
+  /** One site is deployed, and every change of it is planned and left at that. */
+  test.each(Object.keys(SITES) as Before[])('of %s is planned', async before => {
+    const standIn = await StandIn.start();
+    furnish(standIn);
+    const deployment = new Deployment(standIn, { ...SECRETS });
+    await deployment.deploy(site(SITES[before]));
+    for (const row of ROWS.filter(one => (one.before ?? 'a site') === before)) {
+      try {
+        deployment.synthesize(site({ ...SITES[before], ...row.props }));
+        outcomes.set(row, outcomeOf(await deployment.plan()));
+      } catch (error) {
+        outcomes.set(row, refusedWith(error as Error));
+      }
+    }
+    await standIn.stop();
+  }, 300_000);
+
+  test('never makes the data disk anew', () => {
+    expect([...outcomes].filter(([, { happens }]) => happens.includes('data disk is made anew')).map(([{ prop, change }]) => [prop, change])).toEqual([]);
+  });
+
+  test('is what docs/changes.md says; WRITE_CHANGES=1 writes it', () => {
+    const table = tableOf(ROWS.map(row => [row, outcomes.get(row)!] as const));
+    if (process.env.WRITE_CHANGES) writeTable(table);
+    expect(tableOfThePage()).toBe(table);
+  });
+});
