@@ -104,8 +104,6 @@ const RETENTION = wholeNumber('snapshot-retention', 1, 65536, 'days');
 /** The port that Open WebUI's container is published on. */
 const WEB_UI_PORT = 8080;
 
-/** How long the programs may take. A site on 3 Mbps pulls the image for 25 minutes, and on a bad day for longer. */
-
 const ENDPOINT_KNOWN: PropsRule<Pick<GpuWebUiInstanceProps, 'endpoint'>> = {
   name: 'endpoint-known',
   property: 'endpoint',
@@ -456,7 +454,8 @@ function newestImage(scope: Construct, { provider, instanceType }: InstanceModel
   return offeredOr(images.images.get(0).id, `no-public-image-${family}`);
 }
 
-function dataDisk(scope: Construct, { provider, network, name, tags, ...model }: InstanceModel, instanceId: string, dependsOn: ITerraformDependable[]): DataDisk {
+function dataDisk(scope: Construct, model: InstanceModel, instanceId: string, dependsOn: ITerraformDependable[]): DataDisk {
+  const { provider, network, name, tags } = model;
   return new DataDisk(scope, 'DataDisk', {
     provider,
     instanceId,

@@ -1,4 +1,4 @@
-import { frontEnd, jest, machine, python, Test } from './tests';
+import { frontEnd, machine, python, Test, unit } from './tests';
 import { Change } from './tree';
 
 /** A mistake that somebody could make, and the test that finds it. */
@@ -83,7 +83,7 @@ const IN_CONSTRUCTS: Break[] = [
     file: 'lib/bailian-open-webui.ts',
     from: 'servedOrigins: served ? domains.map(({ name }) => `https://${name}`) : undefined,',
     to: 'servedOrigins: undefined,',
-    caughtBy: jest('test/constructs/bailian-open-webui.test.ts', 'with a domain the site is there, over HTTPS, and the machine’s own port stays closed'),
+    caughtBy: unit('test/constructs/bailian-open-webui.test.ts', 'with a domain the site is there, over HTTPS, and the machine’s own port stays closed'),
     says: '"8080/8080"',
   },
   {
@@ -91,15 +91,15 @@ const IN_CONSTRUCTS: Break[] = [
     file: 'lib/tls-frontend.ts',
     from: "new PortRules(scope, 'HttpPort', { ...shared, port: PORTS.http, description: 'Leads to HTTPS and answers ACME' }),",
     to: "new PortRules(scope, 'SshPort', { ...shared, port: 22, description: 'For the administrator' }), new PortRules(scope, 'HttpPort', { ...shared, port: PORTS.http, description: 'Leads to HTTPS and answers ACME' }),",
-    caughtBy: jest('test/constructs/tls-frontend.test.ts', 'the ports 80 and 443 are open, and no other'),
+    caughtBy: unit('test/constructs/tls-frontend.test.ts', 'the ports 80 and 443 are open, and no other'),
     says: '"22/22"',
   },
   {
     title: '`prevent_destroy` is forgotten',
     file: 'lib/private/data-disk.ts',
-    from: 'preventDestroy: removalPolicy === RemovalPolicy.RETAIN,',
-    to: 'preventDestroy: removalPolicy === RemovalPolicy.RETAIN && undefined,',
-    caughtBy: jest('test/terraform/composition.test.ts', 'a data disk that is retained stops terraform destroy'),
+    from: 'preventDestroy: removalPolicy !== RemovalPolicy.DESTROY,',
+    to: 'preventDestroy: undefined,',
+    caughtBy: unit('test/terraform/composition.test.ts', 'a data disk that is retained stops terraform destroy'),
     says: 'resolved instead of rejected',
   },
   {
@@ -107,15 +107,15 @@ const IN_CONSTRUCTS: Break[] = [
     file: 'lib/private/frozen-lookup.ts',
     from: "ignoreChanges: ['input'],",
     to: 'ignoreChanges: [],',
-    caughtBy: jest('test/terraform/later-day.test.ts', 'on a later day when its zone has sold out, a running site plans nothing'),
+    caughtBy: unit('test/terraform/later-day.test.ts', 'on a later day when its zone has sold out, a running site plans nothing'),
     says: 'terraform_data',
   },
   {
     title: 'a disk that grows runs no program',
     file: INSTANCE,
-    from: "calls.call('DataDiskProgram', programs.dataDisk, DISK_SECONDS, [disk.attachment], { replaceTriggeredBy: [disk.sizeAddress] }),",
-    to: "calls.call('DataDiskProgram', programs.dataDisk, DISK_SECONDS, [disk.attachment]),",
-    caughtBy: jest('test/terraform/changes.test.ts', "a change of the data disk's size grows it in place, and runs the program that grows the file system"),
+    from: "const mounted = calls.call('DataDiskProgram', programs.dataDisk, [disk.attachment], { replaceTriggeredBy: [disk.sizeAddress] });",
+    to: "const mounted = calls.call('DataDiskProgram', programs.dataDisk, [disk.attachment]);",
+    caughtBy: unit('test/terraform/changes.test.ts', "a change of the data disk's size grows it in place, and runs the program that grows the file system"),
     says: '"DataDiskProgram"',
   },
   {
@@ -123,7 +123,7 @@ const IN_CONSTRUCTS: Break[] = [
     file: INSTANCE,
     from: "httpTokens: model.requireImdsV2 === false ? 'optional' : 'required',",
     to: "httpTokens: model.requireImdsV2 === true ? 'required' : 'optional',",
-    caughtBy: jest(INSTANCE_TEST, 'security only the new metadata service answers, one hop far'),
+    caughtBy: unit(INSTANCE_TEST, 'security only the new metadata service answers, one hop far'),
     says: '"http_tokens": "optional"',
   },
   {
@@ -131,7 +131,7 @@ const IN_CONSTRUCTS: Break[] = [
     file: 'lib/private/program-call.ts',
     from: 'commandContent: program.content,',
     to: "commandContent: [program.content, ...Object.values(program.parameters)].join(''),",
-    caughtBy: jest(INSTANCE_TEST, 'the programs carry a literal: nothing for Terraform to interpolate'),
+    caughtBy: unit(INSTANCE_TEST, 'the programs carry a literal: nothing for Terraform to interpolate'),
     says: '${alicloud_ecs_disk.',
   },
   {
@@ -139,15 +139,15 @@ const IN_CONSTRUCTS: Break[] = [
     file: 'lib/private/program-call.ts',
     from: 'description: `${program.name} of ${name}, version ${program.version}`,',
     to: 'description: `${program.name} of ${name}, version ${program.version}, with ${Object.values(program.parameters).join()}`,',
-    caughtBy: jest('test/terraform/secrets.test.ts', 'a secret as an argument is in the call of the web UI program, the plan and the state, and needs neither role nor parameter'),
+    caughtBy: unit('test/terraform/secrets.test.ts', 'a secret as an argument is in the call of the web UI program, the plan and the state, and needs neither role nor parameter'),
     says: 'call: alicloud_ecs_command',
   },
   {
     title: 'an image has a tag that moves',
     file: 'lib/choices/container-image.ts',
-    from: "public static readonly V0_12_4 = new OpenWebUiImage(OPEN_WEBUI, 'v0.12.4');",
-    to: "public static readonly V0_12_4 = new OpenWebUiImage(OPEN_WEBUI, 'main');",
-    caughtBy: jest('test/choices/constants.test.ts', 'an image V0_12_4 is pinned to the release of its name'),
+    from: "public static readonly V0_12_4 = OpenWebUiImage.of(OPEN_WEBUI, 'v0.12.4');",
+    to: "public static readonly V0_12_4 = OpenWebUiImage.of(OPEN_WEBUI, 'main');",
+    caughtBy: unit('test/choices/constants.test.ts', 'an image V0_12_4 is pinned to the release of its name'),
     says: '"Vmain"',
   },
   {
@@ -155,7 +155,7 @@ const IN_CONSTRUCTS: Break[] = [
     file: INSTANCE,
     from: 'signUp: props.signUp ?? SignUp.CLOSED,',
     to: 'signUp: props.signUp ?? SignUp.OPEN,',
-    caughtBy: jest(INSTANCE_TEST, 'security nobody may sign up unless somebody says so'),
+    caughtBy: unit(INSTANCE_TEST, 'security nobody may sign up unless somebody says so'),
     says: '"open"',
   },
 ];
@@ -189,7 +189,7 @@ const IN_PROGRAMS: Break[] = [
     file: WEB_UI,
     from: 'local public=127.0.0.1:8080:8080 options=',
     to: 'local public=0.0.0.0:8080:8080 options=',
-    caughtBy: jest('test/machine-programs/published-port.test.ts', 'behind a front end Open WebUI is published on the loopback interface alone'),
+    caughtBy: unit('test/machine-programs/published-port.test.ts', 'behind a front end Open WebUI is published on the loopback interface alone'),
     says: '0.0.0.0:8080:8080',
   },
   {

@@ -25,7 +25,7 @@ function byJest(place: string, name: string, options: readonly string[], before:
 }
 
 /** A test of ours that needs no machine: the name with its describe blocks. */
-export const jest = (file: string, name: string): Test => byJest(file, name, []);
+export const unit = (file: string, name: string): Test => byJest(file, name, []);
 
 /** A test on the booted machine, and the tests of its suite whose work it needs. */
 export const machine = (suite: string, name: string, before: readonly string[] = []): Test =>

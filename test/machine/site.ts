@@ -153,18 +153,22 @@ export class Site {
         allowEmbeddingModelChange: false,
         parameters: { public_address: this.names.length ? undefined : this.machine.address },
       });
-      case 'certificate': return programs.certificateProgram({
-        serverNames: this.names,
-        dnsZones: this.names.map(() => ZONE),
-        stateDirectory: '/var/lib/open-webui/acme',
-        constants: { certificate: this.certificate, acme_server: this.cloud.acme.directoryUrl, acme_email: '', private_key_source: '', revision },
-        include: [],
-        files: {},
-        toolsVersion: programs.frontEndToolsProgram().version,
-        siteAddress: this.leadsHere ? this.machine.address : undefined,
-      });
+      case 'certificate': return this.certificateProgram;
       default: throw new Error(`there is no program ${name}`);
     }
+  }
+
+  private get certificateProgram(): Program {
+    return programs.certificateProgram({
+      serverNames: this.names,
+      dnsZones: this.names.map(() => ZONE),
+      stateDirectory: '/var/lib/open-webui/acme',
+      constants: { certificate: this.certificate, acme_server: this.cloud.acme.directoryUrl, acme_email: '', private_key_source: '', revision },
+      include: [],
+      files: {},
+      toolsVersion: programs.frontEndToolsProgram().version,
+      siteAddress: this.leadsHere ? this.machine.address : undefined,
+    });
   }
 
   private get certificate(): 'acme-dns-01' | 'acme-http-01' | 'self-signed' {

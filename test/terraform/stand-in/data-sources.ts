@@ -43,7 +43,8 @@ function instanceTypes({ cloud, region, config }: Question): Attributes {
   const [strategy, disk, zoneId, family] = ['spot_strategy', 'system_disk_category', 'availability_zone', 'instance_type_family'].map((name) => text(config[name]));
   const here = cloud.zones.filter((zone) => zone.region === region && (!zoneId || zone.id === zoneId));
   if (here.length === 0) throw new Error(`There is no availability resources in the region ${region}. Please choose another region.`);
-  const zonesWith = (type: string) => here.filter((zone) => hasStock(zone, type, strategy) && (!disk || zone.diskCategories.includes(disk))).map(({ id }) => id);
+  const takesDisk = here.filter((zone) => !disk || zone.diskCategories.includes(disk));
+  const zonesWith = (type: string) => takesDisk.filter((zone) => hasStock(zone, type, strategy)).map(({ id }) => id);
   const offered = [...new Set(here.flatMap((zone) => zone.instanceTypes))]
     .filter((type) => (!family || familyOf(type) === family) && (!disk || diskCategoriesOf(type).includes(disk)))
     .map((type) => ({ type, zones: zonesWith(type) }))
