@@ -55,8 +55,11 @@ const CONSTRUCTS = {
   DomainRecord: { dnsZone: 'example.com', names: ['example.com'], ipAddress: '203.0.113.7' },
   GpuWebUiInstance: { ...REQUIRED, network: NETWORK, instanceType: InstanceType.GN7I_C8G1_2XLARGE, localModels: ['qwen3:8b'] },
   TlsFrontend: {
-    instanceId: 'i-t4nexample0000000000', securityGroupId: 'sg-t4nexample0000000000', domains: [{ name: 'example.com' }],
-    certificate: TlsCertificate.selfSigned(), instanceRole: InstanceRole.fromRoleName('ChatMachine'),
+    instanceId: 'i-t4nexample0000000000',
+    securityGroupId: 'sg-t4nexample0000000000',
+    domains: [{ name: 'example.com' }],
+    certificate: TlsCertificate.selfSigned(),
+    instanceRole: InstanceRole.fromRoleName('ChatMachine'),
   },
 };
 
@@ -145,7 +148,8 @@ function placesIn(construct: keyof typeof CONSTRUCTS, seen: Set<string>): OddPla
     ({ name: `${construct} ${name}`, property, create: (stack, id, value) => new type(stack, id, put(value)) });
   return [place('props', '', value => value), ...propsOf(construct).flatMap(({ name, type: is }) => {
     const put: Put = value => ({ ...CONSTRUCTS[construct], ...BESIDE[name], [name]: value });
-    return [place(name, name, put), ...nestedIn(is!, value => value, seen).map(nested => place(name + nested.name, name + nested.path, value => put(nested.put(value))))];
+    const nested = nestedIn(is!, value => value, seen).map(inner => place(name + inner.name, name + inner.path, value => put(inner.put(value))));
+    return [place(name, name, put), ...nested];
   })];
 }
 
