@@ -47,7 +47,7 @@ describe('a program', () => {
   test('is ended at its time-out, with what it started', async () => {
     const invocation = await machine.runProgram('sleep 1234 & sleep 1234', { timeoutSeconds: 2 });
     expect(invocation).toMatchObject({ succeeded: false, timedOut: true });
-    expect((await machine.shell('pgrep -f "sleep 1234" | grep -v $$')).stdout).toBe('');
+    expect((await machine.shell('pgrep -f "^sleep 1234"')).stdout).toBe('');
   });
 });
 
