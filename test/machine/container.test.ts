@@ -87,7 +87,7 @@ async function makeItAsBefore(): Promise<void> {
     chown -R root:root /var/lib/open-webui/data
     sed -i -e '/^ExecStartPre=.*find/d' -e 's|^ExecStart=.*|ExecStart=/usr/bin/docker run --rm --name open-webui --pull never --network open-webui --publish \${PUBLISH} --env-file /etc/open-webui/open-webui.env --volume /var/lib/open-webui/data:/app/backend/data $OPTIONS \${IMAGE}|' /etc/systemd/system/open-webui.service
     systemctl daemon-reload
-    systemctl start open-webui`, { timeoutSeconds: 200 });
+    systemctl restart open-webui`, { timeoutSeconds: 200 });
   await waitUntil('the site of before to answer', 300, () => client.ask('/ready').then(({ status }) => status === 200, () => false));
   expect((await inspected()).Config.User).toBe('');
   expect((await subnets()).every((subnet) => /^172\./.test(subnet))).toBe(true);

@@ -24,7 +24,7 @@ beforeAll(async () => {
   its = await Site.onNewMachine(cloud, { diskSizeMiB: 4096, warm: true, names: [] });
   [machine, other] = [site.machine, its.machine];
   await site.deploy();
-  for (const name of ['web-ui-tools', 'site-settings', 'bailian', 'image']) {
+  for (const name of ['web-ui-tools', 'site-settings', 'prune', 'bailian', 'image']) {
     expect((await its.run(name)).lastLine).toBe(`${name}: done`);
   }
 });

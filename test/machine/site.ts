@@ -163,7 +163,7 @@ export class Site {
       serverNames: this.names,
       dnsZones: this.names.map(() => ZONE),
       stateDirectory: '/var/lib/open-webui/acme',
-      constants: { certificate: this.certificate, acme_server: this.cloud.acme.directoryUrl, acme_email: '', private_key_source: '', revision },
+      constants: { certificate: this.certificate, acme_server: this.cloud.acme.directoryUrl, acme_email: '', private_key_source: '', revision: this.props.revision ?? '' },
       include: [],
       files: {},
       toolsVersion: programs.frontEndToolsProgram().version,

@@ -7,11 +7,12 @@
 set -euo pipefail
 readonly place=/var/lib/open-webui marker=/var/lib/open-webui/upgrade-in-progress
 
-systemctl start "$(systemd-escape --path --suffix=mount "$place")"
 # Until whoever stopped the site has ended, in whatever way. This is a service: it may wait for as long as that takes.
 flock /run/open-webui-image.lock true
 exec 9>/run/open-webui-web-ui.lock
 flock 9
+# Only where it is not there: starting a mount that stands has systemd start what it is wanted by, and so the site that somebody is just stopping.
+mountpoint -q "$place" || systemctl start "$(systemd-escape --path --suffix=mount "$place")"
 if systemctl -q is-enabled ollama 2>/dev/null; then systemctl --no-block start ollama; fi
 # Before its first start is over, the site is the program's alone.
 systemctl -q is-enabled open-webui 2>/dev/null || exit 0

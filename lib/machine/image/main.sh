@@ -13,12 +13,13 @@ trap 'rm -rf "$files"; start_again' EXIT
 stop_what_runs() {
   local unit
   for unit in open-webui ollama; do
-    if systemctl -q is-active "$unit"; then
+    # Also what is only about to start: docker has it start whenever it starts itself.
+    [[ $(systemctl show -p ActiveState --value "$unit") =~ ^(inactive|failed)$ ]] || {
       stopped+=("$unit")
       # Has it run again if this program is killed before it does.
       systemctl --no-block start open-webui-recovery || true
-      systemctl stop "$unit"
-    fi
+      wait_until 120 "$unit to stop; run \"journalctl -u $unit\" and read what it says" systemctl stop "$unit"
+    }
   done
 }
 
