@@ -540,7 +540,7 @@ function callPrograms(scope: Construct, model: InstanceModel, machine: Machine):
     calls.call('SiteSettingsProgram', programs.siteSettings, online),
     calls.call('PruneProgram', programs.prune, online),
     mounted,
-    calls.call('ImageProgram', programs.image, online),
+    calls.call('ImageProgram', programs.image, online, { replaceTriggeredBy: [`${bareAddress(instance)}.system_disk_size`] }),
   ];
   const models = programs.localModels ? [calls.call('LocalModelsProgram', programs.localModels, base)] : [];
   const ready = calls.call('WebUiProgram', programs.webUi, [...base, ...models, ...trusted], {

@@ -210,14 +210,15 @@ describe('the programs', () => {
     expect(new Set(timeouts)).toEqual(new Set([120]));
   });
 
-  test('run again when a secret that Terraform owns, the size of the data disk or the disk itself has changed, by the bare address of its value', () => {
+  test('run again when a secret that Terraform owns, the size of a disk or the data disk itself has changed, by the bare address of its value', () => {
     const triggers = calls().flatMap(([, { lifecycle }]) => lifecycle?.replace_triggered_by ?? []);
     const read = (kind: string) => triggers.filter(trigger => trigger.replace(/_[0-9A-F]{8}\./, '.') === kind);
     expect(read('alicloud_oos_parameter.Instance_ApiKey.value')).toHaveLength(2);
     expect(read('alicloud_oos_parameter.Instance_AdminPassword.value')).toHaveLength(1);
     expect(read('alicloud_ecs_disk.Instance_DataDisk.size')).toHaveLength(1);
+    expect(read('alicloud_instance.Instance.system_disk_size')).toHaveLength(1);
     expect(read('alicloud_ecs_invocation.Instance_DataDiskProgram.parameters')).toHaveLength(1);
-    expect(triggers).toHaveLength(5);
+    expect(triggers).toHaveLength(6);
   });
 
   test('take parameters only where they have placeholders', () => {

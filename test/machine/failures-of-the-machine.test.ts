@@ -47,7 +47,7 @@ describe('an image', () => {
   test('for which the system disk is too small, until it is enlarged', async () => {
     await other.mustShell('systemctl stop docker.socket docker; mount -t tmpfs -o size=200m small /var/lib/docker; systemctl start docker');
     try {
-      expectSentence(await failureOf(its, its.run('image')), /the system disk is too small for .*enlarge it in the ECS console/);
+      expectSentence(await failureOf(its, its.run('image')), /the system disk is too small for .*; give systemDiskSizeGiB more/);
       await other.mustShell('mount -o remount,size=6g /var/lib/docker');
       expect((await its.run('image')).lastLine).toBe('image: done');
     } finally {

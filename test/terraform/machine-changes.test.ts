@@ -182,6 +182,19 @@ describeTerraform('a change of the running machine', () => {
     await refuses({ systemDiskSizeGiB: 60, dataDiskSizeGiB: 80 }, 'The disk has 80 GiB and cannot shrink to 60');
   });
 
+  test.each([
+    ['system', { systemDiskSizeGiB: 60 }, ['ImageProgram']],
+    ['data', { dataDiskSizeGiB: 60 }, ['DataDiskProgram']],
+  ])('a larger %s disk runs the program that lets its file system grow', async (_disk, props, programs) => {
+    await deploy({});
+    const { id } = instance();
+    await deployment.plan(site(props));
+    expect(await called()).toEqual(programs);
+    await deploy(props);
+    expect(instance().id).toBe(id);
+    await plansNothing();
+  });
+
   test('a disk that was enlarged in the console wants its size in the props, and then has nothing to do', async () => {
     await deploy({});
     instance().attributes.system_disk_size = 60;

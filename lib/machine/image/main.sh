@@ -1,5 +1,6 @@
-# Makes true: docker runs, its logs rotate, no container reaches the metadata service and none is reached but by a published port, a small
-# machine has swap, a GPU machine has its driver and container toolkit, and the images are on the machine, with the tool that knows the schema inside.
+# Makes true: the system disk is used whole, docker runs, its logs rotate, no container reaches the metadata service and none is reached but by a
+# published port, a small machine has swap, a GPU machine has its driver and container toolkit, and the images are on the machine, with the tool that
+# knows the schema inside.
 # files: container-firewall.sh, container-firewall.service, docker-restart.conf, merge_docker_settings.py, image_revisions.py, run-container.sh, remove-old-images.sh
 
 begin
@@ -70,6 +71,28 @@ ensure_network() {
   docker network create --subnet "$subnet" --opt com.docker.network.bridge.name=open-webui open-webui >/dev/null
 }
 
+# systemDiskSizeGiB alone enlarges the disk and no more. Nothing to do where / is no partition of a disk.
+ensure_whole_system_disk_is_used() {
+  local source kind type name disk part
+  read -r source kind < <(findmnt -nro SOURCE,FSTYPE /)
+  read -r type name disk < <(lsblk -dnro TYPE,KNAME,PKNAME "$source" 2>/dev/null)
+  [[ $type == part ]] || return 0
+  part=/sys/class/block/$name
+  # In sectors. What the table needs at the disk's end is less.
+  if (($(<"/sys/class/block/$disk/size") - $(<"$part/start") - $(<"$part/size") > 4096)); then
+    ensure_packages cloud-guest-utils
+    # 1: something else lies behind it.
+    growpart "/dev/$disk" "$(<"$part/partition")" || (($? == 1)) || return 1
+  fi
+  case $kind in
+    ext[234]) resize2fs "/dev/$name" ;;
+    xfs) xfs_growfs "/dev/$name" ;;
+  esac &>"$files/grown" || {
+    tail -n 1 "$files/grown"
+    return 1
+  }
+}
+
 mebibytes_of() { awk -v name="$1:" '$1 == name { print int($2 / 1024) }' /proc/meminfo; }
 
 # Without it a machine of 2–4 GiB kills the site when a large document is read. Welcome, not needed: a failure does not end the program.
@@ -126,7 +149,7 @@ ensure_image() {
 
 why_not_pulled() {
   case $(tail -n 1 "$files/pull") in
-    *'no space left'*) echo "the system disk is too small for $1; enlarge it in the ECS console (and its file system), then deploy again" ;;
+    *'no space left'*) echo "the system disk is too small for $1; give systemDiskSizeGiB more, then deploy again" ;;
     *'manifest unknown'* | *'not found'*) echo "the registry has no $1; correct the tag or the digest of the image" ;;
     *denied* | *unauthorized*) echo "the registry lets nobody pull $1 without an account; name a registry that does" ;;
     *) echo "could not pull $1 ($(tail -n 1 "$files/pull" | cut -c1-200)); give the machine a way to the registry, or name a mirror that it can reach" ;;
@@ -137,6 +160,7 @@ ensure_docker
 ensure_container_firewall
 ensure_network
 start_again
+ensure_whole_system_disk_is_used || say 'the system disk is not used whole (see above); restart the machine'
 ensure_swap_on_a_small_machine || say 'no swap could be added: the machine works, but is short of memory when large documents are read'
 if [[ $gpu == true ]]; then ensure_gpu; fi
 ensure_image "$image" "$image_digest"

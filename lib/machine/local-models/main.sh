@@ -41,7 +41,7 @@ ensure_model() {
 
 why_not_pulled() {
   case $(<"$files/pull") in
-    *'no space left'*) echo "the system disk is too small for the model $1; enlarge it in the ECS console (and its file system), then deploy again" ;;
+    *'no space left'*) echo "the system disk is too small for the model $1; give systemDiskSizeGiB more, then deploy again" ;;
     *'does not exist'* | *'not found'*) echo "there is no model $1; correct its name" ;;
     *) echo "could not pull the model $1 (see above); give the machine a way to its registry, or name one that it can reach (modelscope.cn/…)" ;;
   esac

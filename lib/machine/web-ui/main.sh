@@ -15,14 +15,14 @@ reason='' resume=false
 
 # Refused here, while the site runs: on a full disk it would not come up again.
 refuse_a_full_disk() {
-  (($(df --output=avail -m "$1" | tail -n 1) >= 100)) || fail "the $2 is full (df $1): make room on it, or enlarge it, then deploy again; nothing was changed"
+  (($(df --output=avail -m "$1" | tail -n 1) >= 100)) || fail "the $2 is full (df $1): make room on it, or give $3 more, then deploy again; nothing was changed"
 }
 
 ensure_ground() {
   mountpoint -q "$place" || fail "the data disk is not mounted at $place; run the program data-disk (deploy again), nothing was changed"
   docker image inspect "$image" >"$files/image.json" 2>/dev/null || fail "the image $image is not on the machine; run the program image (deploy again), nothing was changed"
-  refuse_a_full_disk "$place" 'data disk'
-  refuse_a_full_disk /etc 'system disk'
+  refuse_a_full_disk "$place" 'data disk' dataDiskSizeGiB
+  refuse_a_full_disk /etc 'system disk' systemDiskSizeGiB
   rm -rf "$secrets"
   install -d -m 700 "$run" "$secrets" "$etc"
   # In memory only (/run), for the time of this run. And a site that was only stopped for a change goes on if the change fails.

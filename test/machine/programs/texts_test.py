@@ -44,6 +44,17 @@ class TextsTest(unittest.TestCase):
         carried = {name for variant in VARIANTS for name, _ in CARRIED.findall(variant['text'])}
         self.assertEqual(files - carried, set())
 
+    def test_a_size_is_changed_in_the_app(self):
+        """A disk that is enlarged in the console makes the next plan refuse: no sentence may advise it, and what is too small is called by its prop."""
+        for variant in VARIANTS:
+            for line in variant['text'].split('\n'):
+                with self.subTest(variant['variant'], line=line):
+                    self.assertNotRegex(line, r'(?i)\benlarge|\bresize it')
+                    if 'system disk is too small' in line:
+                        self.assertIn('give systemDiskSizeGiB more', line)
+        full = next(variant['text'] for variant in VARIANTS if variant['variant'].partition(',')[0] == 'web-ui')
+        self.assertEqual(re.findall(r'^refuse_a_full_disk (\S+) .* (\w+)$', full, re.MULTILINE), [('"$place"', 'dataDiskSizeGiB'), ('/etc', 'systemDiskSizeGiB')])
+
     def is_silent(self, text):
         self.assertEqual(words_of_shellcheck(text), '')
 
