@@ -57,6 +57,8 @@ const project = new cdk.JsiiProject({
       testPathIgnorePatterns: ['/node_modules/', '/test/machine/', '/test/package/', '/test/rehearsal/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/'],
       collectCoverage: false,
+      // jest would leave a core to somebody who works at the machine
+      maxWorkers: '100%',
       // a deadline against hanging, not a measure: machines are noisy
       testTimeout: 180_000,
     },
