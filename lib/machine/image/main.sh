@@ -74,8 +74,8 @@ ensure_network() {
 # systemDiskSizeGiB alone enlarges the disk and no more. Nothing to do where / is no partition of a disk.
 ensure_whole_system_disk_is_used() {
   local source kind type name disk part
-  read -r source kind < <(findmnt -nro SOURCE,FSTYPE /)
-  read -r type name disk < <(lsblk -dnro TYPE,KNAME,PKNAME "$source" 2>/dev/null)
+  read -r source kind < <(findmnt -nro SOURCE,FSTYPE / || true)
+  read -r type name disk < <(lsblk -dnro TYPE,KNAME,PKNAME "$source" 2>/dev/null || true)
   [[ $type == part ]] || return 0
   part=/sys/class/block/$name
   # In sectors. What the table needs at the disk's end is less.

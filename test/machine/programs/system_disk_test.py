@@ -68,7 +68,12 @@ say() {{ echo "said: $*"; }}
 ensure_packages() {{ echo "packages: $*"; }}
 files='{self.place}/files' place='{self.place}/root'
 '''
-        return run('bash', '-Eeuo', 'pipefail', '-c', f"trap 'echo unexpected' ERR\n{stubs}{before}{FUNCTION}\n{CALL}")
+        failures = self.place / 'failures'
+        text = f"shopt -s inherit_errexit\ntrap 'echo \"$BASH_COMMAND\" >>{failures}' ERR\n{stubs}{before}{FUNCTION}\n{CALL}"
+        said = run('bash', '-Eeuo', 'pipefail', '-c', text)
+        # As in the prelude, where it would be a sentence.
+        self.assertFalse(failures.exists(), failures.exists() and failures.read_text())
+        return said
 
     def free(self):
         found = os.statvfs(self.place / 'root')
