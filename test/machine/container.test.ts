@@ -81,8 +81,13 @@ async function makeItAsBefore(): Promise<void> {
   await machine.mustShell(`
     systemctl stop open-webui
     printf '{"log-driver": "json-file", "log-opts": {"max-size": "10m", "max-file": "3"}, "max-concurrent-downloads": 2}' >/etc/docker/daemon.json
+    docker rm -f open-webui
     docker network rm open-webui
-    systemctl restart docker
+    systemctl stop docker.socket docker
+    ip link delete docker0
+    systemctl start docker
+    systemctl stop open-webui
+    docker network rm open-webui
     docker network create --opt com.docker.network.bridge.name=open-webui open-webui
     chown -R root:root /var/lib/open-webui/data
     sed -i -e '/^ExecStartPre=.*find/d' -e 's|^ExecStart=.*|ExecStart=/usr/bin/docker run --rm --name open-webui --pull never --network open-webui --publish \${PUBLISH} --env-file /etc/open-webui/open-webui.env --volume /var/lib/open-webui/data:/app/backend/data $OPTIONS \${IMAGE}|' /etc/systemd/system/open-webui.service
@@ -121,7 +126,7 @@ test('what somebody has settled in docker stays, and a container of theirs keeps
   // Docker is restarted by this run, and by no later one: a container of theirs would not outlive it.
   expect((await site.run('image')).lastLine).toBe('image: done');
   await machine.mustShell(`
-    systemctl stop open-webui; docker network rm open-webui
+    systemctl stop open-webui-recovery; systemctl stop open-webui; docker rm -f open-webui; docker network rm open-webui
     docker network create --opt com.docker.network.bridge.name=open-webui open-webui
     docker run --detach --rm --name theirs --network open-webui --entrypoint sleep ghcr.io/open-webui/open-webui:v0.12.4 600`, { timeoutSeconds: 100 });
   const { output, lastLine } = await site.run('image');

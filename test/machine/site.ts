@@ -96,7 +96,7 @@ export class Site {
 
   /** An image of Ollama's name that keeps a file for each model, made of what is on the machine: no registry here has the real one. */
   public async bringOllama(): Promise<void> {
-    const program = 'case $1 in serve) exec sleep infinity;; list) ls /root/.ollama;; show) test -e "/root/.ollama/$2";; pull) touch "/root/.ollama/$2";; rm) rm "/root/.ollama/$2";; esac';
+    const program = 'case $1 in serve) exec sleep infinity;; list) ls "$HOME/.ollama";; show) test -e "$HOME/.ollama/$2";; pull) touch "$HOME/.ollama/$2";; rm) rm "$HOME/.ollama/$2";; esac';
     await this.machine.mustShell(`docker create --name made --entrypoint /usr/bin/ollama ${this.image.reference} serve && printf '#!/bin/sh\n%s\n' '${program}' >/tmp/ollama && chmod 755 /tmp/ollama &&
       docker cp /tmp/ollama made:/usr/bin/ollama && docker commit made ollama/ollama:0.35.1 && docker rm made`);
   }

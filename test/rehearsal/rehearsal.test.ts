@@ -24,6 +24,7 @@ const NEW_INSTANCE = (what: 'create' | 'replace') => [
   `${what} ecs_ram_role_attachment Instance_RoleAttachment`,
   `${what} eip_association Instance_EipAssociation`,
   ...[...PROGRAMS.map((name) => `Instance_${name}`), ...FRONT_END_PROGRAMS.map((name) => `Frontend_${name}`)].map((name) => `replace ecs_invocation ${name}`),
+  'update terraform_data Instance_Running_InstanceId',
   'update terraform_data Ready',
 ];
 
@@ -254,7 +255,7 @@ describe('a site', () => {
   story.step('replace the instance', 'another system disk: a new machine with the same address, the same certificate, the same data; who was signed in still is, and finds the chats', async (say) => {
     const [address, certificate] = [await deployment.output('public_ip'), await certificateOf('example.com')];
     deployment.app.add('systemDiskCategory: DiskCategory.CLOUD_ESSD_ENTRY');
-    await deploys(NEW_INSTANCE('replace'), say);
+    await deploys([...NEW_INSTANCE('replace'), 'update terraform_data Instance_Kind', 'replace terraform_data Instance_MadeAs'], say);
     expect(await deployment.output('public_ip')).toBe(address);
     expect(await certificateOf('example.com')).toBe(certificate);
     await expectNothingMissing();
