@@ -58,6 +58,7 @@ describe('packages', () => {
   test('blame the mirror when it is the mirror', async () => {
     const address = cloud.names.hosts.get('deb.debian.org')!;
     cloud.names.hosts.delete('deb.debian.org');
+    await machine.mustShell('apt-get clean');
     try {
       expectSentence(await failureOf(site, site.run('acme-tools')), /could not install certbot \(.*\); give the machine a way to its package mirror, then deploy again$/);
     } finally {
