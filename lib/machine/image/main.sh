@@ -41,6 +41,8 @@ ensure_docker() {
   fi
   # Heard of when docker is enabled: that reloads systemd.
   write_file_if_changed /etc/systemd/system/docker.service.d/open-webui.conf 644 <"$files/docker-restart.conf"
+  # It is stopped with containerd, so it is started with it too.
+  write_file_if_changed /etc/systemd/system/containerd.service.d/open-webui.conf 644 <<<$'[Unit]\nWants=docker.service'
   # A GPU image brings a docker of its own, which docker.io would push out.
   command -v dockerd >/dev/null || ensure_packages docker.io
   systemctl -q enable --now docker || fail 'docker does not start; run "journalctl -u docker" and read what it says'
