@@ -35,9 +35,14 @@ export class Consumer {
 
   private constructor(public readonly folder: string) {}
 
-  /** Runs a program in the project; resolves to what it prints. */
+  /** Runs a program in the project; resolves to what it prints, or fails with that. */
   public async run(program: string, parameters: string[], environment: NodeJS.ProcessEnv = {}): Promise<string> {
-    const { stdout } = await run(program, parameters, { cwd: this.folder, env: { ...process.env, ...environment }, maxBuffer: 2 ** 26 });
+    const options = { cwd: this.folder, env: { ...process.env, ...environment }, maxBuffer: 2 ** 26 };
+    const { stdout } = await run(program, parameters, options).catch((error) => {
+      // tsc says what is wrong in its output, which the error's message leaves out
+      error.message += error.stdout;
+      throw error;
+    });
     return stdout;
   }
 
