@@ -60,6 +60,7 @@ export class Internet {
 
   public readonly namespace = NAME;
   private readonly publicAddresses = new Map<string, string>();
+  private enforced = Promise.resolve();
 
   private constructor(private readonly props: InternetProps) {}
 
@@ -96,17 +97,21 @@ export class Internet {
     await removePacketRule(NAME, this.translation(publicAddress, machineAddress));
   }
 
-  /** Puts the rules of the security groups in force, all of them at once. */
-  public async enforce(rules: IngressRule[], members: Member[]): Promise<void> {
+  /** Puts the rules of the security groups in force, all of them at once. Terraform changes several side by side; the last to be said holds. */
+  public enforce(rules: IngressRule[], members: Member[]): Promise<void> {
+    return this.enforced = this.enforced.catch(() => undefined).then(() => this.replaceRules(rules, members));
+  }
+
+  public async remove(): Promise<void> {
+    await sweep();
+  }
+
+  private async replaceRules(rules: IngressRule[], members: Member[]): Promise<void> {
     const accepted = members.flatMap(({ address, groupIds }) =>
       rules.filter(({ groupId }) => groupIds.includes(groupId)).map((rule) => this.acceptance(rule, address)));
     const lines = ['*filter', `:${CHAIN} - [0:0]`, `-A ${CHAIN} -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT`,
       ...accepted, `-A ${CHAIN} -j DROP`, 'COMMIT', ''];
     await mustRun('iptables-restore', ['-w', '--noflush'], { input: lines.join('\n') });
-  }
-
-  public async remove(): Promise<void> {
-    await sweep();
   }
 
   private async makeNamespace(): Promise<void> {
