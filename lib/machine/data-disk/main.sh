@@ -1,11 +1,11 @@
 # Makes true: the data disk is an XFS of ours, as large as the disk, mounted at /var/lib/open-webui now and after every start,
 # with the folders that the other programs expect, the tools that keep its data and put them back, and the service that has the site run again after
-# an interruption. A disk that holds anything else is
-# refused, never written to.
+# an interruption. A disk that holds anything else is refused, never written to; so is what else is mounted there, unless its disk is gone.
 # files: backup.sh, restore.sh, recover.sh, open-webui-recovery.service
 
 begin
 readonly place=/var/lib/open-webui label=open-webui
+cure='if its file system is damaged put a snapshot of the disk back'
 
 # virtio keeps 20 characters of the serial; an NVMe name may end in the namespace's number.
 data_disk() {
@@ -31,10 +31,50 @@ is_ours() { [[ $(blkid -p -s TYPE -o value "$disk") == xfs && $(blkid -p -s LABE
 # mkfs.xfs sets this byte of the superblock (sb_inprogress) first and clears it last; the kernel mounts no such file system, so nothing was ever on it.
 is_unfinished() { [[ $(od -An -tu1 -j126 -N1 "$disk") -eq 1 ]]; }
 
-refuse_another_disk_in_its_place() {
-  if mountpoint -q "$place" && [[ $(mountpoint -d "$place") != $(mountpoint -x "$disk") ]]; then
-    fail "another file system is mounted at $place; stop what uses it, unmount it, then deploy again"
+# By the kernel's own list: a file system whose disk is gone answers nothing that it is asked itself. The last of several is the one that is seen.
+look_at_place() {
+  local number at rest
+  there='' kind=''
+  while read -r _ _ number _ at rest; do
+    if [[ $at == "$place" ]]; then there=$number kind=${rest#* - } kind=${kind%% *}; fi
+  done </proc/self/mountinfo
+}
+
+# XFS alone, which always lies on a disk: that one was detached under it, by hand or for another one. Or the kernel has given the file system up.
+is_dead() {
+  [[ $kind == xfs ]] || return 1
+  if [[ $there == "$wanted" ]]; then
+    [[ $(stat "$place" 2>/dev/null || echo dead) == dead ]]
+  else
+    [[ $(cat "/sys/dev/block/$there/size" 2>/dev/null || echo 0) == 0 ]]
   fi
+}
+
+is_in_place() { look_at_place && [[ $there == "$wanted" ]] && ! is_dead; }
+
+refuse_another_disk_in_its_place() {
+  look_at_place
+  [[ -z $there || $there == "$wanted" ]] || is_dead ||
+    fail "another file system is mounted at $place; stop what uses it, unmount it, then deploy again"
+}
+
+# A site that runs here has not got its disk.
+stop_site() {
+  systemctl --no-block start open-webui-recovery 2>/dev/null || true
+  systemctl stop open-webui 2>/dev/null || true
+  docker rm -f open-webui &>/dev/null || true
+}
+
+free_place() {
+  while refuse_another_disk_in_its_place && [[ -n $there ]] && is_dead; do
+    say "the disk that was mounted at $place is gone: unmounting it"
+    umount "$place" 2>/dev/null || {
+      umount -l "$place"
+      cure='restart the machine, since something still uses the disk that is gone'
+    }
+    # Until systemd knows.
+    systemctl stop "$unit" 2>/dev/null || true
+  done
 }
 
 ensure_file_system() {
@@ -51,10 +91,15 @@ ensure_file_system() {
 found_on_disk() { blkid -p -o export "$disk" | grep -E '^(TYPE|LABEL|PTTYPE|AMBIVALENT)=' | paste -sd ' ' || echo 'unknown'; }
 
 ensure_mounted() {
-  local unit
-  unit=$(systemd-escape --path --suffix=mount "$place")
+  local file=/etc/systemd/system/$unit
+  # On another disk the site is started by web-ui alone, which looks whose version the data are.
+  [[ ! -e $file ]] || grep -qF "($disk_id)" "$file" || systemctl -q disable open-webui 2>/dev/null || true
+  is_in_place || {
+    stop_site
+    free_place
+  }
   changed=false
-  write_file_if_changed "/etc/systemd/system/$unit" 644 <<END
+  write_file_if_changed "$file" 644 <<END
 [Unit]
 Description=Data disk of Open WebUI ($disk_id)
 [Mount]
@@ -67,8 +112,8 @@ WantedBy=multi-user.target
 END
   if "$changed"; then systemctl daemon-reload; fi
   systemctl -q enable "$unit"
-  systemctl start "$unit" ||
-    fail "the data disk $disk_id could not be mounted; run \"journalctl -u '$unit'\", and if its file system is damaged put a snapshot of the disk back"
+  # Starting a mount that stands starts the site. And what used a disk that is gone does not always end at once.
+  is_in_place || retry 4 systemctl start "$unit" || fail "the data disk $disk_id could not be mounted; run \"journalctl -u '$unit'\", and $cure"
 }
 
 ensure_whole_disk_is_used() {
@@ -96,6 +141,8 @@ ensure_packages xfsprogs
 for tool in backup restore recover; do write_file_if_changed "/usr/local/lib/open-webui/$tool" 700 <"$files/$tool.sh"; done
 wait_until 180 "the data disk $disk_id to appear; check in the ECS console that it is attached to this instance" data_disk
 disk=$(data_disk)
+wanted=$(mountpoint -x "$disk")
+unit=$(systemd-escape --path --suffix=mount "$place")
 refuse_another_disk_in_its_place
 ensure_file_system
 ensure_mounted

@@ -8,6 +8,7 @@ set -euo pipefail
 readonly place=/var/lib/open-webui marker=/var/lib/open-webui/upgrade-in-progress
 
 # Until whoever stopped the site has ended, in whatever way. This is a service: it may wait for as long as that takes.
+flock /run/open-webui-data-disk.lock true
 flock /run/open-webui-image.lock true
 exec 9>/run/open-webui-web-ui.lock
 flock 9

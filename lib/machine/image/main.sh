@@ -25,7 +25,11 @@ stop_what_runs() {
 }
 
 start_again() {
-  ((${#stopped[@]} == 0)) || systemctl --no-block start "${stopped[@]}" || true
+  local unit
+  for unit in "${stopped[@]}"; do
+    # Not if data-disk has meanwhile put another disk under the site: then web-ui does.
+    ! systemctl -q is-enabled "$unit" || systemctl --no-block start "$unit" || true
+  done
   stopped=()
 }
 

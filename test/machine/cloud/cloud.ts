@@ -117,6 +117,13 @@ export class Cloud {
     return disk;
   }
 
+  /** A disk made from a snapshot that is taken now, of a disk whose file system holds still for it. */
+  public async createDiskFrom(disk: BlockDevice): Promise<BlockDevice> {
+    const copy = await disk.copy(this.folder);
+    this.disks.add(copy);
+    return copy;
+  }
+
   /** Takes everything away that was made. */
   public async stop(): Promise<void> {
     for (const machine of [...this.machines]) {
