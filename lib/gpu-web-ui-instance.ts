@@ -7,7 +7,7 @@ import { Instance } from './alicloud/generated/instance';
 import { IBailianNetwork, I_BAILIAN_NETWORK } from './bailian-network';
 import { BailianEndpoint } from './choices/bailian-endpoint';
 import { BailianModels } from './choices/bailian-models';
-import { bareAddress } from './choices/bare-address';
+import { bareAddress, lookUpAddress } from './choices/bare-address';
 import { OllamaImage, OpenWebUiImage } from './choices/container-image';
 import { DiskCategory } from './choices/disk-category';
 import { InstanceCharge } from './choices/instance-charge';
@@ -32,7 +32,7 @@ import { isUnknown } from './model/unknown';
 import { warnOfVersion2 } from './private/alicloud-provider';
 import { DataDisk } from './private/data-disk';
 import { Sized, examineSizes } from './private/fitting-programs';
-import { offeredOr } from './private/frozen-lookup';
+import { FrozenLookup, NONE_OFFERED } from './private/frozen-lookup';
 import { OwnedRole } from './private/owned-role';
 import { ANYWHERE, PortRules } from './private/port-rules';
 import { CalledPrograms, ProgramCalls } from './private/program-call';
@@ -389,14 +389,14 @@ export class GpuWebUiInstance extends Construct {
  * What bears a name of the account's comes before what costs: where the names are taken, because the same app was deployed before, the deploy ends with them.
  */
 function ecsInstance(scope: Construct, model: InstanceModel, named: ITerraformDependable[]): Instance {
-  const { provider, network, name, tags, instanceType, instanceCharge, systemDiskCategory, imageId } = model;
+  const { provider, network, name, tags, instanceType, instanceCharge, systemDiskCategory } = model;
   const kind = new TerraformData(scope, 'Kind', { input: kindOf(model) });
   const keepsItsKind = stays(scope, kind, instanceCharge);
   return new Instance(scope, 'Resource', {
     provider,
     instanceName: name,
     instanceType: instanceType.name,
-    imageId: imageId ?? newestImage(scope, model),
+    imageId: startedFrom(scope, model, kind),
     vswitchId: network.vswitchId,
     securityGroups: [network.securityGroupId],
     systemDiskCategory,
@@ -443,15 +443,17 @@ function stays(scope: Construct, kind: TerraformData, charge: InstanceCharge): P
 const PLAIN_IMAGE = 'ubuntu_24_04_x64_20G_alibase';
 const GPU_IMAGE = 'ubuntu_24_04_x64_100G_with_gpu_driver_and_cuda_alibase';
 
-/**
- * The newest public image of today. The instance ignores tomorrow's, because a change would make the system disk anew.
- *
- * No precondition may look at it: on a day without one, a running site must still plan. So it is the id that says what was not found.
- */
-function newestImage(scope: Construct, { provider, instanceType }: InstanceModel): string {
+/** What an instance is made from: looked up when one is made, for a running site must still plan on a day when its image is withdrawn. */
+function startedFrom(scope: Construct, { provider, instanceType, imageId }: InstanceModel, kind: TerraformData): string {
   const family = instanceType.hasGpu ? GPU_IMAGE : PLAIN_IMAGE;
-  const images = new DataAlicloudImages(scope, 'Image', { provider, owners: 'system', nameRegex: `^${family}_`, mostRecent: true });
-  return offeredOr(images.images.get(0).id, `no-public-image-${family}`);
+  const wanted = imageId === undefined ? { owners: 'system', nameRegex: `^${family}_`, mostRecent: true } : { imageId, nameRegex: '^' }; // one of the two is required
+  return new FrozenLookup(scope, 'ImageId', {
+    askedAnewWith: kind,
+    found: () => `\${try(${lookUpAddress(new DataAlicloudImages(scope, 'Image', { provider, ...wanted }))}.images[0].id, "${NONE_OFFERED}")}`,
+    nothingOffered: imageId === undefined
+      ? `There is no public image ${family} in the region of the provider today. Name an imageId`
+      : `There is no image ${imageId} in the region of the provider, or it is not available to this account. Correct imageId, copy the image into the region, or leave imageId out`,
+  }).value;
 }
 
 function dataDisk(scope: Construct, model: InstanceModel, instanceId: string, dependsOn: ITerraformDependable[]): DataDisk {

@@ -1,15 +1,10 @@
-import { Fn, Op, TerraformSelf, Token } from 'cdktf';
+import { Op, TerraformResource, TerraformSelf } from 'cdktf';
 import { Construct } from 'constructs';
 import { TerraformData } from './terraform-data';
 import { bareAddress } from '../choices/bare-address';
 
 /** What a look-up gives where nothing matches: a running site must still plan on such a day. */
 export const NONE_OFFERED = 'none-offered';
-
-/** What a look-up found, or a word that says that it found nothing. */
-export function offeredOr(first: string, nothing: string): string {
-  return Token.asString(Fn.try([first, nothing]));
-}
 
 /** What is remembered. */
 export interface FrozenLookupProps {
@@ -19,6 +14,8 @@ export interface FrozenLookupProps {
   readonly found: () => string;
   /** What is said where there is nothing to remember. */
   readonly nothingOffered: string;
+  /** Asked again where this changes. */
+  readonly askedAnewWith?: TerraformResource;
 }
 
 /**
@@ -31,12 +28,13 @@ export class FrozenLookup extends Construct {
   /** The answer. */
   public readonly value: string;
 
-  constructor(scope: Construct, id: string, { named, found, nothingOffered }: FrozenLookupProps) {
+  constructor(scope: Construct, id: string, { named, found, nothingOffered, askedAnewWith }: FrozenLookupProps) {
     super(scope, id);
     const frozen = new TerraformData(this, 'Resource', { input: named ?? found() });
     if (named === undefined) {
       frozen.lifecycle = {
         ignoreChanges: ['input'],
+        replaceTriggeredBy: askedAnewWith && [bareAddress(askedAnewWith)],
         // of itself: nothing else tells Terraform, when it plans, whether there is an answer already
         postcondition: [{
           condition: Op.neq(TerraformSelf.getString('input'), NONE_OFFERED),

@@ -2,10 +2,11 @@ import { Precondition, TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { TerraformData } from './terraform-data';
 import { DataAlicloudEcsDisks } from '../alicloud/generated/data-alicloud-ecs-disks';
+import { DataAlicloudInstanceTypes } from '../alicloud/generated/data-alicloud-instance-types';
 import { DataAlicloudInstances } from '../alicloud/generated/data-alicloud-instances';
 import { EcsDisk } from '../alicloud/generated/ecs-disk';
 import { Instance } from '../alicloud/generated/instance';
-import { bareAddress } from '../choices/bare-address';
+import { bareAddress, lookUpAddress } from '../choices/bare-address';
 
 /** What is held against what runs. */
 export interface RunningMachineProps {
@@ -33,13 +34,36 @@ export class RunningMachine extends Construct {
     new TerraformData(this, 'Resource', {
       lifecycle: {
         precondition: [
-          onlyGrows('systemDiskSizeGiB', `[for one in data.${bareAddress(disks)}.disks : one.size if one.type == "system"]`, `${wanted}.system_disk_size`),
-          onlyGrows('dataDiskSizeGiB', `[for one in data.${bareAddress(disks)}.disks : one.size if one.id == ${disk}.id]`, `${disk}.size`),
-          oneAtATime(`data.${bareAddress(instances)}.instances`, wanted),
+          onlyGrows('systemDiskSizeGiB', `[for one in ${lookUpAddress(disks)}.disks : one.size if one.type == "system"]`, `${wanted}.system_disk_size`),
+          onlyGrows('dataDiskSizeGiB', `[for one in ${lookUpAddress(disks)}.disks : one.size if one.id == ${disk}.id]`, `${disk}.size`),
+          oneAtATime(`${lookUpAddress(instances)}.instances`, wanted),
+          this.inStock(instance, `${lookUpAddress(instances)}.instances`),
           ...isSubscription ? [this.sameTerm(instance)] : [],
         ],
       },
     });
+  }
+
+  /**
+   * The provider stops the machine before it asks for the other type, and leaves it stopped where there is none. Its answer is looked up over all zones:
+   * for a zone in which nothing at all is left today the look-up itself would fail.
+   */
+  private inStock(instance: Instance, instances: string): Precondition {
+    const types = new DataAlicloudInstanceTypes(this, 'InstanceTypes', {
+      provider: instance.provider,
+      instanceType: instance.instanceTypeInput,
+      instanceChargeType: instance.instanceChargeTypeInput,
+      spotStrategy: instance.spotStrategyInput,
+      systemDiskCategory: instance.systemDiskCategoryInput,
+    });
+    const zones = `flatten([for one in ${lookUpAddress(types)}.instance_types : one.availability_zones if one.id == ${bareAddress(instance)}.instance_type])`;
+    const changes = `one.instance_type != ${bareAddress(instance)}.instance_type`;
+    const without = `[for one in ${instances} : one.availability_zone if ${changes} && !contains(${zones}, one.availability_zone)]`;
+    return {
+      condition: `\${length(${without}) == 0}`,
+      errorMessage: `\${join(", ", ${without})} has no \${${bareAddress(instance)}.instance_type} in stock today for this charge and system disk: choose another instanceType, or deploy `
+        + 'again when there is stock. Nothing has been changed.',
+    };
   }
 
   /** A term is bought once; the provider writes another one down and buys nothing. */

@@ -36,6 +36,8 @@ Instance
     Attachment alicloud_ram_role_policy_attachment
   Kind terraform_data
   MadeAs terraform_data
+  ImageId
+    Resource terraform_data
   Image alicloud_images
   Resource alicloud_instance
   DataDisk
@@ -47,6 +49,7 @@ Instance
     InstanceId terraform_data
     Instances alicloud_instances
     Disks alicloud_ecs_disks
+    InstanceTypes alicloud_instance_types
     Resource terraform_data
   EipAssociation alicloud_eip_association
   RoleAttachment alicloud_ecs_ram_role_attachment
@@ -102,6 +105,8 @@ Instance
     Attachment alicloud_ram_role_policy_attachment
   Kind terraform_data
   MadeAs terraform_data
+  ImageId
+    Resource terraform_data
   Image alicloud_images
   Resource alicloud_instance
   DataDisk
@@ -113,6 +118,7 @@ Instance
     InstanceId terraform_data
     Instances alicloud_instances
     Disks alicloud_ecs_disks
+    InstanceTypes alicloud_instance_types
     Resource terraform_data
   EipAssociation alicloud_eip_association
   RoleAttachment alicloud_ecs_ram_role_attachment

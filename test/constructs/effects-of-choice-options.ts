@@ -62,7 +62,11 @@ const MACHINES: Record<string, [OptionEffects, Create]> = {
     {
       maxHourlyPrice: {
         given: { maxHourlyPrice: 0.125 },
-        shows: { 'alicloud_instance.Instance.spot_strategy': 'SpotWithPriceLimit', 'alicloud_instance.Instance.spot_price_limit': 0.125 },
+        shows: {
+          'alicloud_instance.Instance.spot_strategy': 'SpotWithPriceLimit',
+          'alicloud_instance.Instance.spot_price_limit': 0.125,
+          'data.alicloud_instance_types.Instance_Running_InstanceTypes.spot_strategy': 'SpotWithPriceLimit',
+        },
       },
     },
     machine((options: SpotOptions) => ({ instanceCharge: InstanceCharge.spot(options) })),

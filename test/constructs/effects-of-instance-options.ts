@@ -42,9 +42,8 @@ const ECS_OPTIONS: OptionEffects = {
   imageId: {
     given: { imageId: 'm-t4n0123456789' },
     shows: {
-      'alicloud_instance.Instance.image_id': 'm-t4n0123456789',
+      'data.alicloud_images.Instance_Image.image_id': 'm-t4n0123456789',
       'terraform_data.Instance_Kind.input.imageId': 'm-t4n0123456789',
-      'data.alicloud_images.Instance_Image.name_regex': '<gone>',
     },
     more: true,
   },
@@ -54,6 +53,7 @@ const ECS_OPTIONS: OptionEffects = {
       'alicloud_instance.Instance.system_disk_category': 'cloud_essd_entry',
       'alicloud_instance.Instance.system_disk_encrypted': '<gone>',
       'terraform_data.Instance_Kind.input.systemDiskCategory': 'cloud_essd_entry',
+      'data.alicloud_instance_types.Instance_Running_InstanceTypes.system_disk_category': 'cloud_essd_entry',
     },
   },
   systemDiskSizeGiB: { given: { systemDiskSizeGiB: 60 }, shows: { 'alicloud_instance.Instance.system_disk_size': 60 } },

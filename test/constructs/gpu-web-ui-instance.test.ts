@@ -25,6 +25,8 @@ SecretsPolicy
   Attachment alicloud_ram_role_policy_attachment
 Kind terraform_data
 MadeAs terraform_data
+ImageId
+  Resource terraform_data
 Image alicloud_images
 Resource alicloud_instance
 DataDisk
@@ -36,6 +38,7 @@ Running
   InstanceId terraform_data
   Instances alicloud_instances
   Disks alicloud_ecs_disks
+  InstanceTypes alicloud_instance_types
   Resource terraform_data
 EipAssociation alicloud_eip_association
 RoleAttachment alicloud_ecs_ram_role_attachment

@@ -127,6 +127,17 @@ describeTerraform('a first deploy', () => {
     const VSWITCH = 'vsw-t4nnobodymadethis01';
     const vpc = () => standIn.cloud.add('alicloud_vpc', { cidr_block: '10.0.0.0/16' }, REGION).id;
 
+    test('an unknown image ends the plan', async () => {
+      expect(await failure({ imageId: 'm-t4nnobodymadethis01' })).toContain('There is no image m-t4nnobodymadethis01 in the region of the provider');
+      expect(standIn.cloud.resources()).toEqual([]);
+    });
+
+    test('a region without the public image ends the plan', async () => {
+      standIn.cloud.images = [];
+      expect(await failure()).toContain('There is no public image ubuntu_24_04_x64_20G_alibase in the region of the provider today. Name an imageId');
+      expect(standIn.cloud.resources()).toEqual([]);
+    });
+
     test('an unknown vSwitch ends the plan', async () => {
       const vpcId = vpc();
       expect(await failure({ vpcId, vswitchId: VSWITCH })).toContain(`There is no vSwitch ${VSWITCH} in the region of the provider`);

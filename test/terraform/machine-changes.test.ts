@@ -59,6 +59,11 @@ describeTerraform('a change of the running machine', () => {
     }
   });
 
+  test('to an image that is not there is refused', async () => {
+    await deploy({});
+    await refuses({ imageId: 'm-t4nnobodymadethis01' }, 'There is no image m-t4nnobodymadethis01 in the region of the provider');
+  });
+
   test.each([0, 2, 64])('is none because the cloud reports a hop limit of %d', async reported => {
     await deploy({});
     instance().attributes.http_put_response_hop_limit = reported;
@@ -157,11 +162,22 @@ describeTerraform('a change of the running machine', () => {
     await plansNothing();
   });
 
-  test('to a type without stock leaves it off, and going back starts it', async () => {
+  test.each([[{}], [{ instanceCharge: InstanceCharge.spot() }], [{ instanceCharge: SUBSCRIPTION }]])('to a type without stock in its zone is refused while it runs', async (props) => {
+    await deploy(props);
+    const zone = instance().attributes.availability_zone as string;
+    standIn.cloud.sellsOut(InstanceType.U1_C1M2_LARGE.name, zone);
+    await refuses({ ...props, instanceType: InstanceType.U1_C1M2_LARGE }, `${zone} has no ecs.u1-c1m2.large in stock today`);
+    expect(instance().attributes.status).toBe('Running');
+    standIn.cloud.sells(InstanceType.U1_C1M2_LARGE.name, zone);
+    await deploy({ ...props, instanceType: InstanceType.U1_C1M2_LARGE });
+    await plansNothing();
+  });
+
+  test('to a type whose stock ends after the plan leaves it off, and going back starts it', async () => {
     await deploy({});
-    standIn.cloud.sellsOut(InstanceType.U1_C1M2_LARGE.name);
+    standIn.cloud.failNext({ type: 'alicloud_instance', action: 'update', message: 'OperationDenied.NoStock' });
     expect(await refusal(deploy({ instanceType: InstanceType.U1_C1M2_LARGE }))).toContain('NoStock');
-    expect(instance().attributes.status).toBe('Stopped');
+    instance().attributes.status = 'Stopped'; // the provider stops it first
     await deploy({});
     expect(instance().attributes.status).toBe('Running');
     await plansNothing();
