@@ -298,8 +298,7 @@ export class BailianOpenWebUi extends Construct {
 
 function domainRecords(scope: Construct, model: SiteModel, ipAddress: string): DomainRecord[] {
   const { provider } = model.props;
-  return [...recordsOf(model)].map(([dnsZone, names], index) =>
-    new DomainRecord(scope, index === 0 ? 'DomainRecord' : `DomainRecord-${dnsZone}`, { provider, dnsZone, names, ipAddress }));
+  return [...recordsOf(model)].map(([dnsZone, names]) => new DomainRecord(scope, `DomainRecord-${dnsZone}`, { provider, dnsZone, names, ipAddress }));
 }
 
 /** What the front end stands before. */

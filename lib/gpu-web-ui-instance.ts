@@ -294,7 +294,7 @@ function programsOf(model: InstanceModel, { diskId, address, ...secrets }: Progr
         ollamaModels: localModels,
         embeddingModel: models.embeddingModel,
         signUp: model.signUp,
-        origins: servedOrigins,
+        origins: addressFirst(servedOrigins),
       },
       hasLocalModels: ollama !== undefined,
       allowEmbeddingModelChange: model.allowEmbeddingModelChange === true,
@@ -303,6 +303,11 @@ function programsOf(model: InstanceModel, { diskId, address, ...secrets }: Progr
       parameters: { public_address: servedOrigins.length > 0 ? undefined : address, api_key: secrets.apiKey, admin_password: secrets.adminPassword },
     }),
   };
+}
+
+/** The first origin is the site's address; the others have no order. */
+function addressFirst([address, ...others]: string[]): string[] {
+  return address === undefined ? [] : [address, ...others.sort()];
 }
 
 /** The programs that a prop makes long, and which. */

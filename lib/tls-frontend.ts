@@ -119,6 +119,7 @@ interface FrontendModel extends TlsFrontendProps {
   readonly path: string;
   readonly name: string;
   readonly tags: Record<string, string>;
+  readonly urls: string[];
   readonly serverNames: readonly string[];
   readonly dnsZones: readonly string[];
   readonly upstreamPort: number;
@@ -178,14 +179,14 @@ export function resolveTlsFrontend(given: TlsFrontendProps, context: SynthContex
   const name = resolveName(examination, props, context.path);
   const tags = resolveTags(examination, props, name);
   const domains = props.domains ?? [];
-  const serverNames = domains.map(domain => domain.name);
+  const names = domains.map(domain => domain.name);
 
-  examination.value('domains', props.domains && serverNames, DISTINCT);
+  examination.value('domains', props.domains && names, DISTINCT);
   examineDomains(examination, domains);
   if (props.certificate?._challenge === AcmeChallenge.DNS_01) {
     examineDefaultZones(examination, domains);
   }
-  props.certificate?._examine(examination, 'certificate', serverNames.filter(DOMAIN_NAME.holds), context.isTaken);
+  props.certificate?._examine(examination, 'certificate', names.filter(DOMAIN_NAME.holds), context.isTaken);
   examination.known('upstreamPort', props.upstreamPort, PORT);
   examination.known('maxUploadSizeMiB', props.maxUploadSizeMiB, UPLOAD);
   examination.known('stateDirectory', props.stateDirectory, DIRECTORY, LASTING_DIRECTORY);
@@ -202,8 +203,8 @@ export function resolveTlsFrontend(given: TlsFrontendProps, context: SynthContex
     path: context.path,
     name,
     tags,
-    serverNames,
-    dnsZones: domains.map(domain => domain.dnsZone ?? defaultZone(domain.name) ?? domain.name),
+    urls: names.map(address => `https://${address}`),
+    ...served(domains),
     upstreamPort: props.upstreamPort ?? 8080,
     maxUploadSizeMiB: props.maxUploadSizeMiB ?? 100,
     stateDirectory: props.stateDirectory ?? '/var/lib/open-webui/acme',
@@ -212,6 +213,15 @@ export function resolveTlsFrontend(given: TlsFrontendProps, context: SynthContex
     examineSizes(examination, sized(model, programsOf(model)));
   }
   return { violations: examination.violations, model };
+}
+
+/** The names and their zones as nginx and the certificate get them, which know no first name: another order is no change. */
+function served(domains: readonly DomainName[]) {
+  const sorted = [...domains].sort((one, other) => one.name < other.name ? -1 : 1);
+  return {
+    serverNames: sorted.map(domain => domain.name),
+    dnsZones: sorted.map(domain => domain.dnsZone ?? defaultZone(domain.name) ?? domain.name),
+  };
 }
 
 /** The programs of the front end. */
@@ -281,7 +291,7 @@ export class TlsFrontend extends Construct {
     const calls = callPrograms(this, model, certificate, [...ports, ...granted]);
 
     this.node.defaultChild = calls.ready;
-    this.urls = model.serverNames.map(serverName => `https://${serverName}`);
+    this.urls = model.urls;
     this.programs = calls.texts;
     this.ready = calls.ready;
     this._calls = calls.calls;

@@ -143,7 +143,7 @@ Instance
   WebUiProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
-DomainRecord
+DomainRecord-example.com
   Existing-example.com alicloud_alidns_records
   example.com alicloud_alidns_record
   Existing-www.example.com alicloud_alidns_records
@@ -207,7 +207,7 @@ test('without a public address the site and its records are at the private one',
 
 test('its children are what it exposes', () => {
   const { construct } = site(DOMAIN);
-  expect([construct.network, construct.instance, ...construct.records, construct.frontend].map(child => child!.node.path)).toEqual(['Network', 'Instance', 'DomainRecord', 'Frontend'].map(id => `chat/Chat/${id}`));
+  expect([construct.network, construct.instance, ...construct.records, construct.frontend].map(child => child!.node.path)).toEqual(['Network', 'Instance', 'DomainRecord-example.com', 'Frontend'].map(id => `chat/Chat/${id}`));
   expect(construct.instanceId).toBe(construct.instance.instanceId);
 });
 
@@ -228,8 +228,8 @@ test('the records are grouped by their zones, and a zone that is added touches n
 test('every served name is an origin, and one certificate’s name', () => {
   const { configuration } = site({ ...DOMAIN, www: true, additionalDomains: [{ name: 'chat.example.org' }] });
   expect(programChoices(configuration)).toMatchObject({
-    server_names: 'example.com www.example.com chat.example.org',
-    settings: { origins: ['https://example.com', 'https://www.example.com', 'https://chat.example.org'] },
+    server_names: 'chat.example.org example.com www.example.com',
+    settings: { origins: ['https://example.com', 'https://chat.example.org', 'https://www.example.com'] },
   });
 });
 
@@ -254,7 +254,7 @@ test('the front end waits for the machine and its address, the certificate for t
   const { resource } = site(DOMAIN).configuration;
   const needs = (call: string) => Object.entries(resource.alicloud_ecs_invocation).find(([id]) => id.includes(call))![1].depends_on.map((address: string) => address.replace(/_[0-9A-F]{8}$/, ''));
   expect(needs('FrontEndProgram')).toContain('alicloud_eip_association.Chat_Instance_EipAssociation');
-  expect(needs('CertificateProgram')).toEqual(expect.arrayContaining(['alicloud_ecs_invocation.Chat_Instance_WebUiProgram', 'alicloud_alidns_record.Chat_DomainRecord_examplecom']));
+  expect(needs('CertificateProgram')).toEqual(expect.arrayContaining(['alicloud_ecs_invocation.Chat_Instance_WebUiProgram', 'alicloud_alidns_record.Chat_DomainRecord-examplecom']));
 });
 
 test('all its children bear its name', () => {

@@ -109,8 +109,8 @@ const NETWORKS: Record<string, [OptionEffects, Create]> = {
   ],
   DomainName: [
     {
-      name: { given: { name: 'ai.example.org' }, shows: { 'program.server_names': 'example.com ai.example.org' }, more: true },
-      dnsZone: { given: { name: 'chat.example.org', dnsZone: 'chat.example.org' }, shows: { 'program.dns_zones': 'example.com chat.example.org' }, more: true },
+      name: { given: { name: 'ai.example.org' }, shows: { 'program.server_names': 'ai.example.org example.com' }, more: true },
+      dnsZone: { given: { name: 'chat.example.org', dnsZone: 'chat.example.org' }, shows: { 'program.dns_zones': 'chat.example.org example.com' }, more: true },
     },
     (stack: TerraformStack, options: Partial<DomainName>) => new BailianOpenWebUi(stack, 'Site', {
       ...REQUIRED, domain: 'example.com', additionalDomains: [{ name: 'chat.example.org', ...options }],

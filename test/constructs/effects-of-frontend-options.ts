@@ -27,7 +27,7 @@ export const FRONTEND_PROPS: OptionEffects = {
   },
   domains: {
     given: { domains: [{ name: 'example.com' }, { name: 'chat.example.org', dnsZone: 'example.org' }] },
-    shows: { 'program.server_names': 'example.com chat.example.org', 'program.dns_zones': 'example.com example.org' },
+    shows: { 'program.server_names': 'chat.example.org example.com', 'program.dns_zones': 'example.org example.com' },
   },
   certificate: {
     given: { certificate: TlsCertificate.fromPem({ chain: CHAIN, privateKey: SecretSource.fromVariable('private_key') }), ...FOREIGN_ROLE },

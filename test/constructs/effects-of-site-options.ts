@@ -53,7 +53,7 @@ export const OWN_SITE_PROPS: OptionEffects = {
   domain: {
     given: DOMAIN,
     shows: {
-      'alicloud_alidns_record.DomainRecord_examplecom.rr': '@',
+      'alicloud_alidns_record.DomainRecord-examplecom.rr': '@',
       'program.server_names': 'example.com',
       'program.settings.origins.0': 'https://example.com',
       'program.certificate': 'acme-dns-01',
@@ -63,7 +63,7 @@ export const OWN_SITE_PROPS: OptionEffects = {
   www: {
     given: { ...DOMAIN, www: true },
     shows: {
-      'alicloud_alidns_record.DomainRecord_wwwexamplecom.rr': 'www',
+      'alicloud_alidns_record.DomainRecord-examplecom_wwwexamplecom.rr': 'www',
       'program.server_names': 'example.com www.example.com',
       'program.settings.origins.1': 'https://www.example.com',
     },
@@ -72,8 +72,8 @@ export const OWN_SITE_PROPS: OptionEffects = {
   dnsZone: {
     given: { domain: 'chat.example.com', dnsZone: 'chat.example.com' },
     shows: {
-      'alicloud_alidns_record.DomainRecord_chatexamplecom.domain_name': 'chat.example.com',
-      'alicloud_alidns_record.DomainRecord_chatexamplecom.rr': '@',
+      'alicloud_alidns_record.DomainRecord-chatexamplecom.domain_name': 'chat.example.com',
+      'alicloud_alidns_record.DomainRecord-chatexamplecom.rr': '@',
       'program.dns_zones': 'chat.example.com',
     },
     more: true,
@@ -81,8 +81,8 @@ export const OWN_SITE_PROPS: OptionEffects = {
   additionalDomains: {
     given: { ...DOMAIN, additionalDomains: [{ name: 'chat.example.org' }, { name: 'a.corp.example.com', dnsZone: 'corp.example.com' }] },
     shows: {
-      'program.server_names': 'example.com chat.example.org a.corp.example.com',
-      'program.dns_zones': 'example.com example.org corp.example.com',
+      'program.server_names': 'a.corp.example.com chat.example.org example.com',
+      'program.dns_zones': 'corp.example.com example.org example.com',
       'alicloud_alidns_record.DomainRecord-exampleorg_chatexampleorg.domain_name': 'example.org',
       'alicloud_alidns_record.DomainRecord-corpexamplecom_acorpexamplecom.domain_name': 'corp.example.com',
     },
@@ -90,7 +90,7 @@ export const OWN_SITE_PROPS: OptionEffects = {
   },
   dnsRecords: {
     given: { ...DOMAIN, dnsRecords: false, certificate: TlsCertificate.selfSigned() },
-    shows: { 'alicloud_alidns_record.DomainRecord_examplecom.rr': '<gone>' },
+    shows: { 'alicloud_alidns_record.DomainRecord-examplecom.rr': '<gone>' },
     more: true,
   },
   certificate: { given: { ...DOMAIN, certificate: TlsCertificate.selfSigned() }, shows: { 'program.certificate': 'self-signed' }, more: true },

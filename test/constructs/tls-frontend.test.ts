@@ -86,7 +86,7 @@ describe('of rights', () => {
     expect(documents({ domains, certificate: TlsCertificate.acme(), instanceRole: ROLE })).toEqual([[{
       Effect: 'Allow',
       Action: ['alidns:AddDomainRecord', 'alidns:DeleteDomainRecord', 'alidns:DescribeDomainRecords'],
-      Resource: ['acs:alidns:*:*:domain/example.com', 'acs:alidns:*:*:domain/example.org'],
+      Resource: ['acs:alidns:*:*:domain/example.org', 'acs:alidns:*:*:domain/example.com'],
     }]]);
   });
 

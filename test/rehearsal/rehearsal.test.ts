@@ -214,7 +214,7 @@ describe('a site', () => {
     deployment.app.add('www: true');
     deployment.app.add("additionalDomains: [{ name: 'chat.example.net' }]");
     await deploys([
-      'create alidns_record DomainRecord_wwwexamplecom', 'create alidns_record DomainRecord-examplenet_chatexamplenet', 'update ram_policy Frontend_CertificatePolicy',
+      'create alidns_record DomainRecord-examplecom_wwwexamplecom', 'create alidns_record DomainRecord-examplenet_chatexamplenet', 'update ram_policy Frontend_CertificatePolicy',
       ...RUNS_CHANGED('Frontend_FrontEndProgram', 'Frontend_CertificateProgram', 'Instance_WebUiProgram'),
     ], say);
     for (const name of ['www.example.com', 'chat.example.net']) {

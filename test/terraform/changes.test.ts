@@ -52,6 +52,23 @@ describeTerraform('a change', () => {
     expect(plan.changes.some(({ name }) => name.includes('_Ready_'))).toBe(true);
   });
 
+  const NAMES = ['chat.example.org', 'ask.example.com', 'help.example.net'].map(name => ({ name }));
+
+  test.each([[[0, 2, 1]], [[1, 0, 2]], [[1, 2, 0]], [[2, 0, 1]], [[2, 1, 0]]])('of the order of additionalDomains, to %j, is none', async order => {
+    await deployment.deploy(site({ ...BASE, additionalDomains: NAMES }));
+    const plan = await deployment.plan(site({ ...BASE, additionalDomains: order.map(index => NAMES[index]) }));
+    expect(plan.changes).toEqual([]);
+  });
+
+  test('of which of two names is the address touches no record, and runs what knows the address', async () => {
+    const [one, other] = ['chat.example.com', 'chat.example.org'];
+    await deployment.deploy(site({ domain: one, additionalDomains: [{ name: other }] }));
+    const plan = await deployment.plan(site({ domain: other, additionalDomains: [{ name: one }] }));
+    expect(plan.actions('alicloud_alidns_record')).toEqual([]);
+    expect(touched(plan)).toEqual([]);
+    expect(called(plan)).toEqual(['WebUiProgram']);
+  });
+
   test('of the domain makes a new record, runs the programs again and leaves the infrastructure alone', async () => {
     const plan = await deployment.plan(site({ domain: 'talk.example.com' }));
     expect(touched(plan)).toEqual([]);
