@@ -242,5 +242,92 @@ const IN_PROGRAMS: Break[] = [
   },
 ];
 
+const REFUSED_AT_PLAN = 'test/terraform/machine-changes.test.ts';
+
+/** One line each in what keeps a mistake, or a day without luck, from what runs. */
+const IN_REFUSALS: Break[] = [
+  {
+    title: 'a word that no enum has is taken',
+    file: 'lib/model/kind.ts',
+    from: "return kind(`a member of ${name}: ${names.join(', ')}`, value => values.includes(value), value => {",
+    to: "return kind(`a member of ${name}: ${names.join(', ')}`, value => typeof value === 'string' || values.includes(value), value => {",
+    caughtBy: unit('test/constructs/odd-values.test.ts', 'BailianOpenWebUiProps.signUp takes an odd value, or names construct and property and leaves nothing behind'),
+    says: 'signUp',
+  },
+  {
+    title: 'a word that the machine does not know opens sign-up',
+    file: SITE_SETTINGS,
+    from: "role = {'approval': 'pending', 'open': 'user'}.get(wanted['signUp'])",
+    to: "role = 'user' if wanted['signUp'] != 'closed' else None",
+    caughtBy: python('unknown_values_test.UnknownValuesTest', 'test_sign_up_opens_for_its_two_words_only'),
+    says: "'ui.enable_signup': True",
+  },
+  {
+    title: "somebody else's record is not seen",
+    file: 'lib/private/free-name.ts',
+    from: "condition: `\\${length(${others('one.type')}) == 0}`,",
+    to: "condition: `\\${length(${others('one.type')}) >= 0}`,",
+    caughtBy: unit('test/terraform/existing-records.test.ts', 'a record that exists already of type A is named at plan, with the cure, before anything is made'),
+    says: 'resolved instead of rejected',
+  },
+  {
+    title: 'a type without stock stops the machine',
+    file: 'lib/private/running-machine.ts',
+    from: 'condition: `\\${length(${without}) == 0}`,',
+    to: 'condition: `\\${length(${without}) >= 0}`,',
+    caughtBy: unit(REFUSED_AT_PLAN, 'a change of the running machine to a type without stock in its zone is refused while it runs'),
+    says: 'NoStock',
+  },
+  {
+    title: 'a machine that somebody stopped stays off',
+    file: INSTANCE,
+    from: "status: 'Running', // whoever stopped it, the next deploy starts it: no program runs on a machine that is off",
+    to: '',
+    caughtBy: unit(REFUSED_AT_PLAN, 'a change of the running machine that somebody stopped: the next deploy starts it before its programs run'),
+    says: 'InvokeCommand',
+  },
+  {
+    title: 'a disk may shrink',
+    file: 'lib/private/running-machine.ts',
+    from: 'condition: `\\${length([for size in ${sizes} : size if size > ${wanted}]) == 0}`,',
+    to: 'condition: `\\${length([for size in ${sizes} : size if size > ${wanted}]) >= 0}`,',
+    caughtBy: unit(REFUSED_AT_PLAN, 'a change of the running machine a disk that shrinks is refused'),
+    says: 'Expected substring: "The disk has 60 GiB and cannot shrink to 50: set systemDiskSizeGiB to what it has"',
+  },
+  {
+    title: 'the vSwitch goes before the next is there',
+    file: 'lib/bailian-network.ts',
+    from: 'createBeforeDestroy: true,',
+    to: 'createBeforeDestroy: false,',
+    caughtBy: unit('test/terraform/network-changes.test.ts',
+      'where a running site stands other addresses for the vSwitch make the new one before the instance moves, and delete the old one when it has'),
+    says: 'DependencyViolation',
+  },
+  {
+    title: 'swapping two domains makes both records anew',
+    file: 'lib/bailian-open-webui.ts',
+    from: 'return [...recordsOf(model)].map(([dnsZone, names]) => new DomainRecord(scope, `DomainRecord-${dnsZone}`, { provider, dnsZone, names, ipAddress }));',
+    to: 'return [...recordsOf(model)].map(([dnsZone, names], index) => new DomainRecord(scope, `DomainRecord-${index}`, { provider, dnsZone, names, ipAddress }));',
+    caughtBy: unit('test/terraform/changes.test.ts', 'a change of which of two names is the address touches no record, and runs what knows the address'),
+    says: '"create"',
+  },
+  {
+    title: 'a program waits longer than it has',
+    file: 'lib/machine/front-end/main.sh',
+    from: 'begin',
+    to: 'begin; flock -w 5400 9',
+    caughtBy: unit('test/machine-programs/time.test.ts', 'front-end/main.sh gives nothing a time of its own that is long'),
+    says: '"5400"',
+  },
+  {
+    title: 'a disk that is gone is taken for one of somebody else',
+    file: 'lib/machine/data-disk/main.sh',
+    from: '[[ $kind == xfs ]] || return 1',
+    to: 'return 1',
+    caughtBy: machine('disks', 'a disk that was detached under the running site, and attached again, is mounted again, with what is on it'),
+    says: 'another file system is mounted',
+  },
+];
+
 /** What is broken on purpose, and what catches it. */
-export const BREAKS: readonly Break[] = [...IN_NGINX, ...IN_CONSTRUCTS, ...IN_PROGRAMS];
+export const BREAKS: readonly Break[] = [...IN_NGINX, ...IN_CONSTRUCTS, ...IN_PROGRAMS, ...IN_REFUSALS];
