@@ -251,7 +251,7 @@ const IN_REFUSALS: Break[] = [
     file: 'lib/model/kind.ts',
     from: "return kind(`a member of ${name}: ${names.join(', ')}`, value => values.includes(value), value => {",
     to: "return kind(`a member of ${name}: ${names.join(', ')}`, value => typeof value === 'string' || values.includes(value), value => {",
-    caughtBy: unit('test/constructs/odd-values.test.ts', 'BailianOpenWebUiProps.signUp takes an odd value, or names construct and property and leaves nothing behind'),
+    caughtBy: unit('test/constructs/odd-values.test.ts', 'BailianOpenWebUi signUp takes an odd value, or names construct and property and leaves nothing behind'),
     says: 'signUp',
   },
   {
@@ -275,7 +275,7 @@ const IN_REFUSALS: Break[] = [
     file: 'lib/private/running-machine.ts',
     from: 'condition: `\\${length(${without}) == 0}`,',
     to: 'condition: `\\${length(${without}) >= 0}`,',
-    caughtBy: unit(REFUSED_AT_PLAN, 'a change of the running machine to a type without stock in its zone is refused while it runs'),
+    caughtBy: unit(REFUSED_AT_PLAN, 'a change of the running machine of a site to a type without stock in its zone is refused while it runs'),
     says: 'NoStock',
   },
   {

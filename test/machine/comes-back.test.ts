@@ -22,6 +22,9 @@ beforeAll(async () => {
 
 afterAll(() => cloud?.stop());
 
+/** What a reader wants to know where it does not come back. */
+const STATE = `systemctl list-jobs; systemctl --no-pager status -n 8 open-webui open-webui-recovery docker containerd nginx ${MOUNT}; docker ps -a; journalctl --no-pager -n 80`;
+
 /** As a browser sees it: through nginx. */
 async function serves(): Promise<boolean> {
   const { stdout } = await machine.shell(`curl -sk -m 5 -o /dev/null -w '%{http_code}' --resolve ${site.names[0]}:443:127.0.0.1 https://${site.names[0]}/ready`);
@@ -30,7 +33,10 @@ async function serves(): Promise<boolean> {
 
 async function servesAgain(within = 300): Promise<number> {
   const began = Date.now();
-  await waitUntil('the site to serve again', within, serves);
+  await waitUntil('the site to serve again', within, serves).catch(async (error: Error) => {
+    error.message += `\n${(await machine.shell(STATE)).stdout}`;
+    throw error;
+  });
   return (Date.now() - began) / 1000;
 }
 

@@ -162,16 +162,17 @@ describeTerraform('a change of the running machine', () => {
     await plansNothing();
   });
 
-  test.each([[{}], [{ instanceCharge: InstanceCharge.spot() }], [{ instanceCharge: SUBSCRIPTION }]])('to a type without stock in its zone is refused while it runs', async (props) => {
-    await deploy(props);
-    const zone = instance().attributes.availability_zone as string;
-    standIn.cloud.sellsOut(InstanceType.U1_C1M2_LARGE.name, zone);
-    await refuses({ ...props, instanceType: InstanceType.U1_C1M2_LARGE }, `${zone} has no ecs.u1-c1m2.large in stock today`);
-    expect(instance().attributes.status).toBe('Running');
-    standIn.cloud.sells(InstanceType.U1_C1M2_LARGE.name, zone);
-    await deploy({ ...props, instanceType: InstanceType.U1_C1M2_LARGE });
-    await plansNothing();
-  });
+  test.each<[string, Props]>([['a site', {}], ['a spot site', { instanceCharge: InstanceCharge.spot() }], ['a subscription', { instanceCharge: SUBSCRIPTION }]])(
+    'of %s to a type without stock in its zone is refused while it runs', async (_what, props) => {
+      await deploy(props);
+      const zone = instance().attributes.availability_zone as string;
+      standIn.cloud.sellsOut(InstanceType.U1_C1M2_LARGE.name, zone);
+      await refuses({ ...props, instanceType: InstanceType.U1_C1M2_LARGE }, `${zone} has no ecs.u1-c1m2.large in stock today`);
+      expect(instance().attributes.status).toBe('Running');
+      standIn.cloud.sells(InstanceType.U1_C1M2_LARGE.name, zone);
+      await deploy({ ...props, instanceType: InstanceType.U1_C1M2_LARGE });
+      await plansNothing();
+    });
 
   test('to a type whose stock ends after the plan leaves it off, and going back starts it', async () => {
     await deploy({});

@@ -1,6 +1,9 @@
 # Makes true: the machine can read the Bailian key, and Bailian answers the default model and the task model with it. It needs neither disk
 # nor image, so a wrong key, region or model is known before anything is changed.
-# files: check_bailian.py, ../signed-call/signed_call.py
+#
+# constants: api_key_source, revision
+# parameters: [api_key]
+# files: check_bailian.py, ../signed-call/signed_call.py, settings.json
 
 begin
 # Only there so that another revision runs the program again.

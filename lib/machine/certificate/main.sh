@@ -1,9 +1,10 @@
 # The certificate that nginx serves, and the proof that the site answers with it.
 # It calls what the programs front-end-tools, site-checks and, for acme-dns-01 and acme-http-01, acme-tools have installed in /usr/local/lib/open-webui.
-# files of pem: check-chain.sh, and chain.pem, made at synth
+# dns_zones has one for each of server_names; site_address is there where the names' records are the site's.
 #
-# constants: certificate (pem, acme-dns-01, acme-http-01, self-signed), server_names, acme_server, acme_email, state_directory,
-# private_key_source, dns_zones (one a name); parameters: private_key; site_address, where the names' records are the site's
+# constants: certificate, server_names, dns_zones, state_directory, tools_version, [acme_server], [acme_email], [private_key_source], [revision]
+# parameters: [private_key], [site_address]
+# files: [check-chain.sh], [chain.pem]
 
 readonly lib=/usr/local/lib/open-webui units=/etc/systemd/system
 read -ra names <<<"$server_names"

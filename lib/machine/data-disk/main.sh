@@ -1,6 +1,8 @@
 # Makes true: the data disk is an XFS of ours, as large as the disk, mounted at /var/lib/open-webui now and after every start,
 # with the folders that the other programs expect, the tools that keep its data and put them back, and the service that has the site run again after
 # an interruption. A disk that holds anything else is refused, never written to; so is what else is mounted there, unless its disk is gone.
+#
+# parameters: disk_id
 # files: backup.sh, restore.sh, recover.sh, open-webui-recovery.service
 
 begin

@@ -1,8 +1,8 @@
 # nginx before Open WebUI: redirect, TLS with a placeholder certificate until the certificate program has a real one, proxy.
 # It calls what the program front-end-tools has installed in /usr/local/lib/open-webui.
-# files: nginx.conf, nginx-restart.conf
 #
-# constants: server_names (space separated), upstream_port, max_upload_size_mib
+# constants: server_names, upstream_port, max_upload_size_mib
+# files: nginx.conf, nginx-restart.conf
 
 readonly lib=/usr/local/lib/open-webui configuration=/etc/nginx/nginx.conf
 # In /run: a boot loads the new configuration anyway.

@@ -1,6 +1,8 @@
 # Makes true: the system disk is used whole, docker runs, its logs rotate, no container reaches the metadata service and none is reached but by a
 # published port, a small machine has swap, a GPU machine has its driver and container toolkit, and the images are on the machine, with the tool that
 # knows the schema inside.
+#
+# constants: image, image_digest, gpu, ollama_image
 # files: container-firewall.sh, container-firewall.service, docker-restart.conf, merge_docker_settings.py, image_revisions.py, run-container.sh, remove-old-images.sh
 
 begin

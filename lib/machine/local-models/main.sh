@@ -1,5 +1,7 @@
 # Makes true: Ollama runs beside Open WebUI, on the GPU where there is one, reachable from its network only, and has the models. They lie
 # on the system disk: they can be had again, and would make every snapshot of the data disk large.
+#
+# constants: ollama_image, models
 # files: ollama.service
 
 begin

@@ -1,6 +1,10 @@
 # Makes true: the image runs as open-webui.service on the data of the data disk, with the construct's settings in its database, an
 # administrator who was there before any port was open, and an upgrade that is whole or has not happened.
 # It calls what the programs data-disk, image, bailian, site-settings, prune and web-ui-tools have installed in /usr/local/lib/open-webui.
+#
+# constants: image, image_digest, admin_email, api_key_source, admin_password_source, bind, gpu, local_models, allow_embedding_model_change, revision
+# parameters: [public_address], [api_key], [admin_password]
+# files: settings.json
 
 begin
 # Only there so that another revision runs the program again.
