@@ -284,7 +284,7 @@ const IN_REFUSALS: Break[] = [
     from: "status: 'Running', // whoever stopped it, the next deploy starts it: no program runs on a machine that is off",
     to: '',
     caughtBy: unit(REFUSED_AT_PLAN, 'a change of the running machine that somebody stopped: the next deploy starts it before its programs run'),
-    says: 'InvokeCommand',
+    says: 'InvalidInstance.NotRunning',
   },
   {
     title: 'a disk may shrink',

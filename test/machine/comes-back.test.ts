@@ -109,7 +109,7 @@ test.each(Object.keys(MISHAPS))('when %s', async mishap => {
   await servesAgain();
   await happens(mishap);
   // what still answers for a moment is not what came back
-  await sleep(15);
+  await sleep(6);
   const seconds = await servesAgain();
   console.log(`${mishap}: served again after ${seconds.toFixed(1)} s`);
   await expectNoWayToTheMetadataService();
