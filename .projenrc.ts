@@ -104,7 +104,7 @@ new PlainScripts(project);
 project.npmignore!.exclude('/lib/**/*.ts');
 project.npmignore!.include('/lib/**/*.d.ts');
 project.npmignore!.exclude('/lib/alicloud/generated/**/*.d.ts', '/lib/model/generated/*.d.ts', '/lib/machine/*.d.ts', '/lib/private/*.d.ts');
-project.npmignore!.include('/lib/private/synth-context.d.ts', '/lib/private/zone-lookup.d.ts');
+project.npmignore!.include('/lib/private/synth-context.d.ts', '/lib/private/zone-lookup.d.ts', '/lib/machine/program.d.ts');
 project.npmignore!.include('/lib/alicloud/generated/provider/*.d.ts');
 project.gitignore.exclude('terraform.*.tfstate*', 'cdktf.out/', '.terraform/');
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true'); // a lock file without addresses

@@ -14,7 +14,7 @@ import { CIDR_BLOCK, VPC_CIDR_BLOCK, VSWITCH_CIDR_BLOCK, contains, firstBlock } 
 import { brand, familyOf } from './model/family';
 import { Kind, TEXT } from './model/kind';
 import { zoneOfRegion } from './model/regions';
-import { Examination, PropsRule, Resolution, settle } from './model/rule';
+import { Examination, PropsRule, Resolution, modelOf } from './model/rule';
 import { ZONE_ID, resourceId } from './model/rules';
 import { having, required, struct } from './model/struct';
 import { isUnknown } from './model/unknown';
@@ -193,7 +193,7 @@ export const I_BAILIAN_NETWORK: Kind<IBailianNetwork> =
   familyOf<BailianNetworkAttributes>('IBailianNetwork', 'BailianNetwork.fromAttributes({ … })', having<BailianNetworkAttributes>(ATTRIBUTES));
 
 /** The network with every default filled in. */
-interface NetworkModel extends ZoneDemand {
+export interface NetworkModel extends ZoneDemand {
   readonly name: string;
   readonly tags: Record<string, string>;
   readonly vpcId?: string;
@@ -323,7 +323,7 @@ export class BailianNetwork extends Construct implements IBailianNetwork {
    */
   constructor(scope: Construct, id: string, props: BailianNetworkProps = {}) {
     const context = contextOf(scope, id, props);
-    const model = settle(context.path, resolveBailianNetwork(props, context));
+    const model = modelOf(props, context, resolveBailianNetwork);
     super(scope, id);
     warnOfVersion2(this, model.provider);
 

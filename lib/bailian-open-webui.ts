@@ -1,23 +1,22 @@
 import { Annotations, Fn, TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { BAILIAN_NETWORK_OPTIONS, BailianNetwork, BailianNetworkOptions, resolveBailianNetwork } from './bailian-network';
+import { BAILIAN_NETWORK_OPTIONS, BailianNetwork, BailianNetworkOptions, NetworkModel, resolveBailianNetwork } from './bailian-network';
 import { AcmeChallenge } from './choices/acme';
 import { DOMAIN_NAME_STRUCT, DomainName } from './choices/domain-name';
 import { TLS_CERTIFICATE, TlsCertificate } from './choices/tls-certificate';
 import { DomainRecord } from './domain-record';
-import { GpuWebUiInstance, resolveGpuWebUiInstance } from './gpu-web-ui-instance';
+import { GpuWebUiInstance, InstanceModel, resolveGpuWebUiInstance } from './gpu-web-ui-instance';
 import { defaultZone } from './model/domains';
 import { BOOLEAN, NUMBER, TEXT, listOf } from './model/kind';
 import { nameFromPath } from './model/names';
 import { isMainland } from './model/regions';
-import { Examination, PropsRule, Resolution, settle } from './model/rule';
+import { Examination, PropsRule, Resolution, alreadyResolved, modelOf } from './model/rule';
 import { partOf, struct } from './model/struct';
 import { isUnknown } from './model/unknown';
-import { Violation } from './model/validation-error';
 import { SynthContext, contextOf } from './private/synth-context';
 import { TerraformData } from './private/terraform-data';
 import { SITE_PROPS, SiteProps } from './site-props';
-import { TlsFrontend, examineDefaultZones, resolveTlsFrontend } from './tls-frontend';
+import { FrontendModel, TlsFrontend, WrittenDomains, examineDefaultZones, resolveTlsFrontend } from './tls-frontend';
 import { DEFAULT_INSTANCE_TYPE, WEB_UI_INSTANCE_OPTIONS, WebUiInstanceOptions } from './web-ui-instance-options';
 
 /** A whole site. */
@@ -86,13 +85,20 @@ export const BAILIAN_OPEN_WEB_UI_PROPS = struct<BailianOpenWebUiProps>({
   maxUploadSizeMiB: NUMBER,
 });
 
-/** The site with what its children are made of. */
-interface SiteModel {
+/** The site with every default of its own filled in. */
+interface OwnModel {
   readonly props: BailianOpenWebUiProps;
   readonly domains: readonly DomainName[];
   readonly certificate: TlsCertificate;
   readonly dnsRecords: boolean;
   readonly isMainland: boolean;
+}
+
+/** The site with its children, as they are known before they exist. */
+interface SiteModel extends OwnModel {
+  readonly network: NetworkModel;
+  readonly instance: InstanceModel;
+  readonly frontend?: FrontendModel;
 }
 
 const needsDomain = (property: 'www' | 'dnsZone' | 'additionalDomains' | 'dnsRecords' | 'certificate' | 'maxUploadSizeMiB'): PropsRule<BailianOpenWebUiProps> => ({
@@ -138,7 +144,7 @@ export function resolveBailianOpenWebUi(given: BailianOpenWebUiProps, context: S
   const sound = examination.sound(BAILIAN_OPEN_WEB_UI_PROPS, given) as BailianOpenWebUiProps;
   // the children take the site's name, not names of their own paths
   const props = { ...sound, name: sound.name ?? nameFromPath(context.path) };
-  const model: SiteModel = {
+  const own: OwnModel = {
     props,
     domains: domainsOf(props),
     certificate: props.certificate ?? TlsCertificate.acme(),
@@ -146,23 +152,28 @@ export function resolveBailianOpenWebUi(given: BailianOpenWebUiProps, context: S
     isMainland: isMainland(context.region),
   };
   examination.props(props, RULES);
-  examination.include(resolveBailianNetwork(networkProps(model), context).violations);
-  const frontend = model.domains.length > 0 ? frontendViolations(model, context) : [];
-  const instance = resolveGpuWebUiInstance({ ...instanceProps(model), network: LATER_NETWORK }, childContext(context, 'Instance')).violations;
+  const network = resolveBailianNetwork(networkProps(own), context);
+  const instance = resolveGpuWebUiInstance({ ...instanceProps(own), network: LATER_NETWORK }, childContext(context, 'Instance'));
+  const written = writtenDomains(props);
+  const frontend = own.domains.length > 0 ? resolveFrontend(own, context, written) : undefined;
+  const namesAreFine = !frontend?.violations.length;
+  examination.include(network.violations);
   // the origins are made of the names, and what is wrong with a name the front end finds too
-  examination.include(instance.filter(({ property }) => !property.startsWith('servedOrigins') || frontend.length === 0), property =>
-    property === 'servedOrigins' ? asWritten('domains', props) : property);
-  examination.include(frontend, property => asWritten(property, props));
-  return { violations: examination.violations, model };
+  examination.include(instance.violations.filter(({ property }) => namesAreFine || !property.startsWith('servedOrigins')), property =>
+    property === 'servedOrigins' ? written.list : property);
+  examination.include(frontend?.violations ?? []);
+  return { violations: examination.violations, model: { ...own, network: network.model, instance: instance.model, frontend: frontend?.model } };
 }
 
-function frontendViolations(model: SiteModel, context: SynthContext): readonly Violation[] {
-  const later = { instanceId: LATER, securityGroupId: LATER, instanceRole: { roleName: LATER, grantable: true } };
+function resolveFrontend(model: OwnModel, context: SynthContext, written: WrittenDomains): Resolution<FrontendModel> {
+  const ipAddress = model.dnsRecords ? LATER : undefined;
+  const later = { instanceId: LATER, securityGroupId: LATER, instanceRole: { roleName: LATER, grantable: true }, ipAddress };
   const zones = new Examination(isUnknown);
   if (model.dnsRecords) {
-    examineDefaultZones(zones, model.domains);
+    examineDefaultZones(zones, model.domains, written);
   }
-  return [...resolveTlsFrontend({ ...frontendProps(model), ...later }, childContext(context, 'Frontend')).violations, ...zones.violations];
+  const frontend = resolveTlsFrontend({ ...frontendProps(model), ...later }, childContext(context, 'Frontend'), written);
+  return { ...frontend, violations: [...frontend.violations, ...zones.violations] };
 }
 
 /** What is known of a child before it exists. */
@@ -178,18 +189,15 @@ function domainsOf({ domain, www, dnsZone, additionalDomains = [] }: BailianOpen
   return [{ name: domain, dnsZone }, ...(www === true ? [{ name: `www.${domain}`, dnsZone }] : []), ...additionalDomains];
 }
 
-/** What the caller wrote where a child speaks of `domains`. */
-function asWritten(property: string, { www, additionalDomains }: BailianOpenWebUiProps): string {
-  const [, index, member] = /^domains\[(\d+)\]\.(\w+)$/.exec(property) ?? [];
-  const ours = www === true ? 2 : 1;
-  if (index === undefined) {
-    return property !== 'domains' ? property : additionalDomains ? 'additionalDomains' : 'domain';
-  }
-  return Number(index) >= ours ? `additionalDomains[${Number(index) - ours}].${member}` : member === 'dnsZone' ? 'dnsZone' : 'domain';
+/** What the caller wrote where the front end has `domains`. */
+function writtenDomains({ www, additionalDomains = [] }: BailianOpenWebUiProps): WrittenDomains {
+  const own = { name: 'domain', dnsZone: 'dnsZone' };
+  const added = additionalDomains.map((_, index) => ({ name: `additionalDomains[${index}].name`, dnsZone: `additionalDomains[${index}].dnsZone` }));
+  return { list: added.length > 0 ? 'additionalDomains' : 'domain', each: [own, ...(www === true ? [own] : []), ...added] };
 }
 
 /** The names by their zones, the zone of the site's address first. */
-function recordsOf({ domains, dnsRecords }: SiteModel): Map<string, string[]> {
+function recordsOf({ domains, dnsRecords }: OwnModel): Map<string, string[]> {
   const zones = new Map<string, string[]>();
   for (const { name, dnsZone = defaultZone(name)! } of dnsRecords ? domains : []) {
     zones.set(dnsZone, [...zones.get(dnsZone) ?? [], name]);
@@ -197,7 +205,7 @@ function recordsOf({ domains, dnsRecords }: SiteModel): Map<string, string[]> {
   return zones;
 }
 
-function networkProps({ props }: SiteModel) {
+function networkProps({ props }: OwnModel) {
   const { cidrBlock, vswitchCidrBlock, vpcId, vswitchId, zoneId, internetBandwidth, publicIpRemovalPolicy } = props;
   const { instanceType, instanceCharge, systemDiskCategory } = props;
   const choosesZone = vswitchId === undefined && zoneId === undefined;
@@ -216,7 +224,7 @@ function networkProps({ props }: SiteModel) {
 
 const shared = ({ name, tags, provider }: SiteProps): SiteProps => ({ name, tags, provider });
 
-function instanceProps({ props, domains, certificate }: SiteModel) {
+function instanceProps({ props, domains, certificate }: OwnModel) {
   const served = domains.length > 0;
   return {
     ...partOf(WEB_UI_INSTANCE_OPTIONS, props),
@@ -227,7 +235,7 @@ function instanceProps({ props, domains, certificate }: SiteModel) {
   };
 }
 
-function frontendProps({ props, domains, certificate }: SiteModel) {
+function frontendProps({ props, domains, certificate }: OwnModel) {
   const { allowedCidrs, maxUploadSizeMiB } = props;
   return { ...shared(props), domains: [...domains], certificate, allowedCidrs, maxUploadSizeMiB };
 }
@@ -274,11 +282,11 @@ export class BailianOpenWebUi extends Construct {
    */
   constructor(scope: Construct, id: string, props: BailianOpenWebUiProps) {
     const context = contextOf(scope, id, props);
-    const model = settle(context.path, resolveBailianOpenWebUi(props, context));
+    const model = modelOf(props, context, resolveBailianOpenWebUi);
     super(scope, id);
 
-    const network = new BailianNetwork(this, 'Network', networkProps(model));
-    const instance = new GpuWebUiInstance(this, 'Instance', { ...instanceProps(model), network });
+    const network = new BailianNetwork(this, 'Network', alreadyResolved(networkProps(model), model.network));
+    const instance = new GpuWebUiInstance(this, 'Instance', alreadyResolved({ ...instanceProps(model), network }, { ...model.instance, network }));
     const address = network.publicIp ?? instance.privateIp;
     const records = domainRecords(this, model, address);
     const frontend = tlsFrontend(this, model, { network, instance, records, address });
@@ -310,8 +318,10 @@ interface Site {
 }
 
 function tlsFrontend(scope: Construct, model: SiteModel, { network, instance, records, address }: Site): TlsFrontend | undefined {
-  return model.domains.length === 0 ? undefined : new TlsFrontend(scope, 'Frontend', {
-    ...frontendProps(model),
+  if (model.frontend === undefined) {
+    return undefined;
+  }
+  const stands = {
     instanceId: instance.instanceId,
     securityGroupId: network.securityGroupId,
     instanceRole: instance.role,
@@ -319,7 +329,8 @@ function tlsFrontend(scope: Construct, model: SiteModel, { network, instance, re
     upstreamPort: instance.webUiPort,
     dependsOn: instance.attachments,
     upstream: [instance.ready, ...records.flatMap(domain => domain.records)],
-  });
+  };
+  return new TlsFrontend(scope, 'Frontend', alreadyResolved({ ...frontendProps(model), ...stands }, { ...model.frontend, ...stands }));
 }
 
 /** It is made of the ids of all calls, so that it changes whenever a program has run again. */

@@ -4,7 +4,7 @@ import { AlidnsRecord } from './alicloud/generated/alidns-record';
 import { IPV4_ADDRESS } from './model/addresses';
 import { REGISTRABLE, hostRecord, isInZone } from './model/domains';
 import { NUMBER, TEXT, listOf } from './model/kind';
-import { Examination, PropsRule, Resolution, settle } from './model/rule';
+import { Examination, PropsRule, Resolution, modelOf } from './model/rule';
 import { DISTINCT, DOMAIN_NAME, wholeNumber } from './model/rules';
 import { required, struct } from './model/struct';
 import { isUnknown } from './model/unknown';
@@ -91,7 +91,7 @@ export class DomainRecord extends Construct {
    */
   constructor(scope: Construct, id: string, props: DomainRecordProps) {
     const context = contextOf(scope, id, props);
-    const model = settle(context.path, resolveDomainRecord(props, context));
+    const model = modelOf(props, context, resolveDomainRecord);
     super(scope, id);
     warnOfVersion2(this, props.provider);
 

@@ -25,13 +25,13 @@ import { HTTPS_ORIGIN, IPV4_ADDRESS } from './model/addresses';
 import { CIDR_BLOCK, fitsSecurityGroup } from './model/cidr';
 import { BOOLEAN, TEXT, listOf } from './model/kind';
 import { isMainland, zoneOfRegion } from './model/regions';
-import { Examination, PropsRule, Resolution, settle } from './model/rule';
+import { Examination, PropsRule, Resolution, modelOf } from './model/rule';
 import { DISTINCT, EMAIL, IMAGE_ID, MODEL_ID, ZONE_ID, resourceId, wholeNumber } from './model/rules';
 import { required, struct } from './model/struct';
 import { isUnknown } from './model/unknown';
 import { warnOfVersion2 } from './private/alicloud-provider';
 import { DataDisk } from './private/data-disk';
-import { Sized, examineSizes } from './private/fitting-programs';
+import { Sized, withPrograms } from './private/fitting-programs';
 import { FrozenLookup, NONE_OFFERED } from './private/frozen-lookup';
 import { OwnedRole } from './private/owned-role';
 import { ANYWHERE, PortRules } from './private/port-rules';
@@ -75,7 +75,7 @@ export const GPU_WEB_UI_INSTANCE_PROPS = struct<GpuWebUiInstanceProps>({
 });
 
 /** The machine with every default filled in. */
-interface InstanceModel extends Omit<GpuWebUiInstanceProps, 'tags'> {
+export interface InstanceModel extends Omit<GpuWebUiInstanceProps, 'tags'> {
   readonly path: string;
   readonly name: string;
   readonly tags: Record<string, string>;
@@ -94,7 +94,11 @@ interface InstanceModel extends Omit<GpuWebUiInstanceProps, 'tags'> {
   readonly signUp: SignUp;
   readonly needsRole: boolean;
   readonly isMainland: boolean;
+  readonly programs: InstancePrograms;
 }
+
+/** What the programs are made of. */
+type ModelOfPrograms = Omit<InstanceModel, 'programs'>;
 
 const SMALLEST_GPU_SYSTEM_DISK_GIB = 100;
 const SYSTEM_DISK_SIZE = wholeNumber('system-disk-size', 40, 2000, 'GiB');
@@ -112,7 +116,7 @@ const ENDPOINT_KNOWN: PropsRule<Pick<GpuWebUiInstanceProps, 'endpoint'>> = {
   holds: ({ endpoint }) => endpoint !== undefined,
 };
 
-const RULES: ReadonlyArray<PropsRule<InstanceModel>> = [
+const RULES: ReadonlyArray<PropsRule<ModelOfPrograms>> = [
   {
     name: 'system-disk-fits-type',
     property: 'systemDiskCategory',
@@ -182,7 +186,7 @@ export function resolveGpuWebUiInstance(given: GpuWebUiInstanceProps, context: S
   const instanceType = props.instanceType ?? DEFAULT_INSTANCE_TYPE;
   const endpoint = props.endpoint ?? BailianEndpoint._forRegion(context.region ?? '');
   const secrets = [props.apiKey, props.adminPassword];
-  const model: InstanceModel = {
+  const model: ModelOfPrograms = {
     ...props as GpuWebUiInstanceProps,
     path: context.path,
     name,
@@ -205,13 +209,10 @@ export function resolveGpuWebUiInstance(given: GpuWebUiInstanceProps, context: S
   };
   examination.props({ endpoint }, [ENDPOINT_KNOWN]);
   examine(examination, props, model, context);
-  if (examination.violations.length === 0) {
-    examineSizes(examination, sized(model, programsOf(model, LATER)));
-  }
-  return { violations: examination.violations, model };
+  return withPrograms(examination, model, programsOf, programs => sized(model, programs));
 }
 
-function examine(examination: Examination, props: Partial<GpuWebUiInstanceProps>, model: InstanceModel, { isTaken, region, said }: SynthContext): void {
+function examine(examination: Examination, props: Partial<GpuWebUiInstanceProps>, model: ModelOfPrograms, { isTaken, region, said }: SynthContext): void {
   examineNetwork(examination, props.network, region);
   props.apiKey?._examine(examination, 'apiKey', isTaken);
   props.adminPassword?._examine(examination, 'adminPassword', isTaken);
@@ -245,14 +246,6 @@ function examineNetwork(examination: Examination, network: Partial<IBailianNetwo
   examination.value('network.eipAllocationId', network.eipAllocationId, resourceId('eip'));
 }
 
-/** What the programs are told that exists only once the resources do. */
-interface ProgramArguments {
-  readonly diskId: string;
-  readonly address: string;
-  readonly apiKey?: string;
-  readonly adminPassword?: string;
-}
-
 /** The programs of the machine. */
 interface InstancePrograms {
   readonly bailian: Program;
@@ -265,10 +258,12 @@ interface InstancePrograms {
   readonly webUi: Program;
 }
 
-/** Stand-ins for arguments, whose values are not part of a program's text. */
-const LATER: ProgramArguments = { diskId: '', address: '', apiKey: '', adminPassword: '' };
+/** Stands for an argument, which exists only once the resources do. */
+const LATER = '';
 
-function programsOf(model: InstanceModel, { diskId, address, ...secrets }: ProgramArguments): InstancePrograms {
+const argumentOf = (source: string) => source === 'argument' ? LATER : undefined;
+
+function programsOf(model: ModelOfPrograms): InstancePrograms {
   const { name, path, models, localModels, openWebUiImage: image, servedOrigins } = model;
   const hasGpu = model.instanceType.hasGpu;
   const ollama = localModels.length > 0 ? model.ollamaImage ?? OllamaImage.V0_35_1 : undefined;
@@ -278,8 +273,8 @@ function programsOf(model: InstanceModel, { diskId, address, ...secrets }: Progr
   const tools = { webUiTools: webUiToolsProgram(), siteSettings: siteSettingsProgram(), prune: pruneProgram() };
   return {
     ...tools,
-    bailian: bailianProgram({ apiKeySource: apiKey.source, apiKey: secrets.apiKey, settings: bailianSettings, revision: apiKey.revision }),
-    dataDisk: dataDiskProgram(diskId),
+    bailian: bailianProgram({ apiKeySource: apiKey.source, apiKey: argumentOf(apiKey.source), settings: bailianSettings, revision: apiKey.revision }),
+    dataDisk: dataDiskProgram(LATER),
     image: imageProgram(image, hasGpu, ollama),
     localModels: ollama && localModelsProgram(ollama, localModels),
     webUi: webUiProgram({
@@ -300,7 +295,11 @@ function programsOf(model: InstanceModel, { diskId, address, ...secrets }: Progr
       allowEmbeddingModelChange: model.allowEmbeddingModelChange === true,
       // other tools are another program, although their text is not in this one
       revision: [...Object.values(tools).map(({ version }) => version), apiKey.revision, adminPassword.revision].join('.'),
-      parameters: { public_address: servedOrigins.length > 0 ? undefined : address, api_key: secrets.apiKey, admin_password: secrets.adminPassword },
+      parameters: {
+        public_address: servedOrigins.length > 0 ? undefined : LATER,
+        api_key: argumentOf(apiKey.source),
+        admin_password: argumentOf(adminPassword.source),
+      },
     }),
   };
 }
@@ -311,7 +310,7 @@ function addressFirst([address, ...others]: string[]): string[] {
 }
 
 /** The programs that a prop makes long, and which. */
-function sized({ models, servedOrigins, localModels: local }: InstanceModel, { bailian, localModels, webUi }: InstancePrograms): Sized[] {
+function sized({ models, servedOrigins, localModels: local }: ModelOfPrograms, { bailian, localModels, webUi }: InstancePrograms): Sized[] {
   const lists: Record<string, string[]> = { models: models.allowed, servedOrigins, localModels: local };
   const [longest] = Object.keys(lists).sort((one, other) => lists[other].join().length - lists[one].join().length);
   return [['models', bailian], [longest, webUi], ...(localModels ? [['localModels', localModels] as const] : [])];
@@ -359,7 +358,7 @@ export class GpuWebUiInstance extends Construct {
    */
   constructor(scope: Construct, id: string, props: GpuWebUiInstanceProps) {
     const context = contextOf(scope, id, props);
-    const model = settle(context.path, resolveGpuWebUiInstance(props, context));
+    const model = modelOf(props, context, resolveGpuWebUiInstance);
     super(scope, id);
 
     const secrets = bindSecrets(this, model);
@@ -530,19 +529,15 @@ interface Machine {
 
 /** Calls the programs: what does not need each other side by side, then local models, then the web UI. */
 function callPrograms(scope: Construct, model: InstanceModel, machine: Machine): CalledPrograms {
-  const { instance, disk, address, role, secrets: { apiKey, adminPassword } } = machine;
+  const { instance, disk, role, secrets: { apiKey, adminPassword } } = machine;
   const calls = new ProgramCalls(scope, { name: model.name, provider: model.provider, instanceId: instance.id });
-  const programs = programsOf(model, {
-    diskId: disk.attachedDiskId,
-    address: model.network.publicIp ?? instance.privateIp,
-    apiKey: apiKey.argument,
-    adminPassword: adminPassword.argument,
-  });
-  const online = [...address];
+  const { programs } = model;
+  const address = model.servedOrigins.length > 0 ? undefined : model.network.publicIp ?? instance.privateIp;
+  const online = [...machine.address];
   const trusted = [...online, ...role?.granted ?? []];
-  const mounted = calls.call('DataDiskProgram', programs.dataDisk, [disk.attachment], { replaceTriggeredBy: [disk.sizeAddress] });
+  const mounted = calls.call('DataDiskProgram', programs.dataDisk.told({ disk_id: disk.attachedDiskId }), [disk.attachment], { replaceTriggeredBy: [disk.sizeAddress] });
   const base = [
-    calls.call('BailianProgram', programs.bailian, trusted, apiKey),
+    calls.call('BailianProgram', programs.bailian.told({ api_key: apiKey.argument }), trusted, apiKey),
     calls.call('WebUiToolsProgram', programs.webUiTools, online),
     calls.call('SiteSettingsProgram', programs.siteSettings, online),
     calls.call('PruneProgram', programs.prune, online),
@@ -550,7 +545,8 @@ function callPrograms(scope: Construct, model: InstanceModel, machine: Machine):
     calls.call('ImageProgram', programs.image, online, { replaceTriggeredBy: [`${bareAddress(instance)}.system_disk_size`] }),
   ];
   const models = programs.localModels ? [calls.call('LocalModelsProgram', programs.localModels, base)] : [];
-  const ready = calls.call('WebUiProgram', programs.webUi, [...base, ...models, ...trusted], {
+  const webUi = programs.webUi.told({ public_address: address, api_key: apiKey.argument, admin_password: adminPassword.argument });
+  const ready = calls.call('WebUiProgram', webUi, [...base, ...models, ...trusted], {
     // other data, or the same after the disk was away
     replaceTriggeredBy: [...apiKey.replaceTriggeredBy, ...adminPassword.replaceTriggeredBy, `${bareAddress(mounted)}.parameters`],
     preconditions: [...apiKey.preconditions, ...adminPassword.preconditions],

@@ -10,12 +10,12 @@ import { IPV4_ADDRESS } from './model/addresses';
 import { CIDR_BLOCK, fitsSecurityGroup } from './model/cidr';
 import { REGISTRABLE, ZONE_KNOWN, defaultZone, isInZone } from './model/domains';
 import { NUMBER, TEXT, listOf } from './model/kind';
-import { Examination, PropsRule, Resolution, Rule, settle } from './model/rule';
+import { Examination, PropsRule, Resolution, Rule, modelOf } from './model/rule';
 import { DIRECTORY, DISTINCT, DOMAIN_NAME, LASTING_DIRECTORY, resourceId, wholeNumber } from './model/rules';
 import { required, struct } from './model/struct';
 import { isUnknown } from './model/unknown';
 import { warnOfVersion2 } from './private/alicloud-provider';
-import { Sized, examineSizes } from './private/fitting-programs';
+import { Sized, withPrograms } from './private/fitting-programs';
 import { ANYWHERE, PortRules } from './private/port-rules';
 import { CalledPrograms, ProgramCalls } from './private/program-call';
 import { grant } from './private/role-policy';
@@ -115,7 +115,7 @@ export const TLS_FRONTEND_PROPS = struct<TlsFrontendProps>({
 });
 
 /** The front end with every default filled in. */
-interface FrontendModel extends TlsFrontendProps {
+export interface FrontendModel extends TlsFrontendProps {
   readonly path: string;
   readonly name: string;
   readonly tags: Record<string, string>;
@@ -125,6 +125,23 @@ interface FrontendModel extends TlsFrontendProps {
   readonly upstreamPort: number;
   readonly maxUploadSizeMiB: number;
   readonly stateDirectory: string;
+  readonly programs: FrontendPrograms;
+}
+
+/** What the programs are made of. */
+type ModelOfPrograms = Omit<FrontendModel, 'programs'>;
+
+/** What the names are called by whoever wrote them. */
+export interface WrittenDomains {
+  /** All of them. */
+  readonly list: string;
+  /** Each. */
+  readonly each: ReadonlyArray<{ readonly name: string; readonly dnsZone: string }>;
+}
+
+/** As they are in the props of a front end. */
+function writtenAsDomains(domains: readonly DomainName[] = []): WrittenDomains {
+  return { list: 'domains', each: domains.map((_, index) => ({ name: `domains[${index}].name`, dnsZone: `domains[${index}].dnsZone` })) };
 }
 
 const PORTS = { http: 80, https: 443 };
@@ -157,34 +174,35 @@ const zoneOf = (name: string): Rule<string> => ({
 });
 
 /** Where zones are needed, those that nobody gave must follow from the names. */
-export function examineDefaultZones(examination: Examination, domains: readonly DomainName[]): void {
+export function examineDefaultZones(examination: Examination, domains: readonly DomainName[], { each }: WrittenDomains): void {
   domains.forEach(({ name, dnsZone }, index) => {
     if (dnsZone === undefined && DOMAIN_NAME.holds(name)) {
-      examination.value(`domains[${index}].dnsZone`, name, ZONE_KNOWN);
+      examination.value(each[index].dnsZone, name, ZONE_KNOWN);
     }
   });
 }
 
-function examineDomains(examination: Examination, domains: readonly DomainName[]): void {
+function examineDomains(examination: Examination, domains: readonly DomainName[], { each }: WrittenDomains): void {
   domains.forEach(({ name, dnsZone }, index) => {
-    examination.known(`domains[${index}].name`, name, DOMAIN_NAME, REGISTRABLE);
-    examination.known(`domains[${index}].dnsZone`, dnsZone, DOMAIN_NAME, REGISTRABLE, zoneOf(name));
+    examination.known(each[index].name, name, DOMAIN_NAME, REGISTRABLE);
+    examination.known(each[index].dnsZone, dnsZone, DOMAIN_NAME, REGISTRABLE, zoneOf(name));
   });
 }
 
 /** Fills in every default of a front end, and finds what is wrong. */
-export function resolveTlsFrontend(given: TlsFrontendProps, context: SynthContext): Resolution<FrontendModel> {
+export function resolveTlsFrontend(given: TlsFrontendProps, context: SynthContext, written?: WrittenDomains): Resolution<FrontendModel> {
   const examination = new Examination(isUnknown);
   const props = examination.sound(TLS_FRONTEND_PROPS, given);
   const name = resolveName(examination, props, context.path);
   const tags = resolveTags(examination, props, name);
   const domains = props.domains ?? [];
   const names = domains.map(domain => domain.name);
+  const places = written ?? writtenAsDomains(domains);
 
-  examination.value('domains', props.domains && names, DISTINCT);
-  examineDomains(examination, domains);
+  examination.value(places.list, props.domains && names, DISTINCT);
+  examineDomains(examination, domains, places);
   if (props.certificate?._challenge === AcmeChallenge.DNS_01) {
-    examineDefaultZones(examination, domains);
+    examineDefaultZones(examination, domains, places);
   }
   props.certificate?._examine(examination, 'certificate', names.filter(DOMAIN_NAME.holds), context.isTaken);
   examination.known('upstreamPort', props.upstreamPort, PORT);
@@ -198,7 +216,7 @@ export function resolveTlsFrontend(given: TlsFrontendProps, context: SynthContex
   InstanceRole._examine(examination, 'instanceRole', props.instanceRole);
   examination.props(props as TlsFrontendProps, RULES);
 
-  const model: FrontendModel = {
+  const model: ModelOfPrograms = {
     ...props as TlsFrontendProps,
     path: context.path,
     name,
@@ -209,10 +227,7 @@ export function resolveTlsFrontend(given: TlsFrontendProps, context: SynthContex
     maxUploadSizeMiB: props.maxUploadSizeMiB ?? 100,
     stateDirectory: props.stateDirectory ?? '/var/lib/open-webui/acme',
   };
-  if (examination.violations.length === 0) {
-    examineSizes(examination, sized(model, programsOf(model)));
-  }
-  return { violations: examination.violations, model };
+  return withPrograms(examination, model, programsOf, programs => sized(model, programs, places.list));
 }
 
 /** The names and their zones as nginx and the certificate get them, which know no first name: another order is no change. */
@@ -234,8 +249,12 @@ interface FrontendPrograms {
   readonly certificate: Program;
 }
 
-function programsOf(model: FrontendModel, privateKey?: string): FrontendPrograms {
-  const { certificate, serverNames, dnsZones, stateDirectory, ipAddress: siteAddress } = model;
+/** Stands for an argument, which exists only once the resources do. */
+const LATER = '';
+
+function programsOf(model: ModelOfPrograms): FrontendPrograms {
+  const { certificate, serverNames, dnsZones, stateDirectory } = model;
+  const kind = certificate._kind(model);
   const tools = frontEndToolsProgram();
   const checks = siteChecksProgram();
   const acmeTools = certificate._challenge === undefined ? undefined : acmeToolsProgram();
@@ -246,14 +265,22 @@ function programsOf(model: FrontendModel, privateKey?: string): FrontendPrograms
     acmeTools,
     frontEnd: frontEndProgram(serverNames, model.upstreamPort, model.maxUploadSizeMiB),
     signedCall: certificate._needsRole ? signedCallProgram() : undefined,
-    certificate: certificateProgram({ ...certificate._kind(model), serverNames, dnsZones, stateDirectory, toolsVersion, siteAddress, privateKey }),
+    certificate: certificateProgram({
+      ...kind,
+      serverNames,
+      dnsZones,
+      stateDirectory,
+      toolsVersion,
+      privateKey: kind.constants.private_key_source === 'argument' ? LATER : undefined,
+      siteAddress: model.ipAddress === undefined ? undefined : LATER,
+    }),
   };
 }
 
 /** The programs, and what makes them long: names, or the chain of a certificate that comes as a file. */
-function sized(model: FrontendModel, { frontEnd, certificate }: FrontendPrograms): Sized[] {
+function sized(model: ModelOfPrograms, { frontEnd, certificate }: FrontendPrograms, names: string): Sized[] {
   const comesAsFile = Object.keys(model.certificate._kind(model).files).length > 0;
-  return [['domains', frontEnd], [comesAsFile ? 'certificate.chain' : 'domains', certificate]];
+  return [[names, frontEnd], [comesAsFile ? 'certificate.chain' : names, certificate]];
 }
 
 /**
@@ -281,7 +308,7 @@ export class TlsFrontend extends Construct {
    */
   constructor(scope: Construct, id: string, props: TlsFrontendProps) {
     const context = contextOf(scope, id, props);
-    const model = settle(context.path, resolveTlsFrontend(props, context));
+    const model = modelOf(props, context, resolveTlsFrontend);
     super(scope, id);
     warnOfVersion2(this, model.provider);
 
@@ -314,7 +341,7 @@ function grantCertificate(scope: Construct, model: FrontendModel, { statements }
 /** Calls the programs: what they call first, then nginx with a placeholder, then the certificate. */
 function callPrograms(scope: Construct, model: FrontendModel, certificate: BoundCertificate, needed: ITerraformDependable[]): CalledPrograms {
   const calls = new ProgramCalls(scope, model);
-  const programs = programsOf(model, certificate.privateKey?.argument);
+  const { programs } = model;
   const reachable = [...model.dependsOn ?? []];
   const tools = calls.call('FrontEndToolsProgram', programs.tools, reachable);
   const checks = calls.call('SiteChecksProgram', programs.checks, reachable);
@@ -322,7 +349,8 @@ function callPrograms(scope: Construct, model: FrontendModel, certificate: Bound
   const frontEnd = calls.call('FrontEndProgram', programs.frontEnd, [tools, ...reachable]);
   const signedCall = programs.signedCall ? [calls.call('SignedCallProgram', programs.signedCall, [])] : [];
   const before = [frontEnd, checks, ...acmeTools, ...signedCall, ...needed, ...model.upstream ?? []];
-  const ready = calls.call('CertificateProgram', programs.certificate, before, {
+  const told = programs.certificate.told({ private_key: certificate.privateKey?.argument, site_address: model.ipAddress });
+  const ready = calls.call('CertificateProgram', told, before, {
     replaceTriggeredBy: certificate.privateKey?.replaceTriggeredBy,
     preconditions: certificate.privateKey?.preconditions,
   });

@@ -61,6 +61,18 @@ export class Program {
     this.pieces = piecesOf(name, props, Object.keys(this.parameters));
   }
 
+  /**
+   * The same program with the arguments of a call: which ones it takes is part of its text, what they are is not. So it is put together once, before any
+   * resource exists.
+   */
+  public told(parameters: Readonly<Record<string, string | undefined>>): Program {
+    const values = defined(parameters);
+    if (Object.keys(values).join() !== Object.keys(this.parameters).join()) {
+      throw new Error(`the program ${this.name} takes ${Object.keys(this.parameters).join(', ')}, and is told ${Object.keys(values).join(', ')}`);
+    }
+    return Object.assign(Object.create(Program.prototype) as Program, this, { parameters: values });
+  }
+
   /** The whole text, as bash runs it; put together when it is asked for, since a resolver asks for the size alone. */
   public get text(): string {
     return this.wholeText ??= this.pieces.join('');

@@ -160,6 +160,23 @@ export interface Resolution<M> {
   readonly violations: readonly Violation[];
 }
 
+const RESOLVED = new WeakMap<object, object>();
+
+/** Props whose model is known already: a composition has resolved them together with its own. */
+export function alreadyResolved<P extends object>(props: P, model: object): P {
+  RESOLVED.set(props, model);
+  return props;
+}
+
+/** The model of props, which are resolved now unless a composition has done so. */
+export function modelOf<P extends object, M, C extends { readonly path: string }>(
+  props: P,
+  context: C,
+  resolve: (props: P, context: C) => Resolution<M>,
+): Readonly<M> {
+  return RESOLVED.get(props) as M | undefined ?? settle(context.path, resolve(props, context));
+}
+
 /** The model of a resolution without violations. */
 export function settle<M>(constructPath: string, { model, violations }: Resolution<M>): Readonly<M> {
   if (violations.length > 0) {

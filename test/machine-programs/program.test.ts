@@ -22,6 +22,14 @@ test('a parameter is a placeholder in the text, its value only in the call', () 
   expect(program.text).not.toMatch(/alicloud_ecs_disk|absent/);
 });
 
+test('the same program can be told other values, and neither fewer nor others', () => {
+  const program = aProgram({ parameters: { one: '', two: '', three: undefined } });
+  const told = program.told({ one: 'a', two: 'b', three: undefined });
+  expect([told.parameters, told.text, told.version, program.parameters]).toEqual([{ one: 'a', two: 'b' }, program.text, program.version, { one: '', two: '' }]);
+  expect(() => program.told({ one: 'a' })).toThrow('takes one, two, and is told one');
+  expect(() => program.told({ one: 'a', two: 'b', three: 'c' })).toThrow('takes one, two, and is told one, two, three');
+});
+
 test('what is included is there under its own name, without comments and blank lines', () => {
   const { text } = aProgram({ include: ['prelude/prelude.sh'] });
   expect(text).toContain('cat >"$files/prelude.sh" <<\'END-OF-FILE\'\n');
