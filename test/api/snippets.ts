@@ -14,10 +14,10 @@ export interface Snippet {
 
 const PAGES = ['README.md', 'README.zh-CN.md', ...EXAMPLES.map(example => `examples/${example}/README.md`)].filter(page => existsSync(join(ROOT, page)));
 
-/** Every block of TypeScript in the pages that people read first. */
+/** Every block of TypeScript in the pages that people read first: `ts` is translated for readers of other languages, `tsx` is TypeScript's alone. */
 export const SNIPPETS: readonly Snippet[] = PAGES.flatMap(page => {
   const text = readFileSync(join(ROOT, page), 'utf8');
-  return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(match => ({ place: `${page}:${text.slice(0, match.index).split('\n').length}`, text: match[1] }));
+  return [...text.matchAll(/^```tsx?\n(.*?)^```$/gms)].map(match => ({ place: `${page}:${text.slice(0, match.index).split('\n').length}`, text: match[1] }));
 });
 
 const OPTIONS: ts.CompilerOptions = {
