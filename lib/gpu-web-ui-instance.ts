@@ -92,6 +92,10 @@ export interface InstanceModel extends Omit<GpuWebUiInstanceProps, 'tags'> {
   readonly localModels: string[];
   readonly servedOrigins: string[];
   readonly signUp: SignUp;
+  readonly requireImdsV2: boolean;
+  readonly allowEmbeddingModelChange: boolean;
+  /** Who reaches the site's own port, which a front end leaves closed. */
+  readonly reachedFrom: readonly string[];
   readonly needsRole: boolean;
   readonly isMainland: boolean;
   readonly programs: InstancePrograms;
@@ -185,6 +189,7 @@ export function resolveGpuWebUiInstance(given: GpuWebUiInstanceProps, context: S
   const tags = resolveTags(examination, props, name);
   const instanceType = props.instanceType ?? DEFAULT_INSTANCE_TYPE;
   const endpoint = props.endpoint ?? BailianEndpoint._forRegion(context.region ?? '');
+  const localModels = props.localModels ?? [];
   const secrets = [props.apiKey, props.adminPassword];
   const model: ModelOfPrograms = {
     ...props as GpuWebUiInstanceProps,
@@ -201,9 +206,13 @@ export function resolveGpuWebUiInstance(given: GpuWebUiInstanceProps, context: S
     openWebUiImage: props.openWebUiImage ?? OpenWebUiImage.V0_12_4,
     endpoint: endpoint ?? BailianEndpoint.SINGAPORE, // stands in where there is none, which is a violation
     models: props.models ?? (endpoint?.isMainland ? BailianModels.MAINLAND_2026_11 : BailianModels.INTERNATIONAL_2026_11),
-    localModels: props.localModels ?? [],
+    localModels,
+    ollamaImage: props.ollamaImage ?? (localModels.length > 0 ? OllamaImage.V0_35_1 : undefined),
     servedOrigins: props.servedOrigins ?? [],
+    reachedFrom: props.servedOrigins?.length ? [] : props.allowedCidrs ?? [ANYWHERE],
     signUp: props.signUp ?? SignUp.CLOSED,
+    allowEmbeddingModelChange: props.allowEmbeddingModelChange ?? false,
+    requireImdsV2: props.requireImdsV2 ?? true,
     needsRole: secrets.some(secret => secret?._needsRole) || props.createRole === true,
     isMainland: isMainland(context.region),
   };
@@ -264,9 +273,8 @@ const LATER = '';
 const argumentOf = (source: string) => source === 'argument' ? LATER : undefined;
 
 function programsOf(model: ModelOfPrograms): InstancePrograms {
-  const { name, path, models, localModels, openWebUiImage: image, servedOrigins } = model;
+  const { name, path, models, localModels, ollamaImage: ollama, openWebUiImage: image, servedOrigins } = model;
   const hasGpu = model.instanceType.hasGpu;
-  const ollama = localModels.length > 0 ? model.ollamaImage ?? OllamaImage.V0_35_1 : undefined;
   const bailianSettings: BailianSettings = { endpoint: model.endpoint.url, defaultModel: models.defaultModel, taskModel: models.taskModel };
   const apiKey = { source: model.apiKey._source({ use: API_KEY, name, path }), revision: model.apiKey._revision };
   const adminPassword = { source: model.adminPassword._source({ use: ADMIN_PASSWORD, name, path }), revision: model.adminPassword._revision };
@@ -292,7 +300,7 @@ function programsOf(model: ModelOfPrograms): InstancePrograms {
         origins: addressFirst(servedOrigins),
       },
       hasLocalModels: ollama !== undefined,
-      allowEmbeddingModelChange: model.allowEmbeddingModelChange === true,
+      allowEmbeddingModelChange: model.allowEmbeddingModelChange,
       // other tools are another program, although their text is not in this one
       revision: [...Object.values(tools).map(({ version }) => version), apiKey.revision, adminPassword.revision].join('.'),
       parameters: {
@@ -409,7 +417,7 @@ function ecsInstance(scope: Construct, model: InstanceModel, named: ITerraformDe
     // the one category that is documented to be encrypted while an instance is made
     systemDiskEncrypted: systemDiskCategory === DiskCategory.CLOUD_ESSD ? true : undefined,
     httpEndpoint: 'enabled',
-    httpTokens: model.requireImdsV2 === false ? 'optional' : 'required',
+    httpTokens: model.requireImdsV2 ? 'required' : 'optional',
     httpPutResponseHopLimit: 1,
     status: 'Running', // whoever stopped it, the next deploy starts it: no program runs on a machine that is off
     spotStrategy: instanceCharge._isSubscription ? undefined : 'NoSpot', // said, because what is left out the provider keeps: a spot instance would stay one
@@ -554,12 +562,12 @@ function callPrograms(scope: Construct, model: InstanceModel, machine: Machine):
   return { texts: calls.texts, calls: calls.calls, ready };
 }
 
-function openWebUiPort(scope: Construct, { provider, network, allowedCidrs }: InstanceModel): void {
+function openWebUiPort(scope: Construct, { provider, network, reachedFrom }: InstanceModel): void {
   new PortRules(scope, 'WebUiPort', {
     provider,
     securityGroupId: network.securityGroupId,
     port: WEB_UI_PORT,
-    allowedCidrs: allowedCidrs ?? [ANYWHERE],
+    allowedCidrs: reachedFrom,
     description: 'Open WebUI without a front end',
   });
 }

@@ -122,6 +122,10 @@ export interface FrontendModel extends TlsFrontendProps {
   readonly urls: string[];
   readonly serverNames: readonly string[];
   readonly dnsZones: readonly string[];
+  /** Who reaches the two ports. */
+  readonly reachedFrom: readonly string[];
+  readonly dependsOn: ITerraformDependable[];
+  readonly upstream: ITerraformDependable[];
   readonly upstreamPort: number;
   readonly maxUploadSizeMiB: number;
   readonly stateDirectory: string;
@@ -223,6 +227,9 @@ export function resolveTlsFrontend(given: TlsFrontendProps, context: SynthContex
     tags,
     urls: names.map(address => `https://${address}`),
     ...served(domains),
+    reachedFrom: props.allowedCidrs ?? [ANYWHERE],
+    dependsOn: props.dependsOn ?? [],
+    upstream: props.upstream ?? [],
     upstreamPort: props.upstreamPort ?? 8080,
     maxUploadSizeMiB: props.maxUploadSizeMiB ?? 100,
     stateDirectory: props.stateDirectory ?? '/var/lib/open-webui/acme',
@@ -325,8 +332,8 @@ export class TlsFrontend extends Construct {
   }
 }
 
-function openPorts(scope: Construct, { provider, securityGroupId, allowedCidrs = [ANYWHERE] }: FrontendModel): ITerraformDependable[] {
-  const shared = { provider, securityGroupId, allowedCidrs };
+function openPorts(scope: Construct, { provider, securityGroupId, reachedFrom }: FrontendModel): ITerraformDependable[] {
+  const shared = { provider, securityGroupId, allowedCidrs: reachedFrom };
   return [
     new PortRules(scope, 'HttpPort', { ...shared, port: PORTS.http, description: 'Leads to HTTPS and answers ACME' }),
     new PortRules(scope, 'HttpsPort', { ...shared, port: PORTS.https, description: 'Open WebUI through HTTPS' }),
@@ -342,13 +349,13 @@ function grantCertificate(scope: Construct, model: FrontendModel, { statements }
 function callPrograms(scope: Construct, model: FrontendModel, certificate: BoundCertificate, needed: ITerraformDependable[]): CalledPrograms {
   const calls = new ProgramCalls(scope, model);
   const { programs } = model;
-  const reachable = [...model.dependsOn ?? []];
+  const reachable = [...model.dependsOn];
   const tools = calls.call('FrontEndToolsProgram', programs.tools, reachable);
   const checks = calls.call('SiteChecksProgram', programs.checks, reachable);
   const acmeTools = programs.acmeTools ? [calls.call('AcmeToolsProgram', programs.acmeTools, reachable)] : [];
   const frontEnd = calls.call('FrontEndProgram', programs.frontEnd, [tools, ...reachable]);
   const signedCall = programs.signedCall ? [calls.call('SignedCallProgram', programs.signedCall, [])] : [];
-  const before = [frontEnd, checks, ...acmeTools, ...signedCall, ...needed, ...model.upstream ?? []];
+  const before = [frontEnd, checks, ...acmeTools, ...signedCall, ...needed, ...model.upstream];
   const told = programs.certificate.told({ private_key: certificate.privateKey?.argument, site_address: model.ipAddress });
   const ready = calls.call('CertificateProgram', told, before, {
     replaceTriggeredBy: certificate.privateKey?.replaceTriggeredBy,

@@ -121,8 +121,8 @@ const IN_CONSTRUCTS: Break[] = [
   {
     title: 'the metadata service answers without a token',
     file: INSTANCE,
-    from: "httpTokens: model.requireImdsV2 === false ? 'optional' : 'required',",
-    to: "httpTokens: model.requireImdsV2 === true ? 'required' : 'optional',",
+    from: 'requireImdsV2: props.requireImdsV2 ?? true,',
+    to: 'requireImdsV2: props.requireImdsV2 ?? false,',
     caughtBy: unit(INSTANCE_TEST, 'security only the new metadata service answers, one hop far'),
     says: '"http_tokens": "optional"',
   },
