@@ -113,8 +113,8 @@ const IN_CONSTRUCTS: Break[] = [
   {
     title: 'a disk that grows runs no program',
     file: INSTANCE,
-    from: "const mounted = calls.call('DataDiskProgram', programs.dataDisk, [disk.attachment], { replaceTriggeredBy: [disk.sizeAddress] });",
-    to: "const mounted = calls.call('DataDiskProgram', programs.dataDisk, [disk.attachment]);",
+    from: "const mounted = calls.call('DataDiskProgram', programs.dataDisk.told({ disk_id: disk.attachedDiskId }), [disk.attachment], { replaceTriggeredBy: [disk.sizeAddress] });",
+    to: "const mounted = calls.call('DataDiskProgram', programs.dataDisk.told({ disk_id: disk.attachedDiskId }), [disk.attachment]);",
     caughtBy: unit('test/terraform/changes.test.ts', "a change of the data disk's size grows it in place, and runs the program that grows the file system"),
     says: '"DataDiskProgram"',
   },
