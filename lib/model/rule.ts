@@ -35,7 +35,7 @@ function quote(value: unknown): string {
  * A value that is unknown until apply is passed over: it has a twin in Terraform (a precondition or a variable's validation).
  */
 export class Examination {
-  private readonly found: Violation[] = [];
+  private readonly found = new Map<string, Violation>();
 
   /** The properties that are of another kind: no rule reads them. */
   private readonly unsound = new Set<string>();
@@ -44,7 +44,7 @@ export class Examination {
 
   /** What was found so far. */
   public get violations(): readonly Violation[] {
-    return this.found;
+    return [...this.found.values()];
   }
 
   /** Holds props against their kinds, before any rule; what is of another kind is found, and passes for absent from here on. */
@@ -120,9 +120,9 @@ export class Examination {
 
   /** Keeps a finding. */
   public add(violation: Violation): void {
-    const known = this.found.some(other => other.property === violation.property && other.sentence === violation.sentence);
-    if (!known) {
-      this.found.push(violation);
+    const finding = `${violation.property}: ${violation.sentence}`;
+    if (!this.found.has(finding)) {
+      this.found.set(finding, violation);
     }
   }
 
