@@ -62,7 +62,7 @@ describe('docs/architecture.md', () => {
   });
 });
 
-test.each(['README.md', 'README.zh-CN.md'])('%s says of every program how long it may take', page => {
+test.each(['README.md', 'docs/README.zh-CN.md'])('%s says of every program how long it may take', page => {
   const paragraph = read(page).split('\n\n').find(text => /^\*\*(?:A time-out|超时)/.test(text))!;
   expect(PROGRAMS.filter(program => !paragraph.includes(`\`${program}\``))).toEqual([]);
 });

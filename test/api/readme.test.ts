@@ -27,7 +27,7 @@ describe('the pages that people read first', () => {
     }
   });
 
-  test.each(['README.md', 'README.zh-CN.md'])('the quick start of %s is the example', page => {
+  test.each(['README.md', 'docs/README.zh-CN.md'])('the quick start of %s is the example', page => {
     const bare = (text: string) => text.split('\n').filter(line => !/^\s*\/\//.test(line)).map(line => line.replace(/\s*\/\/.*$/, '')).join('\n').trim();
     const [quickStart] = SNIPPETS.filter(({ place }) => place.startsWith(`${page}:`));
     expect(bare(quickStart.text)).toBe(bare(read('examples/quick-start/main.ts')));
@@ -35,10 +35,10 @@ describe('the pages that people read first', () => {
 
   test('show the same code in both languages', () => {
     const code = (page: string) => SNIPPETS.filter(({ place }) => place.startsWith(`${page}:`)).map(({ text }) => text.replace(/\s*\/\/.*$/gm, ''));
-    expect(code('README.zh-CN.md')).toEqual(code('README.md'));
+    expect(code('docs/README.zh-CN.md')).toEqual(code('README.md'));
   });
 });
 
-test.each(['README.md', 'README.zh-CN.md'])('%s leads to every example', page => {
+test.each(['README.md', 'docs/README.zh-CN.md'])('%s leads to every example', page => {
   expect(EXAMPLES.filter(example => !read(page).includes(`examples/${example}`))).toEqual([]);
 });

@@ -12,7 +12,7 @@ export interface Snippet {
   readonly text: string;
 }
 
-const PAGES = ['README.md', 'README.zh-CN.md', ...EXAMPLES.map(example => `examples/${example}/README.md`)].filter(page => existsSync(join(ROOT, page)));
+const PAGES = ['README.md', 'docs/README.zh-CN.md', ...EXAMPLES.map(example => `examples/${example}/README.md`)].filter(page => existsSync(join(ROOT, page)));
 
 /** Every block of TypeScript in the pages that people read first: `ts` is translated for readers of other languages, `tsx` is TypeScript's alone. */
 export const SNIPPETS: readonly Snippet[] = PAGES.flatMap(page => {
