@@ -94,10 +94,10 @@ const MISHAPS: Record<string, string | (() => Promise<unknown>)> = {
 
 let turn = 0;
 
-/** Other settings than the last time, so that the program has to stop the site. */
+/** Settings that no run before had, whether it came to write them or not: the program has to stop the site. */
 function changedSettings() {
-  const defaultModel = turn++ % 2 ? 'qwen3.8-flash' : 'qwen3.8-max';
-  return site.with({ settings: { defaultModel } }).program('web-ui');
+  const origins = [`https://${site.names[0]}`, `https://turn-${turn++}.example.com`];
+  return site.with({ settings: { origins } }).program('web-ui');
 }
 
 async function happens(mishap: string): Promise<void> {
