@@ -255,7 +255,7 @@ describe('a site', () => {
   story.step('replace the instance', 'another system disk: a new machine with the same address, the same certificate, the same data; who was signed in still is, and finds the chats', async (say) => {
     const [address, certificate] = [await deployment.output('public_ip'), await certificateOf('example.com')];
     deployment.app.add('systemDiskCategory: DiskCategory.CLOUD_ESSD_ENTRY');
-    await deploys([...NEW_INSTANCE('replace'), 'update terraform_data Instance_Kind', 'replace terraform_data Instance_MadeAs'], say);
+    await deploys([...NEW_INSTANCE('replace'), 'update terraform_data Instance_Kind', 'replace terraform_data Instance_ImageId', 'replace terraform_data Instance_MadeAs'], say);
     expect(await deployment.output('public_ip')).toBe(address);
     expect(await certificateOf('example.com')).toBe(certificate);
     await expectNothingMissing();
