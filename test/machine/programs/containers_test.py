@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 IMAGE = pathlib.Path(__file__).resolve().parents[3] / 'lib/machine/image'
@@ -71,6 +72,33 @@ class ContainersTest(unittest.TestCase):
 
     def test_nothing_goes_where_the_present_image_is_not_known(self):
         self.assertEqual(self.removed('sha256:aa o/w:v1\nsha256:bb o/w:v2\n', 'o/w:v3', 'o/w:v1'), [])
+
+    def look_for_a_lost_port(self, processes, containers):
+        """What the unit does before it starts the container, beside a dockerd that has these processes."""
+        unit = (IMAGE.parent / 'web-ui-tools/open-webui.service').read_text()
+        line = re.search(r"^ExecStartPre=/bin/sh -c '(.*docker-proxy.*)'$", unit, re.MULTILINE)[1]
+        network = re.search(r'^readonly subnet=(\S+)0/24$', (IMAGE / 'main.sh').read_text(), re.MULTILINE)[1]
+        self.assertIn(network.replace('.', '[.]'), line)
+        dockerd = subprocess.Popen(['bash', '-c', ''.join(f'(exec -a "{process}" sleep 60) & ' for process in processes) + 'wait'])
+        self.addCleanup(dockerd.wait)
+        self.addCleanup(dockerd.kill)
+        self.addCleanup(subprocess.run, ['pkill', '-P', str(dockerd.pid)])
+        while len(subprocess.run(['pgrep', '-P', str(dockerd.pid)], capture_output=True, text=True).stdout.split()) < len(processes):
+            time.sleep(0.05)
+        (self.place / 'docker').write_text(f'#!/bin/sh\n[ "$*" = "ps -q --filter network=open-webui" ] && printf "{containers}"\n')
+        (self.place / 'systemctl').write_text(f'#!/bin/sh\ncase $1 in show) echo {dockerd.pid} ;; *) echo "$@" >>"$REMOVED" ;; esac\n')
+        (self.place / 'systemctl').chmod(0o755)
+        (self.place / 'removed').write_text('')
+        status = subprocess.run(['sh', '-c', line], env=self.environment, capture_output=True).returncode
+        return status, (self.place / 'removed').read_text()
+
+    def test_a_port_that_docker_has_given_to_nobody_has_docker_start_anew(self):
+        lost = '/usr/sbin/docker-proxy -proto tcp -host-ip 127.0.0.1 -host-port 8080 -container-ip 198.18.1.2 -container-port 8080'
+        somebodys = lost.replace('198.18.1.2', '198.19.0.2')
+        self.assertEqual(self.look_for_a_lost_port([lost], ''), (1, '--no-block restart docker\n'))
+        self.assertEqual(self.look_for_a_lost_port([lost], 'somebody in our network\n'), (0, ''))
+        self.assertEqual(self.look_for_a_lost_port([somebodys], ''), (0, ''))
+        self.assertEqual(self.look_for_a_lost_port([], ''), (0, ''))
 
     def settings(self, before):
         daemon = self.place / 'daemon.json'
