@@ -16,7 +16,7 @@ import { isUnknown } from './model/unknown';
 import { SynthContext, contextOf } from './private/synth-context';
 import { TerraformData } from './private/terraform-data';
 import { SITE_PROPS, SiteProps } from './site-props';
-import { FrontendModel, TlsFrontend, WrittenDomains, examineDefaultZones, resolveTlsFrontend } from './tls-frontend';
+import { FrontendModel, TlsFrontend, WrittenDomains, examineDefaultZones, resolveTlsFrontend, writtenIn } from './tls-frontend';
 import { DEFAULT_INSTANCE_TYPE, WEB_UI_INSTANCE_OPTIONS, WebUiInstanceOptions } from './web-ui-instance-options';
 
 /** A whole site. */
@@ -192,8 +192,8 @@ function domainsOf({ domain, www, dnsZone, additionalDomains = [] }: BailianOpen
 /** What the caller wrote where the front end has `domains`. */
 function writtenDomains({ www, additionalDomains = [] }: BailianOpenWebUiProps): WrittenDomains {
   const own = { name: 'domain', dnsZone: 'dnsZone' };
-  const added = additionalDomains.map((_, index) => ({ name: `additionalDomains[${index}].name`, dnsZone: `additionalDomains[${index}].dnsZone` }));
-  return { list: added.length > 0 ? 'additionalDomains' : 'domain', each: [own, ...(www === true ? [own] : []), ...added] };
+  const added = writtenIn('additionalDomains', additionalDomains);
+  return { list: additionalDomains.length > 0 ? added.list : 'domain', each: [own, ...(www === true ? [own] : []), ...added.each] };
 }
 
 /** The names by their zones, the zone of the site's address first. */

@@ -17,7 +17,7 @@ import { RemovalPolicy } from './choices/removal-policy';
 import { BoundSecret } from './choices/secret-source';
 import { ADMIN_PASSWORD, API_KEY } from './choices/secret-use';
 import { SignUp } from './choices/sign-up';
-import { Program } from './machine/program';
+import { Program, TOLD_LATER, secretArgument } from './machine/program';
 import {
   BailianSettings, bailianProgram, dataDiskProgram, imageProgram, localModelsProgram, pruneProgram, siteSettingsProgram, webUiProgram, webUiToolsProgram,
 } from './machine/programs';
@@ -267,11 +267,6 @@ interface InstancePrograms {
   readonly webUi: Program;
 }
 
-/** Stands for an argument, which exists only once the resources do. */
-const LATER = '';
-
-const argumentOf = (source: string) => source === 'argument' ? LATER : undefined;
-
 function programsOf(model: ModelOfPrograms): InstancePrograms {
   const { name, path, models, localModels, ollamaImage: ollama, openWebUiImage: image, servedOrigins } = model;
   const hasGpu = model.instanceType.hasGpu;
@@ -281,8 +276,8 @@ function programsOf(model: ModelOfPrograms): InstancePrograms {
   const tools = { webUiTools: webUiToolsProgram(), siteSettings: siteSettingsProgram(), prune: pruneProgram() };
   return {
     ...tools,
-    bailian: bailianProgram({ apiKeySource: apiKey.source, apiKey: argumentOf(apiKey.source), settings: bailianSettings, revision: apiKey.revision }),
-    dataDisk: dataDiskProgram(LATER),
+    bailian: bailianProgram({ apiKeySource: apiKey.source, apiKey: secretArgument(apiKey.source), settings: bailianSettings, revision: apiKey.revision }),
+    dataDisk: dataDiskProgram(TOLD_LATER),
     image: imageProgram(image, hasGpu, ollama),
     localModels: ollama && localModelsProgram(ollama, localModels),
     webUi: webUiProgram({
@@ -304,9 +299,9 @@ function programsOf(model: ModelOfPrograms): InstancePrograms {
       // other tools are another program, although their text is not in this one
       revision: [...Object.values(tools).map(({ version }) => version), apiKey.revision, adminPassword.revision].join('.'),
       parameters: {
-        public_address: servedOrigins.length > 0 ? undefined : LATER,
-        api_key: argumentOf(apiKey.source),
-        admin_password: argumentOf(adminPassword.source),
+        public_address: servedOrigins.length > 0 ? undefined : TOLD_LATER,
+        api_key: secretArgument(apiKey.source),
+        admin_password: secretArgument(adminPassword.source),
       },
     }),
   };

@@ -4,7 +4,7 @@ import { AcmeChallenge } from './choices/acme';
 import { DOMAIN_NAME_STRUCT, DomainName } from './choices/domain-name';
 import { IInstanceRole, INSTANCE_ROLE, InstanceRole } from './choices/instance-role';
 import { BoundCertificate, TLS_CERTIFICATE, TlsCertificate } from './choices/tls-certificate';
-import { Program } from './machine/program';
+import { Program, TOLD_LATER, secretArgument } from './machine/program';
 import { acmeToolsProgram, certificateProgram, frontEndProgram, frontEndToolsProgram, signedCallProgram, siteChecksProgram } from './machine/programs';
 import { IPV4_ADDRESS } from './model/addresses';
 import { CIDR_BLOCK, fitsSecurityGroup } from './model/cidr';
@@ -143,9 +143,9 @@ export interface WrittenDomains {
   readonly each: ReadonlyArray<{ readonly name: string; readonly dnsZone: string }>;
 }
 
-/** As they are in the props of a front end. */
-function writtenAsDomains(domains: readonly DomainName[] = []): WrittenDomains {
-  return { list: 'domains', each: domains.map((_, index) => ({ name: `domains[${index}].name`, dnsZone: `domains[${index}].dnsZone` })) };
+/** Names that are the elements of a list. */
+export function writtenIn(list: string, domains: readonly DomainName[]): WrittenDomains {
+  return { list, each: domains.map((_, index) => ({ name: `${list}[${index}].name`, dnsZone: `${list}[${index}].dnsZone` })) };
 }
 
 const PORTS = { http: 80, https: 443 };
@@ -201,7 +201,7 @@ export function resolveTlsFrontend(given: TlsFrontendProps, context: SynthContex
   const tags = resolveTags(examination, props, name);
   const domains = props.domains ?? [];
   const names = domains.map(domain => domain.name);
-  const places = written ?? writtenAsDomains(domains);
+  const places = written ?? writtenIn('domains', domains);
 
   examination.value(places.list, props.domains && names, DISTINCT);
   examineDomains(examination, domains, places);
@@ -256,9 +256,6 @@ interface FrontendPrograms {
   readonly certificate: Program;
 }
 
-/** Stands for an argument, which exists only once the resources do. */
-const LATER = '';
-
 function programsOf(model: ModelOfPrograms): FrontendPrograms {
   const { certificate, serverNames, dnsZones, stateDirectory } = model;
   const kind = certificate._kind(model);
@@ -278,8 +275,8 @@ function programsOf(model: ModelOfPrograms): FrontendPrograms {
       dnsZones,
       stateDirectory,
       toolsVersion,
-      privateKey: kind.constants.private_key_source === 'argument' ? LATER : undefined,
-      siteAddress: model.ipAddress === undefined ? undefined : LATER,
+      privateKey: secretArgument(kind.constants.private_key_source),
+      siteAddress: model.ipAddress === undefined ? undefined : TOLD_LATER,
     }),
   };
 }

@@ -10,6 +10,12 @@ const MOST_PARAMETERS = 20;
 
 const END_OF_FILE = 'END-OF-FILE';
 
+/** Stands for an argument until a call has it: see `Program.told`. */
+export const TOLD_LATER = '';
+
+/** A secret, as a program is built with it: an argument where it comes as one, none where the machine fetches it from its source. */
+export const secretArgument = (from?: string) => from === 'argument' ? TOLD_LATER : undefined;
+
 /** The least that a program may be given: its last minute belongs to its last sentence (see the prelude). */
 const LEAST_SECONDS = 120;
 

@@ -31,13 +31,14 @@ export class RunningMachine extends Construct {
     const instances = new DataAlicloudInstances(this, 'Instances', { provider, ids: [instanceId], enableDetails: false });
     const disks = new DataAlicloudEcsDisks(this, 'Disks', { provider, instanceId });
     const [wanted, disk] = [bareAddress(instance), bareAddress(dataDisk)];
+    const [running, itsDisks] = [`${lookUpAddress(instances)}.instances`, `${lookUpAddress(disks)}.disks`];
     new TerraformData(this, 'Resource', {
       lifecycle: {
         precondition: [
-          onlyGrows('systemDiskSizeGiB', `[for one in ${lookUpAddress(disks)}.disks : one.size if one.type == "system"]`, `${wanted}.system_disk_size`),
-          onlyGrows('dataDiskSizeGiB', `[for one in ${lookUpAddress(disks)}.disks : one.size if one.id == ${disk}.id]`, `${disk}.size`),
-          oneAtATime(`${lookUpAddress(instances)}.instances`, wanted),
-          this.inStock(instance, `${lookUpAddress(instances)}.instances`),
+          onlyGrows('systemDiskSizeGiB', `[for one in ${itsDisks} : one.size if one.type == "system"]`, `${wanted}.system_disk_size`),
+          onlyGrows('dataDiskSizeGiB', `[for one in ${itsDisks} : one.size if one.id == ${disk}.id]`, `${disk}.size`),
+          oneAtATime(running, wanted),
+          this.inStock(instance, running),
           ...isSubscription ? [this.sameTerm(instance)] : [],
         ],
       },

@@ -1,7 +1,7 @@
 import { execFileSync } from 'child_process';
 import { readdirSync } from 'fs';
 import { join } from 'path';
-import { textsOf, VARIANTS } from './variants';
+import { HERE_DOCUMENT, textsOf, VARIANTS } from './variants';
 
 const PROGRAMS = Object.entries(VARIANTS).flatMap(([variant, texts]) => Object.entries(texts).map(([name, text]) => [name, variant, text] as const));
 
@@ -10,7 +10,7 @@ const LIB = join(__dirname, '../../lib/machine');
 /** The files of the programs' folders that are not scripts of their own. */
 const FILES = readdirSync(LIB, { recursive: true, encoding: 'utf8' }).filter(path => path.includes('/') && !/\/(?:main|prelude|packages)\.sh$|__pycache__/.test(path)).map(path => path.split('/').pop()!);
 
-const carriedBy = (text: string) => [...text.matchAll(/^cat >"\$files\/([^"]+)" /gm)].map(([, file]) => file);
+const carriedBy = (text: string) => [...text.matchAll(HERE_DOCUMENT)].map(([, file]) => file);
 
 test('every folder that has a main.sh is called by some site', () => {
   const folders = readdirSync(LIB, { withFileTypes: true }).filter(entry => entry.isDirectory() && readdirSync(join(LIB, entry.name)).includes('main.sh')).map(({ name }) => name);

@@ -1,12 +1,13 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { VARIANTS } from './variants';
+import { HERE_DOCUMENT, VARIANTS } from './variants';
 
 // What a program is told: what TypeScript gives, what the script says at its top that it gets, and what it reads are the same. A name that is misspelt in
 // one of the three is no error of any compiler's; here it is.
 
 const LIB = join(__dirname, '../../lib/machine');
-const HERE_DOCUMENT = /^cat >"\$files\/([^"]+)" <<'END-OF-FILE'\n([^]*?\n)?END-OF-FILE\n/gm;
+
+const read = (path: string) => readFileSync(join(LIB, path), 'utf8');
 
 /** One text of a program. */
 interface Text {
@@ -49,7 +50,7 @@ function said(texts: readonly Text[], namesOf: (text: Text) => string[]): string
 
 /** What the top of a script says under a word, e.g. `# constants: one, [two]`. */
 function saidAtTheTop(program: string, word: string): string[] {
-  const [top] = readFileSync(join(LIB, program, 'main.sh'), 'utf8').split(/^(?!#)/m);
+  const [top] = read(`${program}/main.sh`).split(/^(?!#)/m);
   const listed = new RegExp(`^# ${word}: (.*)$`, 'm').exec(top);
   return listed === null ? [] : listed[1].split(', ').map(name => name.replace(/[^[\]]*\//, '')).sort();
 }
@@ -69,7 +70,7 @@ const readBy = (script: string) => [...script.replace(/ -c '[^']*'/g, '').matchA
 
 describe.each([...PROGRAMS.keys()])('%s', program => {
   const texts = PROGRAMS.get(program)!;
-  const main = readFileSync(join(LIB, program, 'main.sh'), 'utf8').replace(/^\s*#.*\n/gm, '');
+  const main = read(`${program}/main.sh`).replace(/^\s*#.*\n/gm, '');
 
   test('says at its top what it is given, and is given what it says', () => {
     expect(saidAtTheTop(program, 'constants')).toEqual(said(texts, ({ given }) => Object.keys(given).filter(name => !isParameter(given[name]))));
@@ -104,8 +105,6 @@ describe.each([...PROGRAMS.keys()])('%s', program => {
     expect(names.filter(name => !main.includes(`$files/${name}`) && !main.includes(`$folder/${name}`) && !main.includes(name.replace(/\.\w+$/, '')))).toEqual([]);
   });
 });
-
-const read = (path: string) => readFileSync(join(LIB, path), 'utf8');
 
 /** The keys that pieces in Python take from the settings that TypeScript gives; what they add themselves must be taken by somebody too. */
 function keysReadBy(pieces: readonly string[]): Set<string> {

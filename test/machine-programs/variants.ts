@@ -4,6 +4,9 @@ import { aStack } from '../constructs/stack';
 import { Configuration, programTexts, synthesized } from '../constructs/synthesized';
 import { CHAIN } from '../model/certificates';
 
+/** A file that a program carries: its name, its text. */
+export const HERE_DOCUMENT = /^cat >"\$files\/([^"]+)" <<'END-OF-FILE'\n([^]*?\n)?END-OF-FILE\n/gm;
+
 /** The programs of a site, as its stack has them. */
 export function textsOf(props: Parameters<typeof aSite>[1]): Record<string, string> {
   const stack = aStack();
