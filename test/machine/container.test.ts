@@ -88,8 +88,7 @@ async function makeItAsBefore(): Promise<void> {
     ip link delete docker0
     rm /var/lib/docker/network/files/local-kv.db
     systemctl start docker
-    # that started the site too; docker takes its container out of the network in its own time
-    for _ in {1..60}; do systemctl stop open-webui; docker rm -f open-webui; docker network rm open-webui && break; sleep 1; done
+    systemctl stop open-webui
     docker network create --opt com.docker.network.bridge.name=open-webui open-webui
     chown -R root:root /var/lib/open-webui/data
     sed -i -e '/^ExecStartPre=.*find/d' -e 's|^ExecStart=.*|ExecStart=/usr/bin/docker run --rm --name open-webui --pull never --network open-webui --publish \${PUBLISH} --env-file /etc/open-webui/open-webui.env --volume /var/lib/open-webui/data:/app/backend/data $OPTIONS \${IMAGE}|' /etc/systemd/system/open-webui.service
