@@ -2,6 +2,7 @@ import { cdk, javascript } from 'projen';
 import { AlicloudBindings } from './projenrc/alicloud-bindings';
 import { ExampleApps } from './projenrc/example-apps';
 import { ImportDirection } from './projenrc/import-direction';
+import { Instruments } from './projenrc/instruments';
 import { PlainScripts } from './projenrc/plain-scripts';
 import { PublicSuffixes } from './projenrc/public-suffixes';
 import { SelfReference } from './projenrc/self-reference';
@@ -54,7 +55,9 @@ const project = new cdk.JsiiProject({
     jestConfig: {
       // the compiled library is what consumers load, so it is what the tests load
       moduleFileExtensions: ['js', 'ts', 'json', 'node'],
-      testPathIgnorePatterns: ['/node_modules/', '/test/machine/', '/test/package/', '/test/rehearsal/'],
+      testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/instruments/**/*.test.ts'],
+      // what needs root or the registry has a configuration of its own
+      testPathIgnorePatterns: ['/node_modules/', '/test/machine/', '/test/package/', '/test/rehearsal/', '/instruments/cloud/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/'],
       collectCoverage: false,
       // jest would leave a core to somebody who works at the machine
@@ -66,7 +69,7 @@ const project = new cdk.JsiiProject({
   eslint: true,
   eslintOptions: {
     dirs: ['lib', 'projenrc', '.projenrc.ts', 'examples'],
-    devdirs: ['test'],
+    devdirs: ['test', 'instruments'],
     ignorePatterns: ['lib/alicloud/generated/', '*.js', '*.d.ts', 'node_modules/'],
     commandOptions: { fix: false },
   },
@@ -74,8 +77,8 @@ const project = new cdk.JsiiProject({
     // the sources are published nowhere, so maps to them would only be weight
     compilerOptions: { inlineSourceMap: false, inlineSources: false },
   },
-  tsconfigDev: { include: ['../examples/**/*.ts'], exclude: ['../examples/*/node_modules'] },
-  excludeTypescript: ['test/**/*.ts', 'examples/**/*.ts', 'projenrc/**/*.ts'],
+  tsconfigDev: { include: ['../examples/**/*.ts', '../instruments/**/*.ts'], exclude: ['../examples/*/node_modules'] },
+  excludeTypescript: ['test/**/*.ts', 'instruments/**/*.ts', 'examples/**/*.ts', 'projenrc/**/*.ts'],
   docgen: true,
 
   publishToPypi: { distName: 'cdktf-bailian-open-webui', module: 'cdktf_bailian_open_webui' },
@@ -98,13 +101,14 @@ new PublicSuffixes(project);
 new ImportDirection(project);
 new SelfReference(project);
 new ExampleApps(project);
+new Instruments(project);
 new PlainScripts(project);
 
 // published is what runs and what describes it: no sources, and of what is not public only the types that public declarations mention
 project.npmignore!.exclude('/lib/**/*.ts');
 project.npmignore!.include('/lib/**/*.d.ts');
-project.npmignore!.exclude('/lib/alicloud/generated/**/*.d.ts', '/lib/model/generated/*.d.ts', '/lib/machine/*.d.ts', '/lib/private/*.d.ts');
-project.npmignore!.include('/lib/private/synth-context.d.ts', '/lib/private/zone-lookup.d.ts', '/lib/machine/program.d.ts');
+project.npmignore!.exclude('/lib/alicloud/generated/**/*.d.ts', '/lib/validation/generated/*.d.ts', '/lib/machine/**/*.d.ts', '/lib/parts/*.d.ts', '/lib/terraform/*.d.ts');
+project.npmignore!.include('/lib/terraform/synth-context.d.ts', '/lib/parts/zone-lookup.d.ts', '/lib/machine/program.d.ts');
 project.npmignore!.include('/lib/alicloud/generated/provider/*.d.ts');
 project.gitignore.exclude('terraform.*.tfstate*', 'cdktf.out/', '.terraform/');
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true'); // a lock file without addresses

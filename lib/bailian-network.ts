@@ -10,22 +10,22 @@ import { INSTANCE_CHARGE, InstanceCharge } from './choices/instance-charge';
 import { INSTANCE_TYPES, InstanceType } from './choices/instance-type';
 import { EipAttributes, INTERNET_BANDWIDTH, InternetBandwidth } from './choices/internet-bandwidth';
 import { REMOVAL_POLICY, RemovalPolicy } from './choices/removal-policy';
-import { CIDR_BLOCK, VPC_CIDR_BLOCK, VSWITCH_CIDR_BLOCK, contains, firstBlock } from './model/cidr';
-import { brand, familyOf } from './model/family';
-import { Kind, TEXT } from './model/kind';
-import { zoneOfRegion } from './model/regions';
-import { Examination, PropsRule, Resolution, modelOf } from './model/rule';
-import { ZONE_ID, resourceId } from './model/rules';
-import { having, required, struct } from './model/struct';
-import { isUnknown } from './model/unknown';
-import { warnOfVersion2 } from './private/alicloud-provider';
-import { FrozenLookup } from './private/frozen-lookup';
-import { OR_ANEW, kept } from './private/kept-attribute';
-import { resolveName, resolveTags } from './private/site-names';
-import { SynthContext, contextOf } from './private/synth-context';
-import { TerraformData } from './private/terraform-data';
-import { ZoneDemand, demanded, zoneThatSells } from './private/zone-lookup';
+import { resolveName, resolveTags } from './parts/site-names';
+import { ZoneDemand, demanded, zoneThatSells } from './parts/zone-lookup';
 import { SITE_PROPS, SiteProps } from './site-props';
+import { warnOfVersion2 } from './terraform/alicloud-provider';
+import { FrozenLookup } from './terraform/frozen-lookup';
+import { OR_ANEW, kept } from './terraform/kept-attribute';
+import { SynthContext, contextOf } from './terraform/synth-context';
+import { TerraformData } from './terraform/terraform-data';
+import { CIDR_BLOCK, VPC_CIDR_BLOCK, VSWITCH_CIDR_BLOCK, contains, firstBlock } from './validation/cidr';
+import { brand, familyOf } from './validation/family';
+import { Kind, TEXT } from './validation/kind';
+import { zoneOfRegion } from './validation/regions';
+import { Examination, PropsRule, Resolution, modelOf } from './validation/rule';
+import { ZONE_ID, resourceId } from './validation/rules';
+import { having, required, struct } from './validation/struct';
+import { isUnknown } from './validation/unknown';
 
 /** Where a site stands: a new network or an existing one, and its public address. */
 export interface BailianNetworkOptions {

@@ -6,17 +6,17 @@ import { DOMAIN_NAME_STRUCT, DomainName } from './choices/domain-name';
 import { TLS_CERTIFICATE, TlsCertificate } from './choices/tls-certificate';
 import { DomainRecord } from './domain-record';
 import { GpuWebUiInstance, InstanceModel, resolveGpuWebUiInstance } from './gpu-web-ui-instance';
-import { defaultZone } from './model/domains';
-import { BOOLEAN, NUMBER, TEXT, listOf } from './model/kind';
-import { nameFromPath } from './model/names';
-import { isMainland } from './model/regions';
-import { Examination, PropsRule, Resolution, alreadyResolved, modelOf } from './model/rule';
-import { partOf, struct } from './model/struct';
-import { isUnknown } from './model/unknown';
-import { SynthContext, contextOf } from './private/synth-context';
-import { TerraformData } from './private/terraform-data';
 import { SITE_PROPS, SiteProps } from './site-props';
+import { SynthContext, contextOf } from './terraform/synth-context';
+import { TerraformData } from './terraform/terraform-data';
 import { FrontendModel, TlsFrontend, WrittenDomains, examineDefaultZones, resolveTlsFrontend, writtenIn } from './tls-frontend';
+import { defaultZone } from './validation/domains';
+import { BOOLEAN, NUMBER, TEXT, listOf } from './validation/kind';
+import { nameFromPath } from './validation/names';
+import { isMainland } from './validation/regions';
+import { Examination, PropsRule, Resolution, alreadyResolved, modelOf } from './validation/rule';
+import { partOf, struct } from './validation/struct';
+import { isUnknown } from './validation/unknown';
 import { DEFAULT_INSTANCE_TYPE, WEB_UI_INSTANCE_OPTIONS, WebUiInstanceOptions } from './web-ui-instance-options';
 
 /** A whole site. */

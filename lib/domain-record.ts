@@ -1,17 +1,17 @@
 import { ITerraformDependable, TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { AlidnsRecord } from './alicloud/generated/alidns-record';
-import { IPV4_ADDRESS } from './model/addresses';
-import { REGISTRABLE, hostRecord, isInZone } from './model/domains';
-import { NUMBER, TEXT, listOf } from './model/kind';
-import { Examination, PropsRule, Resolution, modelOf } from './model/rule';
-import { DISTINCT, DOMAIN_NAME, wholeNumber } from './model/rules';
-import { required, struct } from './model/struct';
-import { isUnknown } from './model/unknown';
-import { warnOfVersion2 } from './private/alicloud-provider';
-import { OWN_REMARK, freeName } from './private/free-name';
-import { SynthContext, contextOf } from './private/synth-context';
-import { PROVIDER } from './private/terraform-kinds';
+import { OWN_REMARK, freeName } from './parts/free-name';
+import { warnOfVersion2 } from './terraform/alicloud-provider';
+import { SynthContext, contextOf } from './terraform/synth-context';
+import { PROVIDER } from './terraform/terraform-kinds';
+import { IPV4_ADDRESS } from './validation/addresses';
+import { REGISTRABLE, hostRecord, isInZone } from './validation/domains';
+import { NUMBER, TEXT, listOf } from './validation/kind';
+import { Examination, PropsRule, Resolution, modelOf } from './validation/rule';
+import { DISTINCT, DOMAIN_NAME, wholeNumber } from './validation/rules';
+import { required, struct } from './validation/struct';
+import { isUnknown } from './validation/unknown';
 
 /** Names that lead to one address. */
 export interface DomainRecordProps {

@@ -7,7 +7,6 @@ import { Instance } from './alicloud/generated/instance';
 import { IBailianNetwork, I_BAILIAN_NETWORK } from './bailian-network';
 import { BailianEndpoint } from './choices/bailian-endpoint';
 import { BailianModels } from './choices/bailian-models';
-import { bareAddress, lookUpAddress } from './choices/bare-address';
 import { OllamaImage, OpenWebUiImage } from './choices/container-image';
 import { DiskCategory } from './choices/disk-category';
 import { InstanceCharge } from './choices/instance-charge';
@@ -15,33 +14,39 @@ import { IInstanceRole, InstanceRole } from './choices/instance-role';
 import { InstanceType } from './choices/instance-type';
 import { RemovalPolicy } from './choices/removal-policy';
 import { BoundSecret } from './choices/secret-source';
-import { ADMIN_PASSWORD, API_KEY } from './choices/secret-use';
 import { SignUp } from './choices/sign-up';
-import { Program, TOLD_LATER, secretArgument } from './machine/program';
-import {
-  BailianSettings, bailianProgram, dataDiskProgram, imageProgram, localModelsProgram, pruneProgram, siteSettingsProgram, webUiProgram, webUiToolsProgram,
-} from './machine/programs';
-import { HTTPS_ORIGIN, IPV4_ADDRESS } from './model/addresses';
-import { CIDR_BLOCK, fitsSecurityGroup } from './model/cidr';
-import { BOOLEAN, TEXT, listOf } from './model/kind';
-import { isMainland, zoneOfRegion } from './model/regions';
-import { Examination, PropsRule, Resolution, modelOf } from './model/rule';
-import { DISTINCT, EMAIL, IMAGE_ID, MODEL_ID, ZONE_ID, resourceId, wholeNumber } from './model/rules';
-import { required, struct } from './model/struct';
-import { isUnknown } from './model/unknown';
-import { warnOfVersion2 } from './private/alicloud-provider';
-import { DataDisk } from './private/data-disk';
-import { Sized, withPrograms } from './private/fitting-programs';
-import { FrozenLookup, NONE_OFFERED } from './private/frozen-lookup';
-import { OwnedRole } from './private/owned-role';
-import { ANYWHERE, PortRules } from './private/port-rules';
-import { CalledPrograms, ProgramCalls } from './private/program-call';
-import { grant } from './private/role-policy';
-import { RunningMachine } from './private/running-machine';
-import { resolveName, resolveTags } from './private/site-names';
-import { SynthContext, contextOf } from './private/synth-context';
-import { TerraformData } from './private/terraform-data';
+import { Program } from './machine/program';
+import { BailianSettings, bailianProgram } from './machine/programs/bailian/bailian';
+import { dataDiskProgram } from './machine/programs/data-disk/data-disk';
+import { imageProgram } from './machine/programs/image/image';
+import { localModelsProgram } from './machine/programs/local-models/local-models';
+import { pruneProgram } from './machine/programs/prune/prune';
+import { siteSettingsProgram } from './machine/programs/site-settings/site-settings';
+import { WebUiParameter, webUiProgram } from './machine/programs/web-ui/web-ui';
+import { webUiToolsProgram } from './machine/programs/web-ui-tools/web-ui-tools';
+import { DataDisk } from './parts/data-disk';
+import { Sized, withPrograms } from './parts/fitting-programs';
+import { OwnedRole } from './parts/owned-role';
+import { ANYWHERE, PortRules } from './parts/port-rules';
+import { CalledPrograms, ProgramCalls } from './parts/program-call';
+import { grant } from './parts/role-policy';
+import { RunningMachine } from './parts/running-machine';
+import { resolveName, resolveTags } from './parts/site-names';
 import { SITE_PROPS, SiteProps } from './site-props';
+import { warnOfVersion2 } from './terraform/alicloud-provider';
+import { bareAddress, lookUpAddress } from './terraform/bare-address';
+import { FrozenLookup, NONE_OFFERED } from './terraform/frozen-lookup';
+import { ADMIN_PASSWORD, API_KEY } from './terraform/secret-use';
+import { SynthContext, contextOf } from './terraform/synth-context';
+import { TerraformData } from './terraform/terraform-data';
+import { HTTPS_ORIGIN, IPV4_ADDRESS } from './validation/addresses';
+import { CIDR_BLOCK, fitsSecurityGroup } from './validation/cidr';
+import { BOOLEAN, TEXT, listOf } from './validation/kind';
+import { isMainland, zoneOfRegion } from './validation/regions';
+import { Examination, PropsRule, Resolution, modelOf } from './validation/rule';
+import { DISTINCT, EMAIL, IMAGE_ID, MODEL_ID, ZONE_ID, resourceId, wholeNumber } from './validation/rules';
+import { required, struct } from './validation/struct';
+import { isUnknown } from './validation/unknown';
 import { DEFAULT_INSTANCE_TYPE, WEB_UI_INSTANCE_OPTIONS, WebUiInstanceOptions } from './web-ui-instance-options';
 
 /** The machine and what runs on it. */
@@ -257,14 +262,14 @@ function examineNetwork(examination: Examination, network: Partial<IBailianNetwo
 
 /** The programs of the machine. */
 interface InstancePrograms {
-  readonly bailian: Program;
+  readonly bailian: Program<'api_key'>;
   readonly webUiTools: Program;
   readonly siteSettings: Program;
   readonly prune: Program;
-  readonly dataDisk: Program;
+  readonly dataDisk: Program<'disk_id'>;
   readonly image: Program;
   readonly localModels?: Program;
-  readonly webUi: Program;
+  readonly webUi: Program<WebUiParameter>;
 }
 
 function programsOf(model: ModelOfPrograms): InstancePrograms {
@@ -276,9 +281,9 @@ function programsOf(model: ModelOfPrograms): InstancePrograms {
   const tools = { webUiTools: webUiToolsProgram(), siteSettings: siteSettingsProgram(), prune: pruneProgram() };
   return {
     ...tools,
-    bailian: bailianProgram({ apiKeySource: apiKey.source, apiKey: secretArgument(apiKey.source), settings: bailianSettings, revision: apiKey.revision }),
-    dataDisk: dataDiskProgram(TOLD_LATER),
-    image: imageProgram(image, hasGpu, ollama),
+    bailian: bailianProgram({ apiKeySource: apiKey.source, settings: bailianSettings, revision: apiKey.revision }),
+    dataDisk: dataDiskProgram(),
+    image: imageProgram({ image, hasGpu, ollama }),
     localModels: ollama && localModelsProgram(ollama, localModels),
     webUi: webUiProgram({
       image,
@@ -298,11 +303,6 @@ function programsOf(model: ModelOfPrograms): InstancePrograms {
       allowEmbeddingModelChange: model.allowEmbeddingModelChange,
       // other tools are another program, although their text is not in this one
       revision: [...Object.values(tools).map(({ version }) => version), apiKey.revision, adminPassword.revision].join('.'),
-      parameters: {
-        public_address: servedOrigins.length > 0 ? undefined : TOLD_LATER,
-        api_key: secretArgument(apiKey.source),
-        admin_password: secretArgument(adminPassword.source),
-      },
     }),
   };
 }

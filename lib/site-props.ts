@@ -1,7 +1,7 @@
 import { TerraformProvider } from 'cdktf';
-import { TEXT, mapOf } from './model/kind';
-import { struct } from './model/struct';
-import { PROVIDER } from './private/terraform-kinds';
+import { PROVIDER } from './terraform/terraform-kinds';
+import { TEXT, mapOf } from './validation/kind';
+import { struct } from './validation/struct';
 
 /** What everything of a site has in common. */
 export interface SiteProps {

@@ -4,25 +4,30 @@ import { AcmeChallenge } from './choices/acme';
 import { DOMAIN_NAME_STRUCT, DomainName } from './choices/domain-name';
 import { IInstanceRole, INSTANCE_ROLE, InstanceRole } from './choices/instance-role';
 import { BoundCertificate, TLS_CERTIFICATE, TlsCertificate } from './choices/tls-certificate';
-import { Program, TOLD_LATER, secretArgument } from './machine/program';
-import { acmeToolsProgram, certificateProgram, frontEndProgram, frontEndToolsProgram, signedCallProgram, siteChecksProgram } from './machine/programs';
-import { IPV4_ADDRESS } from './model/addresses';
-import { CIDR_BLOCK, fitsSecurityGroup } from './model/cidr';
-import { REGISTRABLE, ZONE_KNOWN, defaultZone, isInZone } from './model/domains';
-import { NUMBER, TEXT, listOf } from './model/kind';
-import { Examination, PropsRule, Resolution, Rule, modelOf } from './model/rule';
-import { DIRECTORY, DISTINCT, DOMAIN_NAME, LASTING_DIRECTORY, resourceId, wholeNumber } from './model/rules';
-import { required, struct } from './model/struct';
-import { isUnknown } from './model/unknown';
-import { warnOfVersion2 } from './private/alicloud-provider';
-import { Sized, withPrograms } from './private/fitting-programs';
-import { ANYWHERE, PortRules } from './private/port-rules';
-import { CalledPrograms, ProgramCalls } from './private/program-call';
-import { grant } from './private/role-policy';
-import { resolveName, resolveTags } from './private/site-names';
-import { SynthContext, contextOf } from './private/synth-context';
-import { DEPENDABLE } from './private/terraform-kinds';
+import { Program } from './machine/program';
+import { acmeToolsProgram } from './machine/programs/acme-tools/acme-tools';
+import { CertificateParameter, certificateProgram } from './machine/programs/certificate/certificate';
+import { frontEndProgram } from './machine/programs/front-end/front-end';
+import { frontEndToolsProgram } from './machine/programs/front-end-tools/front-end-tools';
+import { signedCallProgram } from './machine/programs/signed-call/signed-call';
+import { siteChecksProgram } from './machine/programs/site-checks/site-checks';
+import { Sized, withPrograms } from './parts/fitting-programs';
+import { ANYWHERE, PortRules } from './parts/port-rules';
+import { CalledPrograms, ProgramCalls } from './parts/program-call';
+import { grant } from './parts/role-policy';
+import { resolveName, resolveTags } from './parts/site-names';
 import { SITE_PROPS, SiteProps } from './site-props';
+import { warnOfVersion2 } from './terraform/alicloud-provider';
+import { SynthContext, contextOf } from './terraform/synth-context';
+import { DEPENDABLE } from './terraform/terraform-kinds';
+import { IPV4_ADDRESS } from './validation/addresses';
+import { CIDR_BLOCK, fitsSecurityGroup } from './validation/cidr';
+import { REGISTRABLE, ZONE_KNOWN, defaultZone, isInZone } from './validation/domains';
+import { NUMBER, TEXT, listOf } from './validation/kind';
+import { Examination, PropsRule, Resolution, Rule, modelOf } from './validation/rule';
+import { DIRECTORY, DISTINCT, DOMAIN_NAME, LASTING_DIRECTORY, resourceId, wholeNumber } from './validation/rules';
+import { required, struct } from './validation/struct';
+import { isUnknown } from './validation/unknown';
 
 /** A front end and what stands behind it. */
 export interface TlsFrontendProps extends SiteProps {
@@ -253,12 +258,11 @@ interface FrontendPrograms {
   readonly acmeTools?: Program;
   readonly frontEnd: Program;
   readonly signedCall?: Program;
-  readonly certificate: Program;
+  readonly certificate: Program<CertificateParameter>;
 }
 
 function programsOf(model: ModelOfPrograms): FrontendPrograms {
   const { certificate, serverNames, dnsZones, stateDirectory } = model;
-  const kind = certificate._kind(model);
   const tools = frontEndToolsProgram();
   const checks = siteChecksProgram();
   const acmeTools = certificate._challenge === undefined ? undefined : acmeToolsProgram();
@@ -267,16 +271,15 @@ function programsOf(model: ModelOfPrograms): FrontendPrograms {
     tools,
     checks,
     acmeTools,
-    frontEnd: frontEndProgram(serverNames, model.upstreamPort, model.maxUploadSizeMiB),
+    frontEnd: frontEndProgram(model),
     signedCall: certificate._needsRole ? signedCallProgram() : undefined,
     certificate: certificateProgram({
-      ...kind,
+      kind: certificate._kind(model),
       serverNames,
       dnsZones,
       stateDirectory,
       toolsVersion,
-      privateKey: secretArgument(kind.constants.private_key_source),
-      siteAddress: model.ipAddress === undefined ? undefined : TOLD_LATER,
+      hasRecords: model.ipAddress !== undefined,
     }),
   };
 }

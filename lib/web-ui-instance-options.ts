@@ -8,8 +8,8 @@ import { INSTANCE_TYPES, InstanceType } from './choices/instance-type';
 import { REMOVAL_POLICY, RemovalPolicy } from './choices/removal-policy';
 import { SECRET_SOURCE, SecretSource } from './choices/secret-source';
 import { SIGN_UP, SignUp } from './choices/sign-up';
-import { BOOLEAN, NUMBER, TEXT, listOf } from './model/kind';
-import { required, struct } from './model/struct';
+import { BOOLEAN, NUMBER, TEXT, listOf } from './validation/kind';
+import { required, struct } from './validation/struct';
 
 /** What the machine is, and what a zone must sell, where nobody says otherwise. */
 export const DEFAULT_INSTANCE_TYPE = InstanceType.E_C1M2_LARGE;

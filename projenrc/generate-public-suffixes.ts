@@ -1,6 +1,6 @@
 /**
- * Writes what the library needs of the list of public suffixes into `lib/model/generated`, which is not in git. The list is the one that the package tldts
- * carries; what is kept of it is what a site's name can meet, in few bytes (see lib/model/domains.ts for how it is read):
+ * Writes what the library needs of the list of public suffixes into `lib/validation/generated`, which is not in git. The list is the one that the package tldts
+ * carries; what is kept of it is what a site's name can meet, in few bytes (see lib/validation/domains.ts for how it is read):
  *
  * - a line a top-level domain, with the labels below which names are registered: `cn ac com …`
  * - `label+` where there are such suffixes one label further down too, which are left out
@@ -31,7 +31,7 @@ interface Suffix {
 const PRIVATE = 2;
 const LONGEST_PRIVATE_LABEL = 3;
 const MOST_OF_A_COUNTRY = 300;
-const FILE = join(__dirname, '../lib/model/generated/public-suffixes.ts');
+const FILE = join(__dirname, '../lib/validation/generated/public-suffixes.ts');
 
 function suffixesOf(trie: Trie): Suffix[] {
   const offsets = [0];

@@ -1,5 +1,9 @@
 import { Component, cdk } from 'projen';
 
+const PYTHON = '--config projenrc/ruff.toml lib test instruments';
+/** Scripts of the house; a program's main.sh is no script of its own, and is tested as it is put together. */
+const SCRIPTS = '.ci/run $(git ls-files "*.sh" ":!lib")';
+
 /** Every task works in a fresh clone, by making what it needs, or says which task does; the plain scripts begin with one that needs no installed package. */
 export class PlainScripts extends Component {
   constructor(project: cdk.JsiiProject) {
@@ -7,8 +11,9 @@ export class PlainScripts extends Component {
     const checks = project.testTask;
     checks.reset();
     checks.spawn(project.compileTask);
-    checks.spawn(project.tasks.tryFind('eslint')!);
+    checks.spawn(this.lintTask(project));
     checks.exec('tsc --noEmit --project test/tsconfig.json', { name: 'types of tests and examples' });
+    checks.exec('bash test/unit/machine/pieces/run.sh');
     checks.exec('jest --ci', { receiveArgs: true });
 
     const demo = project.addTask('demo', { description: 'Synthesizes the quick start and applies it on the stand-in provider' });
@@ -40,11 +45,20 @@ export class PlainScripts extends Component {
 
     this.makeWhatIsNeeded(project);
 
-    project.addScripts({ lint: 'projen eslint' });
-    for (const task of ['test', 'test:machine', 'rehearse', 'test:package', 'check:pins', 'demo', 'bench']) {
+    for (const task of ['lint', 'test', 'test:machine', 'rehearse', 'test:package', 'check:pins', 'demo', 'bench']) {
       project.addScripts({ [task]: `node projenrc/install-if-needed.js && projen ${task}` });
     }
   }
+
+  private lintTask(project: cdk.JsiiProject) {
+    const lint = project.addTask('lint', { description: 'eslint, and ruff and shellcheck for what is no TypeScript' });
+    lint.spawn(project.tasks.tryFind('eslint')!);
+    for (const command of [`ruff check ${PYTHON}`, `ruff format --check ${PYTHON}`, `shellcheck ${SCRIPTS}`]) {
+      lint.exec(`bash projenrc/python-tools.sh ${command}`);
+    }
+    return lint;
+  }
+
   /** The bindings are made in a moment where they are there; what takes a compiled library to begin with is told. */
   private makeWhatIsNeeded(project: cdk.JsiiProject) {
     for (const task of [project.compileTask, project.watchTask!, project.tasks.tryFind('eslint')!]) {

@@ -10,7 +10,7 @@ export class PublicSuffixes extends Component {
       exec: 'ts-node --transpile-only --project projenrc/tsconfig.json projenrc/generate-public-suffixes.ts',
     });
     project.preCompileTask.spawn(generate);
-    project.eslint!.addIgnorePattern('lib/model/generated/');
-    project.gitignore.exclude('/lib/model/generated/');
+    project.eslint!.addIgnorePattern('lib/validation/generated/');
+    project.gitignore.exclude('/lib/validation/generated/');
   }
 }

@@ -42,5 +42,5 @@ write('lib/alicloud/schema.json', {
 });
 
 if (behaviourFile) {
-  write('test/terraform/stand-in/behaviour.json', only(JSON.parse(readFileSync(behaviourFile, 'utf8')), RESOURCES));
+  write('instruments/provider/behaviour.json', only(JSON.parse(readFileSync(behaviourFile, 'utf8')), RESOURCES));
 }

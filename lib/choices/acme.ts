@@ -1,9 +1,9 @@
-import { HTTPS_URL } from '../model/addresses';
-import { brand, familyOf } from '../model/family';
-import { TEXT, memberOf } from '../model/kind';
-import { Examination, Rule } from '../model/rule';
-import { EMAIL } from '../model/rules';
-import { struct } from '../model/struct';
+import { HTTPS_URL } from '../validation/addresses';
+import { brand, familyOf } from '../validation/family';
+import { TEXT, memberOf } from '../validation/kind';
+import { Examination, Rule } from '../validation/rule';
+import { EMAIL } from '../validation/rules';
+import { struct } from '../validation/struct';
 
 /** How the certificate authority is shown that a name is yours. */
 export enum AcmeChallenge {

@@ -1,8 +1,8 @@
-import { API_BASE_URL } from '../model/addresses';
-import { Given, brand, familyOf } from '../model/family';
-import { TEXT } from '../model/kind';
-import { Examination, Rule } from '../model/rule';
-import { oneOf, WORKSPACE_ID } from '../model/rules';
+import { API_BASE_URL } from '../validation/addresses';
+import { Given, brand, familyOf } from '../validation/family';
+import { TEXT } from '../validation/kind';
+import { Examination, Rule } from '../validation/rule';
+import { oneOf, WORKSPACE_ID } from '../validation/rules';
 
 /**
  * The address of Bailian's (Model Studio's) OpenAI-compatible API. An API key works with the endpoint of its own region only.

@@ -1,8 +1,8 @@
-import { brand, familyOf } from '../model/family';
-import { TEXT, listOf } from '../model/kind';
-import { Examination, PropsRule } from '../model/rule';
-import { DISTINCT, MODEL_ID } from '../model/rules';
-import { required, soundOf, struct } from '../model/struct';
+import { brand, familyOf } from '../validation/family';
+import { TEXT, listOf } from '../validation/kind';
+import { Examination, PropsRule } from '../validation/rule';
+import { DISTINCT, MODEL_ID } from '../validation/rules';
+import { required, soundOf, struct } from '../validation/struct';
 
 /** Which models of Bailian the site offers. */
 export interface BailianModelsOptions {

@@ -1,10 +1,10 @@
-import { IMAGE_REPOSITORY } from '../model/addresses';
-import { brand, familyOf } from '../model/family';
-import { TEXT } from '../model/kind';
-import { IMAGE_TAG, RELEASE_TAG, releaseSince } from '../model/releases';
-import { Examination } from '../model/rule';
-import { IMAGE_DIGEST } from '../model/rules';
-import { soundOf, struct } from '../model/struct';
+import { IMAGE_REPOSITORY } from '../validation/addresses';
+import { brand, familyOf } from '../validation/family';
+import { TEXT } from '../validation/kind';
+import { IMAGE_TAG, RELEASE_TAG, releaseSince } from '../validation/releases';
+import { Examination } from '../validation/rule';
+import { IMAGE_DIGEST } from '../validation/rules';
+import { soundOf, struct } from '../validation/struct';
 
 /** What pins an image beyond its tag. */
 export interface ContainerImageOptions {

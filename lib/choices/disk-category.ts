@@ -1,4 +1,4 @@
-import { memberOf } from '../model/kind';
+import { memberOf } from '../validation/kind';
 
 /**
  * The categories of cloud disks, in ECS's words.

@@ -1,5 +1,5 @@
-import { TEXT } from '../model/kind';
-import { required, struct } from '../model/struct';
+import { TEXT } from '../validation/kind';
+import { required, struct } from '../validation/struct';
 
 /** A name under which the site is served. */
 export interface DomainName {

@@ -1,7 +1,7 @@
-import { brand, familyOf } from '../model/family';
-import { BOOLEAN, NUMBER } from '../model/kind';
-import { Examination, Rule } from '../model/rule';
-import { required, struct } from '../model/struct';
+import { brand, familyOf } from '../validation/family';
+import { BOOLEAN, NUMBER } from '../validation/kind';
+import { Examination, Rule } from '../validation/rule';
+import { required, struct } from '../validation/struct';
 
 /** A subscription: paid in advance for months. */
 export interface SubscriptionOptions {

@@ -1,8 +1,8 @@
-import { brand, familyOf } from '../model/family';
-import { BOOLEAN, TEXT } from '../model/kind';
-import { Examination } from '../model/rule';
-import { ROLE_NAME } from '../model/rules';
-import { having, required } from '../model/struct';
+import { brand, familyOf } from '../validation/family';
+import { BOOLEAN, TEXT } from '../validation/kind';
+import { Examination } from '../validation/rule';
+import { ROLE_NAME } from '../validation/rules';
+import { having, required } from '../validation/struct';
 
 /** The RAM role that the machine acts with. */
 export interface IInstanceRole {

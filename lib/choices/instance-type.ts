@@ -1,9 +1,9 @@
 import { DATA_DISK_CATEGORY, DiskCategory } from './disk-category';
-import { Given, brand, familyOf } from '../model/family';
-import { BOOLEAN, TEXT } from '../model/kind';
-import { Examination, Rule } from '../model/rule';
-import { INSTANCE_TYPE } from '../model/rules';
-import { soundOf, struct } from '../model/struct';
+import { Given, brand, familyOf } from '../validation/family';
+import { BOOLEAN, TEXT } from '../validation/kind';
+import { Examination, Rule } from '../validation/rule';
+import { INSTANCE_TYPE } from '../validation/rules';
+import { soundOf, struct } from '../validation/struct';
 
 /** What is known of an instance type that the library does not name. */
 export interface InstanceTypeOptions {

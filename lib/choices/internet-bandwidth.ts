@@ -1,7 +1,7 @@
-import { brand, familyOf } from '../model/family';
-import { NUMBER } from '../model/kind';
-import { Examination, Rule } from '../model/rule';
-import { wholeNumber } from '../model/rules';
+import { brand, familyOf } from '../validation/family';
+import { NUMBER } from '../validation/kind';
+import { Examination, Rule } from '../validation/rule';
+import { wholeNumber } from '../validation/rules';
 
 /** What the EIP resource is told. */
 export interface EipAttributes {

@@ -1,4 +1,4 @@
-import { memberOf } from '../model/kind';
+import { memberOf } from '../validation/kind';
 
 /** What Terraform does with the data disk, or the public address, when it is told to destroy it. */
 export enum RemovalPolicy {

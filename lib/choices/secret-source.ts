@@ -1,15 +1,16 @@
 import { Annotations, Fn, ITerraformDependable, Precondition, TerraformProvider, TerraformStack, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
-import { bareAddress } from './bare-address';
-import { allow, PolicyStatement } from './policy-statement';
-import { preconditions, SecretUse } from './secret-use';
 import { OosParameter } from '../alicloud/generated/oos-parameter';
-import { brand, familyOf } from '../model/family';
-import { TEXT } from '../model/kind';
-import { accountWideName } from '../model/names';
-import { Examination, Rule } from '../model/rule';
-import { KMS_SECRET_NAME, OOS_PARAMETER_NAME, REVISION, UNRESERVED_NAME, UNRESERVED_VARIABLE, VARIABLE_NAME } from '../model/rules';
-import { soundOf, struct } from '../model/struct';
+import { bareAddress } from '../terraform/bare-address';
+import { allow, PolicyStatement } from '../terraform/policy-statement';
+import { preconditions, SecretUse } from '../terraform/secret-use';
+import { IsTaken } from '../terraform/synth-context';
+import { brand, familyOf } from '../validation/family';
+import { TEXT } from '../validation/kind';
+import { accountWideName } from '../validation/names';
+import { Examination, Rule } from '../validation/rule';
+import { KMS_SECRET_NAME, OOS_PARAMETER_NAME, REVISION, UNRESERVED_NAME, UNRESERVED_VARIABLE, VARIABLE_NAME } from '../validation/rules';
+import { soundOf, struct } from '../validation/struct';
 
 /** A secret that exists in a store. */
 export interface StoredSecretOptions {
@@ -52,9 +53,6 @@ export interface BoundSecret {
   /** What Terraform must hold before the call. */
   readonly preconditions: readonly Precondition[];
 }
-
-/** What a resolver asks of the stack: whether a variable of that name would collide with something else. */
-export type IsTaken = (name: string) => boolean;
 
 /** The source of a secret that comes with the call. */
 export const FROM_ARGUMENT = 'argument';

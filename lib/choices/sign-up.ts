@@ -1,4 +1,4 @@
-import { memberOf } from '../model/kind';
+import { memberOf } from '../validation/kind';
 
 /** Who may create an account on the site. */
 export enum SignUp {

@@ -1,15 +1,17 @@
 import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
 import { ACME_OPTIONS, AcmeChallenge, AcmeOptions, AcmeServer, examineAcme } from './acme';
-import { allow, PolicyStatement } from './policy-statement';
-import { BoundSecret, IsTaken, SECRET_SOURCE, SecretBinding, SecretNeed, SecretSource } from './secret-source';
-import { PRIVATE_KEY } from './secret-use';
-import { brand, familyOf } from '../model/family';
-import { TEXT } from '../model/kind';
-import { readChain, withoutRoot, writeChain } from '../model/pem';
-import { Examination } from '../model/rule';
-import { chainRules, chainWarnings } from '../model/site-certificate';
-import { required, soundOf, struct } from '../model/struct';
+import { BoundSecret, SECRET_SOURCE, SecretBinding, SecretNeed, SecretSource } from './secret-source';
+import { CertificateKind } from '../machine/programs/certificate/certificate';
+import { allow, PolicyStatement } from '../terraform/policy-statement';
+import { PRIVATE_KEY } from '../terraform/secret-use';
+import { IsTaken } from '../terraform/synth-context';
+import { brand, familyOf } from '../validation/family';
+import { TEXT } from '../validation/kind';
+import { readChain, withoutRoot, writeChain } from '../validation/pem';
+import { Examination } from '../validation/rule';
+import { chainRules, chainWarnings } from '../validation/site-certificate';
+import { required, soundOf, struct } from '../validation/struct';
 
 /** A certificate that was bought, or one of the free ones of Certificate Management Service. */
 export interface PemOptions {
@@ -27,16 +29,6 @@ export const PEM_OPTIONS = struct<PemOptions>({ chain: required(TEXT), privateKe
 export interface CertificateBinding extends Omit<SecretBinding, 'use'> {
   /** The zones of the served names. */
   readonly dnsZones: readonly string[];
-}
-
-/** A certificate as the certificate program sees it. */
-export interface CertificateKind {
-  /** Constants of the program. */
-  readonly constants: Record<string, string>;
-  /** Constant files that this kind needs in the program. */
-  readonly include: readonly string[];
-  /** Files that are made at synth. */
-  readonly files: Record<string, string>;
 }
 
 /** What a certificate takes outside the machine. */
@@ -112,7 +104,7 @@ class PemCertificate extends TlsCertificate {
     const { chain, privateKey } = this.options;
     return {
       constants: { certificate: 'pem', private_key_source: privateKey._source({ ...need, use: PRIVATE_KEY }), revision: privateKey._revision },
-      include: ['certificate/check-chain.sh'],
+      include: ['check-chain.sh'],
       files: { 'chain.pem': writeChain(withoutRoot(readChain(chain))) },
     };
   }

@@ -1,12 +1,15 @@
 import { readFileSync } from 'fs';
 import { join, posix } from 'path';
-import { digest } from '../model/names';
+import { digest } from '../validation/names';
 
 /** What Cloud Assistant keeps of a command: 18 KB of base64. */
 export const LONGEST_CONTENT = 18_432;
 
 /** Cloud Assistant fills in what stands between double braces; the agent takes at most this many. */
 const MOST_PARAMETERS = 20;
+
+/** In seconds. */
+export const MINUTES = 60;
 
 const END_OF_FILE = 'END-OF-FILE';
 
@@ -20,7 +23,7 @@ export const secretArgument = (from?: string) => from === 'argument' ? TOLD_LATE
 const LEAST_SECONDS = 120;
 
 /** What is chosen at synth for a program. */
-export interface ProgramProps {
+export interface ProgramProps<P extends string = string> {
   /** How long it may take: Cloud Assistant ends it then, so the program itself, which is told, has ended before. */
   readonly timeoutSeconds: number;
 
@@ -31,9 +34,9 @@ export interface ProgramProps {
   readonly constants?: Readonly<Record<string, string>>;
 
   /** Values that only Terraform knows; each becomes an argument of the call. */
-  readonly parameters?: Readonly<Record<string, string | undefined>>;
+  readonly parameters?: Readonly<Record<P, string | undefined>>;
 
-  /** Constant files that the program installs or runs, by their paths in this folder: choice is which file is included. */
+  /** Constant files that the program installs or runs, by their paths in its folder: choice is which file is included. */
   readonly include?: readonly string[];
 
   /** Files that are made at synth, by name. */
@@ -41,11 +44,12 @@ export interface ProgramProps {
 }
 
 /**
- * The text that Cloud Assistant runs on the machine: constant shell and the files that it installs, put together from real files of this folder.
+ * The text that Cloud Assistant runs on the machine: constant shell and the files that it installs, put together from the real files
+ * of its folder in `programs/`.
  *
  * The text is decided at synth, so `command_content` is a literal: nothing for Terraform to interpolate, and a snapshot that anybody can decode.
  */
-export class Program {
+export class Program<P extends string = string> {
   /** The arguments of the call. */
   public readonly parameters: Record<string, string>;
 
@@ -59,7 +63,7 @@ export class Program {
   constructor(
     /** The name of the program's folder. */
     public readonly name: string,
-    props: ProgramProps,
+    props: ProgramProps<P>,
   ) {
     this.timeoutSeconds = props.timeoutSeconds;
     this.parameters = defined(props.parameters ?? {});
@@ -71,12 +75,12 @@ export class Program {
    * The same program with the arguments of a call: which ones it takes is part of its text, what they are is not. So it is put together once, before any
    * resource exists.
    */
-  public told(parameters: Readonly<Record<string, string | undefined>>): Program {
+  public told(parameters: Readonly<Record<P, string | undefined>>): Program<P> {
     const values = defined(parameters);
     if (Object.keys(values).join() !== Object.keys(this.parameters).join()) {
       throw new Error(`the program ${this.name} takes ${Object.keys(this.parameters).join(', ')}, and is told ${Object.keys(values).join(', ')}`);
     }
-    return Object.assign(Object.create(Program.prototype) as Program, this, { parameters: values });
+    return Object.assign(Object.create(Program.prototype) as Program<P>, this, { parameters: values });
   }
 
   /** The whole text, as bash runs it; put together when it is asked for, since a resolver asks for the size alone. */
@@ -119,9 +123,9 @@ function piecesOf(name: string, props: ProgramProps, parameters: string[]): stri
     source('prelude/prelude.sh'),
     ...props.installsPackages ? [source('prelude/packages.sh')] : [],
     ...installs ? ['files=$(mktemp -d)\ntrap \'rm -rf "$files"\' EXIT\n'] : [],
-    ...include.map(included),
+    ...include.map(file => included(posix.join('programs', name, file))),
     ...Object.entries(files).map(([file, content]) => hereDocument(file, content)),
-    source(`${name}/main.sh`),
+    source(`programs/${name}/main.sh`),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { ASSEMBLY, FACTORIES, Member, propertiesOf, STRUCTS, Type, TYPES, TypeReference, typeNamed } from './assembly';
 import { KINDS, STRUCT_KINDS } from './kinds';
-import { BOOLEAN, Kind, listOf, mapOf, NUMBER, TEXT } from '../../lib/model/kind';
+import { BOOLEAN, Kind, listOf, mapOf, NUMBER, TEXT } from '../../lib/validation/kind';
 
 const PRIMITIVES: Record<string, Kind<unknown>> = { string: TEXT, number: NUMBER, boolean: BOOLEAN };
 

@@ -16,11 +16,11 @@ import { SIGN_UP } from '../../lib/choices/sign-up';
 import { PEM_OPTIONS, TLS_CERTIFICATE } from '../../lib/choices/tls-certificate';
 import { DOMAIN_RECORD_PROPS } from '../../lib/domain-record';
 import { GPU_WEB_UI_INSTANCE_PROPS } from '../../lib/gpu-web-ui-instance';
-import { Kind } from '../../lib/model/kind';
-import { Struct } from '../../lib/model/struct';
-import { DEPENDABLE, PROVIDER } from '../../lib/private/terraform-kinds';
 import { SITE_PROPS } from '../../lib/site-props';
+import { DEPENDABLE, PROVIDER } from '../../lib/terraform/terraform-kinds';
 import { TLS_FRONTEND_PROPS } from '../../lib/tls-frontend';
+import { Kind } from '../../lib/validation/kind';
+import { Struct } from '../../lib/validation/struct';
 import { WEB_UI_INSTANCE_OPTIONS } from '../../lib/web-ui-instance-options';
 
 /** The table of every public struct, by its name. */

@@ -15,7 +15,7 @@ function files(folder: string, ending: RegExp): string[] {
 
 /** Where in the project a text sends its reader. */
 function places(text: string): string[] {
-  const named = [...text.matchAll(/(?<![\w/.@{}$-])((?:lib|test|docs|examples|projenrc)\/[\w@./*-]*[\w/*])/g)].map(([, place]) => place);
+  const named = [...text.matchAll(/(?<![\w/.@{}$-])((?:lib|test|instruments|docs|examples|projenrc)\/[\w@./*-]*[\w/*])/g)].map(([, place]) => place);
   return named.filter(place => !place.includes('*'));
 }
 
@@ -26,7 +26,7 @@ function links(page: string): string[] {
 }
 
 /** The programs: folders with a `main.sh`. */
-const PROGRAMS = readdirSync(join(ROOT, 'lib/machine')).filter(folder => existsSync(join(ROOT, 'lib/machine', folder, 'main.sh'))).sort();
+const PROGRAMS = readdirSync(join(ROOT, 'lib/machine/programs')).sort();
 
 const words = (text: string, pattern: RegExp) => [...new Set([...text.matchAll(pattern)].map(([, word]) => word))].sort();
 
@@ -38,7 +38,7 @@ describe('what a page says of the project is so', () => {
   });
 
   test('a path that is not there would be found', () => {
-    expect(places('see `lib/model/rule.ts`, (docs/nowhere.md) and test/machine/').filter(place => !existsSync(join(ROOT, place)))).toEqual(['docs/nowhere.md']);
+    expect(places('see `lib/validation/rule.ts`, (docs/nowhere.md) and test/machine/').filter(place => !existsSync(join(ROOT, place)))).toEqual(['docs/nowhere.md']);
   });
 });
 

@@ -2,7 +2,7 @@ import { readdirSync } from 'fs';
 import { join } from 'path';
 import { TerraformResource, TerraformStack, TerraformVariable } from 'cdktf';
 import { alicloud } from '../../lib';
-import { TerraformData } from '../../lib/private/terraform-data';
+import { TerraformData } from '../../lib/terraform/terraform-data';
 
 const GENERATED = join(__dirname, '../../lib/alicloud/generated');
 

@@ -6,9 +6,9 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { App } from 'cdktf';
 import { constructTree } from './construct-tree';
-import { keepStateBeside } from '../terraform/local-state';
-import { StandIn } from '../terraform/stand-in';
-import { Plan, Terraform, terraformOnPath } from '../terraform/terraform';
+import { StandIn } from '../../instruments/provider';
+import { keepStateBeside } from '../../instruments/provider/local-state';
+import { Plan, Terraform, terraformOnPath } from '../../instruments/provider/terraform';
 
 const EXAMPLE = 'examples/quick-start/main.ts';
 const VARIABLES = { bailian_api_key: 'sk-0123456789abcdef-demo', admin_password: 'only-for-the-demo' };

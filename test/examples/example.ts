@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { keepStateBeside } from '../terraform/local-state';
+import { keepStateBeside } from '../../instruments/provider/local-state';
 
 const FOLDER = join(__dirname, '../../examples');
 

@@ -1,9 +1,9 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { Answer, ChatClient } from './chat-client';
-import { Cloud } from './cloud/cloud';
-import { Machine } from './machine';
 import { ADMIN, furnishAccount, Site } from './site';
+import { Cloud } from '../../instruments/cloud/cloud';
+import { Machine } from '../../instruments/cloud/machine';
 
 // Whatever an ordinary user asks of the site, and wherever: Bailian is asked with the site's key for a model that is offered to that user, or not at all.
 
@@ -66,21 +66,21 @@ const task = (name: string): Try => (client, model) => post(client, `/api/v1/tas
 
 /** Every route at which a model can be named: what is asked there, and which model Bailian is then asked for where the named one is offered. */
 const ASKING: Record<string, { readonly ask: Try; readonly reaches?: (model: string) => string }> = {
-  'POST /openai/chat/completions': { ask: (client, model) => post(client, '/openai/chat/completions', { model, messages: MESSAGES }), reaches: (model) => model },
-  'POST /openai/responses': { ask: (client, model) => post(client, '/openai/responses', { model, input: 'hello' }), reaches: (model) => model },
-  'POST /api/chat/completions': { ask: chat('/api/chat/completions'), reaches: (model) => model },
-  'POST /api/v1/chat/completions': { ask: chat('/api/v1/chat/completions'), reaches: (model) => model },
-  'POST /api/embeddings': { ask: embedding('/api/embeddings'), reaches: (model) => model },
-  'POST /api/v1/embeddings': { ask: embedding('/api/v1/embeddings'), reaches: (model) => model },
-  'POST /api/message': { ask: message('/api/message'), reaches: (model) => model },
-  'POST /api/v1/messages': { ask: message('/api/v1/messages'), reaches: (model) => model },
-  'POST /api/message/count_tokens': { ask: message('/api/message/count_tokens'), reaches: (model) => model },
-  'POST /api/v1/messages/count_tokens': { ask: message('/api/v1/messages/count_tokens'), reaches: (model) => model },
-  ...Object.fromEntries(['title', 'follow_up', 'tags', 'image_prompt', 'queries', 'auto', 'emoji'].map((name) =>
+  'POST /openai/chat/completions': { ask: (client, model) => post(client, '/openai/chat/completions', { model, messages: MESSAGES }), reaches: model => model },
+  'POST /openai/responses': { ask: (client, model) => post(client, '/openai/responses', { model, input: 'hello' }), reaches: model => model },
+  'POST /api/chat/completions': { ask: chat('/api/chat/completions'), reaches: model => model },
+  'POST /api/v1/chat/completions': { ask: chat('/api/v1/chat/completions'), reaches: model => model },
+  'POST /api/embeddings': { ask: embedding('/api/embeddings'), reaches: model => model },
+  'POST /api/v1/embeddings': { ask: embedding('/api/v1/embeddings'), reaches: model => model },
+  'POST /api/message': { ask: message('/api/message'), reaches: model => model },
+  'POST /api/v1/messages': { ask: message('/api/v1/messages'), reaches: model => model },
+  'POST /api/message/count_tokens': { ask: message('/api/message/count_tokens'), reaches: model => model },
+  'POST /api/v1/messages/count_tokens': { ask: message('/api/v1/messages/count_tokens'), reaches: model => model },
+  ...Object.fromEntries(['title', 'follow_up', 'tags', 'image_prompt', 'queries', 'auto', 'emoji'].map(name =>
     [`POST /api/v1/tasks/${name}/completions`, { ask: task(name), reaches: name === 'queries' || name === 'auto' ? undefined : () => TASK_MODEL }])),
-  'POST /api/v1/tasks/moa/completions': { ask: task('moa'), reaches: (model) => model },
+  'POST /api/v1/tasks/moa/completions': { ask: task('moa'), reaches: model => model },
   // What is closed by a setting, whatever is asked for there.
-  ...Object.fromEntries(['DELETE', 'GET', 'POST', 'PUT'].map((method) => [`${method} /openai/{path:path}`, {
+  ...Object.fromEntries(['DELETE', 'GET', 'POST', 'PUT'].map(method => [`${method} /openai/{path:path}`, {
     ask: (client: ChatClient, model: string) => client.ask('/openai/completions', { method, body: JSON.stringify({ model, prompt: 'hello', input: 'hello' }) }),
   }])),
   'POST /openai/audio/speech': { ask: (client, model) => post(client, '/openai/audio/speech', { model, input: 'hello', voice: 'alloy' }) },
@@ -114,7 +114,7 @@ const ASKING: Record<string, { readonly ask: Try; readonly reaches?: (model: str
 async function askedFor(what: () => Promise<unknown>, lingerSeconds = 0): Promise<string[]> {
   cloud.bailian.calls.length = 0;
   await what();
-  await new Promise((resolve) => setTimeout(resolve, lingerSeconds * 1000));
+  await new Promise(resolve => setTimeout(resolve, lingerSeconds * 1000));
   return [...new Set(cloud.bailian.calls.map(({ model }) => model).filter(Boolean))].sort();
 }
 
@@ -124,8 +124,8 @@ interface Way {
 }
 
 /** What somebody has decided of each way in. */
-const DECIDED: Way[] = fs.readFileSync(path.join(__dirname, 'ways-in/routes.txt'), 'utf8').split('\n').filter((line) => line && !line.startsWith('#'))
-  .map((line) => ({ asks: line.startsWith('asks'), route: line.slice(5) }));
+const DECIDED: Way[] = fs.readFileSync(path.join(__dirname, 'ways-in/routes.txt'), 'utf8').split('\n').filter(line => line && !line.startsWith('#'))
+  .map(line => ({ asks: line.startsWith('asks'), route: line.slice(5) }));
 
 /** Ollama is not here; these refuse because it is not. */
 const isOllamas = (route: string) => / \/ollama\//.test(route);
@@ -134,7 +134,7 @@ test('every way in of this version has been looked at, and each that asks a mode
   const printed = await machine.mustShell(
     'docker run --rm -i --network none --env-file /etc/open-webui/open-webui.env --env DATA_DIR=/tmp --entrypoint python3 ghcr.io/open-webui/open-webui:v0.12.4 - 2>/dev/null',
     { input: fs.readFileSync(path.join(__dirname, 'ways-in/routes.py')), timeoutSeconds: 300 });
-  const there = [...new Set(printed.split('\n').filter((line) => !line.startsWith('HEAD ')))].sort();
+  const there = [...new Set(printed.split('\n').filter(line => !line.startsWith('HEAD ')))].sort();
   expect(there.length).toBeGreaterThan(300);
   expect(DECIDED.map(({ route }) => route).sort()).toEqual(there);
   expect(DECIDED.filter(({ asks, route }) => asks && !isOllamas(route)).map(({ route }) => route).sort()).toEqual(Object.keys(ASKING).sort());
@@ -152,8 +152,8 @@ test('the administrator restricts a model to a group, and the next deploy leaves
   const lists = async () => [await listed(USERS.anybody), await listed(USERS.member)];
   const expected = [[TASK_MODEL, OFFERED].sort(), [TASK_MODEL, OFFERED, RESTRICTED].sort()];
   expect(await lists()).toEqual(expected);
-  expect((await site.with({ settings: { models: [OFFERED, RESTRICTED, TASK_MODEL, LATER] } }).run('web-ui')).lastLine).toBe('web-ui: done');
-  expect(await lists()).toEqual(expected.map((models) => [...models, LATER].sort()));
+  expect((await site.with({ models: [OFFERED, RESTRICTED, LATER, TASK_MODEL] }).run('web-ui')).lastLine).toBe('web-ui: done');
+  expect(await lists()).toEqual(expected.map(models => [...models, LATER].sort()));
 });
 
 test('a model that is offered no more is closed to everybody, also around the list', async () => {
@@ -175,14 +175,14 @@ describe.each([['without a front end', undefined], ['behind the front end', 'cha
     member = await somebody(USERS.member, name);
   });
 
-  test.each(Object.keys(ASKING))('%s asks Bailian for no model that is not offered to who asks', async (route) => {
+  test.each(Object.keys(ASKING))('%s asks Bailian for no model that is not offered to who asks', async route => {
     for (const model of [NOT_OFFERED, RESTRICTED, 'text-embedding-v3']) {
       const asked = await askedFor(() => ASKING[route].ask(user, model), 0.2);
-      expect(asked.filter((one) => one === model)).toEqual([]);
+      expect(asked.filter(one => one === model)).toEqual([]);
     }
   });
 
-  test.each(Object.keys(ASKING).filter((route) => ASKING[route].reaches))('%s asks Bailian for one that is', async (route) => {
+  test.each(Object.keys(ASKING).filter(route => ASKING[route].reaches))('%s asks Bailian for one that is', async route => {
     const { ask, reaches } = ASKING[route];
     expect(await askedFor(() => ask(user, OFFERED))).toContain(reaches!(OFFERED));
     expect(await askedFor(() => ask(member, RESTRICTED))).toContain(reaches!(RESTRICTED));
@@ -236,7 +236,7 @@ test('at no way in does a body that names it wherever it can ask Bailian for a m
   const asked = await askedFor(async () => {
     for (const { route } of ways) {
       const [method, target] = route.split(' ');
-      const filled = target.replace(/\{[^}]*\}/g, (parameter) => /idx/.test(parameter) ? '0' : NOT_OFFERED);
+      const filled = target.replace(/\{[^}]*\}/g, parameter => /idx/.test(parameter) ? '0' : NOT_OFFERED);
       const body = method === 'GET' ? undefined : JSON.stringify(stuffed(NOT_OFFERED));
       const answer = await user.ask(`${filled}?model=${NOT_OFFERED}&model_id=${NOT_OFFERED}`, {
         method, body, headers: { 'content-type': 'application/json' }, timeoutSeconds: 5,

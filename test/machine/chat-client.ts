@@ -4,7 +4,7 @@ import * as http from 'http';
 import * as https from 'https';
 import * as path from 'path';
 import { WORDS_OF_A_DOCUMENT } from './document';
-import { CACHE_FOLDER } from './work-folder';
+import { CACHE_FOLDER } from '../../instruments/cloud/work-folder';
 
 export interface Answer {
   readonly status: number;
@@ -74,7 +74,7 @@ export class ChatClient {
 
   public async models(): Promise<string[]> {
     const { data } = await this.askJson<{ data: Array<{ id: string }> }>('/api/models');
-    return data.map((model) => model.id);
+    return data.map(model => model.id);
   }
 
   /** Asks a model and gives the answer with the moment at which each piece of the stream came. */
@@ -114,27 +114,27 @@ export class ChatClient {
       if (tries > 20) {
         throw new Error(`the file did not become knowledge: ${added.status} ${added.body.slice(0, 300)}`);
       }
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await new Promise(resolve => setTimeout(resolve, 500));
     }
   }
 }
 
 /** The text of a streamed answer: reasoning and content. */
 export function textOfStream(answer: Answer): { reasoning: string; content: string } {
-  const deltas = answer.body.split('\n').filter((line) => line.startsWith('data: {'))
-    .map((line) => JSON.parse(line.slice(6)).choices?.[0]?.delta ?? {});
-  return { reasoning: deltas.map((delta) => delta.reasoning_content ?? '').join(''), content: deltas.map((delta) => delta.content ?? '').join('') };
+  const deltas = answer.body.split('\n').filter(line => line.startsWith('data: {'))
+    .map(line => JSON.parse(line.slice(6)).choices?.[0]?.delta ?? {});
+  return { reasoning: deltas.map(delta => delta.reasoning_content ?? '').join(''), content: deltas.map(delta => delta.content ?? '').join('') };
 }
 
 function send(request: http.ClientRequest, options: AskOptions): Promise<Answer> {
   return new Promise((resolve, reject) => {
     request.setTimeout((options.timeoutSeconds ?? 60) * 1000, () => request.destroy(new Error(`no answer to ${request.path}`)));
     request.on('error', reject);
-    request.on('response', (response) => {
+    request.on('response', response => {
       const pieces: Answer['pieces'] = [];
       response.on('data', (chunk: Buffer) => pieces.push({ at: Date.now(), text: chunk.toString() }));
       response.on('error', reject);
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: pieces.map((piece) => piece.text).join(''), pieces }));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: pieces.map(piece => piece.text).join(''), pieces }));
     });
     request.on('upgrade', (response, socket) => {
       socket.destroy();

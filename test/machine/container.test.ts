@@ -1,8 +1,8 @@
 import { ChatClient } from './chat-client';
-import { Cloud } from './cloud/cloud';
-import { Machine } from './machine';
-import { waitUntil } from './run-command';
 import { ADMIN, furnishAccount, Site } from './site';
+import { Cloud } from '../../instruments/cloud/cloud';
+import { Machine } from '../../instruments/cloud/machine';
+import { waitUntil } from '../../instruments/cloud/run-command';
 
 // The container can do no more than it must, docker's networks are nobody else's, and a site that was made before this was so becomes like it.
 
@@ -51,7 +51,7 @@ async function expectTheContainerIsHeldShort(): Promise<void> {
 test('the container has no capability, a user that is nobody\'s on the machine, and writes nowhere but to its data and /tmp', async () => {
   await expectTheContainerIsHeldShort();
   const status = await machine.mustShell('docker exec open-webui cat /proc/1/status /proc/self/status');
-  expect(new Set(status.match(/^Cap(?:Prm|Eff|Bnd|Amb):.*$/gm)!.map((line) => line.replace(/.*\t/, '')))).toEqual(new Set(['0000000000000000']));
+  expect(new Set(status.match(/^Cap(?:Prm|Eff|Bnd|Amb):.*$/gm)!.map(line => line.replace(/.*\t/, '')))).toEqual(new Set(['0000000000000000']));
   expect(status.match(/^NoNewPrivs:.*$/gm)).toEqual(['NoNewPrivs:\t1', 'NoNewPrivs:\t1']);
   expect(await machine.mustShell('docker exec open-webui id -u')).toBe(USER);
   expect((await machine.shell(`getent passwd ${USER}`)).exitCode).not.toBe(0);

@@ -1,5 +1,5 @@
-import { waitUntil } from './run-command';
 import { Site } from './site';
+import { waitUntil } from '../../instruments/cloud/run-command';
 
 /** Moments that look random and are the same in every run: a failure can be repeated by its number. */
 export function moments(count: number, longest: number, seed: number): number[] {
@@ -10,7 +10,7 @@ export function moments(count: number, longest: number, seed: number): number[] 
   });
 }
 
-export const sleep = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+export const sleep = (seconds: number) => new Promise(resolve => setTimeout(resolve, seconds * 1000));
 
 /**
  * Starts a program and cuts it off, by SIGKILL or by taking the power away; says whether it still ran. With a file, the seconds count from when

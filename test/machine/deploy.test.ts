@@ -1,8 +1,8 @@
 import { ChatClient, textOfStream } from './chat-client';
-import { Cloud } from './cloud/cloud';
-import { Machine } from './machine';
-import { waitUntil } from './run-command';
 import { ADMIN, API_KEY, furnishAccount, secondsOf, Site } from './site';
+import { Cloud } from '../../instruments/cloud/cloud';
+import { Machine } from '../../instruments/cloud/machine';
+import { waitUntil } from '../../instruments/cloud/run-command';
 
 // From a bare machine to a streamed answer through https, and then everything again.
 
@@ -40,7 +40,7 @@ test('the administrator signs in, sees the allowed models alone, and gets a stre
   const { reasoning, content } = textOfStream(await client.streamed('qwen3.8-flash', 'hello'));
   expect(reasoning).toBe('The user asks, so I answer.');
   expect(content).toBe('You said: hello');
-  expect(new Set(cloud.bailian.calls.map((call) => call.key))).toEqual(new Set([API_KEY]));
+  expect(new Set(cloud.bailian.calls.map(call => call.key))).toEqual(new Set([API_KEY]));
 });
 
 test('pieces of an answer arrive one by one', async () => {

@@ -1,10 +1,10 @@
-import { BlockDevice } from './block-device';
 import { ChatClient } from './chat-client';
-import { Cloud } from './cloud/cloud';
 import { expectSentence, failureOf } from './failure';
 import { Keepsakes, leaveKeepsakes, missingKeepsakes } from './keepsakes';
-import { Machine } from './machine';
 import { ADMIN, furnishAccount, Site } from './site';
+import { BlockDevice } from '../../instruments/cloud/block-device';
+import { Cloud } from '../../instruments/cloud/cloud';
+import { Machine } from '../../instruments/cloud/machine';
 
 // A data disk that goes from under the site and comes back, and another one in its place: what Terraform runs then (data-disk, web-ui) is enough.
 

@@ -1,5 +1,5 @@
-import { Invocation } from './invocation';
 import { Site } from './site';
+import { Invocation } from '../../instruments/cloud/invocation';
 
 /** How a program failed, and what was true at that moment. */
 export interface Failure {

@@ -1,9 +1,11 @@
-import { ApiError } from './cloud/api-error';
-import { Cloud } from './cloud/cloud';
-import { PolicyStatement } from './cloud/roles';
 import { expectSentenceAndSite, failureOf, printSentences } from './failure';
-import { Machine } from './machine';
-import { API_KEY, furnishAccount, ROLE, Site, SiteProps } from './site';
+import { API_KEY, furnishAccount, ROLE, Site, STORED } from './site';
+import { SiteProps } from './site-stack';
+import { ApiError } from '../../instruments/cloud/api-error';
+import { Cloud } from '../../instruments/cloud/cloud';
+import { Machine } from '../../instruments/cloud/machine';
+import { PolicyStatement } from '../../instruments/cloud/roles';
+import { SecretSource } from '../../lib';
 
 // What is wrong in the account or at Bailian ends with a sentence of its own, and the site that ran before still runs.
 
@@ -46,17 +48,17 @@ describe('a stored value', () => {
   afterEach(() => {
     cloud.api.failures.clear();
     cloud.api.clockAheadSeconds = 0;
-    cloud.parameters.parameters.set('chat-api-key', API_KEY);
+    cloud.parameters.parameters.set(STORED.apiKey, API_KEY);
   });
 
   test('that nobody made', async () => {
-    await withRole([{ Effect: 'Allow', Action: 'oos:GetParameter', Resource: '*' }], () =>
-      expectBailianToFail(/oos has no value gone/, { apiKeySource: 'oos-parameter:gone' }));
+    cloud.parameters.parameters.delete(STORED.apiKey);
+    await expectBailianToFail(new RegExp(`oos has no value ${STORED.apiKey}`));
   });
 
   test('that is empty', async () => {
-    cloud.parameters.parameters.set('chat-api-key', ' ');
-    await expectBailianToFail(/chat-api-key is empty/);
+    cloud.parameters.parameters.set(STORED.apiKey, ' ');
+    await expectBailianToFail(new RegExp(`${STORED.apiKey} is empty`));
   });
 
   test('that the role may not read', async () => {
@@ -80,33 +82,33 @@ describe('a stored value', () => {
   test('encrypted, without the right to decrypt it', async () => {
     cloud.parameters.secretParameters.set('sealed', API_KEY);
     await withRole([{ Effect: 'Allow', Action: 'oos:GetSecretParameter', Resource: '*' }], () =>
-      expectBailianToFail(/role other-role may not/, { apiKeySource: 'oos-secret-parameter:sealed' }));
+      expectBailianToFail(/role other-role may not/, { apiKey: SecretSource.fromOosSecretParameter('sealed') }));
   });
 
   test('in KMS that is not there', async () => {
     await withRole([{ Effect: 'Allow', Action: 'kms:GetSecretValue', Resource: '*' }], () =>
-      expectBailianToFail(/bailian!secret-1/, { apiKeySource: 'kms-secret:bailian!secret-1' }));
+      expectBailianToFail(/bailian!secret-1/, { apiKey: SecretSource.fromKmsSecret('bailian!secret-1') }));
   });
 });
 
 describe('Bailian', () => {
-  afterEach(() => cloud.parameters.parameters.set('chat-api-key', API_KEY));
+  afterEach(() => cloud.parameters.parameters.set(STORED.apiKey, API_KEY));
 
   test('that does not know the key', async () => {
-    cloud.parameters.parameters.set('chat-api-key', 'sk-wrong');
+    cloud.parameters.parameters.set(STORED.apiKey, 'sk-wrong');
     expect(await expectBailianToFail(/does not accept the API key/)).not.toContain('sk-wrong');
   });
 
   test('of another region', async () => {
     await expectBailianToFail(/\(dashscope\.aliyuncs\.com\).*a key belongs to one region.*correct the endpoint/,
-      { settings: { endpoint: 'https://dashscope.aliyuncs.com/compatible-mode/v1' } });
+      { endpoint: 'https://dashscope.aliyuncs.com/compatible-mode/v1' });
   });
 
   test('that has no such model', async () => {
-    await expectBailianToFail(/does not know the model qwen-gone/, { settings: { defaultModel: 'qwen-gone', models: ['qwen-gone', 'qwen-flash'] } });
+    await expectBailianToFail(/does not know the model qwen-gone/, { models: ['qwen-gone', 'qwen-flash'] });
   });
 
   test('whose task model only streams', async () => {
-    await expectBailianToFail(/does not answer qwq-plus without streaming/, { settings: { taskModel: 'qwq-plus', models: ['qwen3.8-flash', 'qwq-plus'] } });
+    await expectBailianToFail(/does not answer qwq-plus without streaming/, { models: ['qwen3.8-flash', 'qwq-plus'] });
   });
 });

@@ -1,8 +1,8 @@
 import { ChatClient } from './chat-client';
-import { Cloud } from './cloud/cloud';
 import { cutOff, moments } from './cut-off';
-import { Machine } from './machine';
 import { ADMIN, furnishAccount, Site } from './site';
+import { Cloud } from '../../instruments/cloud/cloud';
+import { Machine } from '../../instruments/cloud/machine';
 
 // A program that is cut off anywhere leaves a machine that the next run repairs.
 

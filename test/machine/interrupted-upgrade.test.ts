@@ -1,9 +1,9 @@
 import { ChatClient } from './chat-client';
-import { Cloud } from './cloud/cloud';
 import { cutOff, moments } from './cut-off';
 import { Keepsakes, leaveKeepsakes, missingKeepsakes } from './keepsakes';
-import { waitUntil } from './run-command';
 import { ADMIN, furnishAccount, Site } from './site';
+import { Cloud } from '../../instruments/cloud/cloud';
+import { waitUntil } from '../../instruments/cloud/run-command';
 
 // An upgrade that is cut off anywhere has not happened: the old version runs again by itself, with what people left. The next run upgrades.
 

@@ -1,7 +1,7 @@
 import { ChatClient } from './chat-client';
-import { Cloud } from './cloud/cloud';
-import { Machine } from './machine';
 import { ADMIN, furnishAccount, Site } from './site';
+import { Cloud } from '../../instruments/cloud/cloud';
+import { Machine } from '../../instruments/cloud/machine';
 
 // What a site no longer has is gone from the machine: the table in docs/leftovers.md, on the whole machine.
 
@@ -26,7 +26,7 @@ async function found(): Promise<string[]> {
   const ports = await machine.mustShell('ss -Hltn "( sport = :80 or sport = :443 or sport = :8080 )" | awk \'{ print $4 }\'');
   const files = await machine.mustShell('ls -d /etc/open-webui/{tls,nginx-before,ollama,local-models,acme.env} /var/lib/ollama /var/www/acme /etc/systemd/system/{ollama,renew-certificate}.* 2>/dev/null || true');
   const containers = await machine.mustShell("docker ps | awk 'NR > 1 { print \"container \" $NF }'; docker image ls ollama/ollama | awk 'NR > 1 { print \"image \" $1 }'");
-  return [...new Set([ports, files, containers].flatMap((text) => text.split('\n').filter(Boolean)))].sort();
+  return [...new Set([ports, files, containers].flatMap(text => text.split('\n').filter(Boolean)))].sort();
 }
 
 async function opens(client: ChatClient): Promise<void> {
@@ -54,7 +54,7 @@ test('without local models Ollama is gone, with its image and its models, and th
   site = site.with({ localModels: [] });
   const { 'web-ui': webUi } = await site.deploy();
   expect(webUi.output).toContain('Ollama is gone, with its models');
-  expect((await found()).filter((one) => one.includes('ollama') || one.includes('local-models'))).toEqual([]);
+  expect((await found()).filter(one => one.includes('ollama') || one.includes('local-models'))).toEqual([]);
   await opens(new ChatClient({ address: machine.address, name: site.names[0] }));
 });
 

@@ -9,6 +9,7 @@ outputs=$(mktemp -d)
 failed=0
 engine_is_ours=false
 
+# shellcheck disable=SC2329 # run by `alone` and `keep`
 jest() { npx jest --config test/machine/jest.config.json "$@"; }
 
 # Runs a command, and keeps what it says until it has ended.
@@ -32,12 +33,13 @@ alone() { # name, command…
   print "$1" $?
 }
 
+# shellcheck disable=SC2329 # a trap
 end() {
   local group
   # Both are groups of their own: an interruption of this script does not reach them by itself.
   for group in $(jobs -pr); do kill -- "-$group"; done
   wait
-  if "$engine_is_ours"; then bash "$here/prepare.sh" stop; fi
+  if "$engine_is_ours"; then bash instruments/cloud/prepare.sh stop; fi
   rm -rf "$outputs"
 }
 
@@ -46,9 +48,8 @@ trap 'exit 130' INT TERM
 docker version >/dev/null 2>&1 || engine_is_ours=true
 
 # Made once, before anything is timed.
-alone prepare bash "$here/prepare.sh"
+alone prepare bash instruments/cloud/prepare.sh
 ((failed == 0)) || exit 1
-alone programs bash "$here/programs/run.sh"
 alone deploy jest '/deploy\.test'
 
 set -m

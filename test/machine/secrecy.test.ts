@@ -1,8 +1,8 @@
 import { ChatClient } from './chat-client';
-import { Cloud } from './cloud/cloud';
-import { Invocation } from './invocation';
-import { Machine } from './machine';
-import { ADMIN, API_KEY, furnishAccount, ROLE, Site } from './site';
+import { ADMIN, API_KEY, furnishAccount, ROLE, Site, STORED } from './site';
+import { Cloud } from '../../instruments/cloud/cloud';
+import { Invocation } from '../../instruments/cloud/invocation';
+import { Machine } from '../../instruments/cloud/machine';
 
 // No secret is anywhere that somebody else can look, and no container can become the machine.
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
     while (!over) {
       // The command lines alone: what a process has in its environment only root and itself can read.
       seenInProcesses.push((await machine.shell('cat /proc/[0-9]*/cmdline 2>/dev/null | tr "\\0" " "')).stdout);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await new Promise(resolve => setTimeout(resolve, 50));
     }
   })();
   invocations = await site.deploy();
@@ -70,7 +70,7 @@ test('no secret is in the output of a program', async () => {
 test('no secret was in a command line while the programs ran', async () => {
   expect(seenInProcesses.length).toBeGreaterThan(50);
   for (const [what, secret] of await secrets()) {
-    expect(seenInProcesses.some((lines) => lines.includes(secret)) ? what : 'none').toBe('none');
+    expect(seenInProcesses.some(lines => lines.includes(secret)) ? what : 'none').toBe('none');
   }
 });
 
@@ -98,7 +98,7 @@ test.each([
   await machine.mustShell(before);
   await new ChatClient({ address: machine.address, name: site.names[0] }).ask('/ready').catch(() => undefined);
   for (let tries = 0; tries < 60 && (await machine.shell('docker exec open-webui true')).exitCode !== 0; tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await new Promise(resolve => setTimeout(resolve, 500));
   }
   expect((await machine.shell(ASK_METADATA)).stdout).toBe('000');
   expect((await machine.shell(ASK_METADATA.replace('docker exec open-webui ', ''))).stdout).toBe('200');
@@ -106,8 +106,8 @@ test.each([
 
 test('a key that was changed is used after the next run, and the old one no more', async () => {
   cloud.bailian.keys.set(ROTATED, 'dashscope-intl.aliyuncs.com');
-  cloud.parameters.parameters.set('chat-api-key', ROTATED);
-  await site.with({ revision: '2' }).deploy();
+  cloud.parameters.parameters.set(STORED.apiKey, ROTATED);
+  await site.deploy();
   cloud.bailian.keys.delete(API_KEY);
   cloud.bailian.calls.length = 0;
   const client = new ChatClient({ address: machine.address, name: site.names[0] });

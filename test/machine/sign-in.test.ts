@@ -1,6 +1,6 @@
 import { Answer, ChatClient } from './chat-client';
-import { Cloud } from './cloud/cloud';
 import { furnishAccount, Site } from './site';
+import { Cloud } from '../../instruments/cloud/cloud';
 
 // Whoever guesses passwords or codes is slowed down, by whatever path of the pinned Open WebUI and however it is written.
 
@@ -38,7 +38,7 @@ print('ROUTES' + json.dumps(found))
 async function routesOfTheRelease(): Promise<Route[]> {
   const run = 'docker run --rm -i --network none --env WEBUI_SECRET_KEY=x --env OFFLINE_MODE=true --workdir /app/backend --entrypoint python3';
   const said = await site.machine.mustShell(`. /etc/open-webui/image; ${run} "$IMAGE" -`, { input: ROUTES, timeoutSeconds: 300 });
-  return JSON.parse(said.split('\n').find((line) => line.startsWith('ROUTES'))!.slice('ROUTES'.length));
+  return JSON.parse(said.split('\n').find(line => line.startsWith('ROUTES'))!.slice('ROUTES'.length));
 }
 
 /** What compares nothing with what is stored. A route of a later release is in none of these: it is limited, or this fails. */
@@ -66,7 +66,7 @@ async function isLimited(path: string, method?: string): Promise<boolean> {
   for (let tries = 0; tries < 3; tries++) {
     statuses.push((await guess(path, method)).status);
   }
-  return statuses.filter((status) => status === 429).length >= 2;
+  return statuses.filter(status => status === 429).length >= 2;
 }
 
 test('every route that may compare a password, a code or a token is limited, and what compares nothing is not', async () => {
@@ -77,7 +77,7 @@ test('every route that may compare a password, a code or a token is limited, and
   expect(ofSignIn.filter(({ compares, path }) => compares && HARMLESS.includes(path))).toEqual([]);
   await guessUntilRefused();
   const wrong = [];
-  for (const { method, path } of [...ofSignIn, ...routes.filter((route) => route.compares && !route.path.startsWith('/api/v1/auths'))]) {
+  for (const { method, path } of [...ofSignIn, ...routes.filter(route => route.compares && !route.path.startsWith('/api/v1/auths'))]) {
     if (await isLimited(path.replace(/\{[^}]*\}/g, 'github'), method) === HARMLESS.includes(path)) {
       wrong.push(`${method} ${path}`);
     }

@@ -1,52 +1,34 @@
-import { BlockDevice } from './block-device';
-import { Cloud } from './cloud/cloud';
-import { Invocation } from './invocation';
-import { Machine } from './machine';
-import { Program } from '../../lib/machine/program';
-import * as programs from '../../lib/machine/programs';
+import { ADMIN_EMAIL, SiteProps, SiteStack, ZONE } from './site-stack';
+import { BlockDevice } from '../../instruments/cloud/block-device';
+import { Cloud } from '../../instruments/cloud/cloud';
+import { Invocation } from '../../instruments/cloud/invocation';
+import { Machine } from '../../instruments/cloud/machine';
 
-export interface SiteProps {
-  /** @default 0.12.4 */
-  readonly version?: string;
-  /** @default - none: the tag is trusted */
-  readonly digest?: string;
-  /** Empty: no front end, the port is public. @default chat.example.com */
-  readonly names?: string[];
-  /** @default acme-dns-01 */
-  readonly certificate?: 'acme-dns-01' | 'acme-http-01' | 'self-signed';
-  readonly settings?: Partial<programs.WebUiSettings>;
-  readonly adminEmail?: string;
-  readonly apiKeySource?: string;
-  readonly adminPasswordSource?: string;
-  readonly revision?: string;
-  /** @default - none */
-  readonly localModels?: string[];
-}
-
-export const ADMIN = { email: 'admin@example.com', password: 'Zebra-71-kite-harbour-q9x' };
+export const ADMIN = { email: ADMIN_EMAIL, password: 'Zebra-71-kite-harbour-q9x' };
 export const API_KEY = 'sk-0123456789abcdef0123456789abcdef';
-export const ZONE = 'example.com';
 export const ROLE = 'chat-web-ui';
-
-/** What stands in for Ollama: `Site.bringOllama` makes it. */
-const OLLAMA: programs.PinnedImage = { reference: 'docker.io/ollama/ollama:0.35.1' };
 
 const ENDPOINT_HOST = 'dashscope-intl.aliyuncs.com';
 
-/** What the account holds before the first deploy: the values that Terraform stores, the role with its rights, the key, the zone. */
+const ORDINARY = new SiteStack({}, { acmeDirectory: 'https://acme.example.net/directory', leadsHere: true });
+
+/** Where Terraform stores what the variables hold. */
+export const STORED = { apiKey: ORDINARY.parameterOf('api_key'), adminPassword: ORDINARY.parameterOf('admin_password') };
+
+/** What the account holds before the first deploy: the values that Terraform stores, the role with the rights that the product gives it, the key, the zone. */
 export function furnishAccount(cloud: Cloud): void {
-  cloud.parameters.parameters.set('chat-api-key', API_KEY);
-  cloud.parameters.parameters.set('chat-admin-password', ADMIN.password);
+  cloud.parameters.parameters.set(STORED.apiKey, API_KEY);
+  cloud.parameters.parameters.set(STORED.adminPassword, ADMIN.password);
   cloud.bailian.keys.set(API_KEY, ENDPOINT_HOST);
   cloud.dns.zones.add(ZONE);
-  cloud.roles.set(ROLE, [
-    { Effect: 'Allow', Action: 'oos:GetParameter', Resource: ['acs:oos:*:*:parameter/chat-api-key', 'acs:oos:*:*:parameter/chat-admin-password'] },
-    {
-      Effect: 'Allow',
-      Action: ['alidns:AddDomainRecord', 'alidns:DeleteDomainRecord', 'alidns:DescribeDomainRecords'],
-      Resource: `acs:alidns:*:*:domain/${ZONE}`,
-    },
-  ]);
+  cloud.roles.set(ROLE, ORDINARY.statements);
+}
+
+/** A program, and what Terraform tells it. */
+interface ToldProgram {
+  readonly text: string;
+  readonly timeoutSeconds: number;
+  readonly parameters: Record<string, string>;
 }
 
 export interface NewMachineProps extends SiteProps {
@@ -87,115 +69,46 @@ export class Site {
 
   /** The domain's A records, as the construct would set them. */
   public pointNamesAtMachine(): void {
-    this.names.forEach((name) => this.cloud.names.hosts.set(name, this.machine.address));
-  }
-
-  private get localModels(): string[] {
-    return this.props.localModels ?? [];
+    this.names.forEach(name => this.cloud.names.hosts.set(name, this.machine.address));
   }
 
   /** An image of Ollama's name that keeps a file for each model, made of what is on the machine: no registry here has the real one. */
   public async bringOllama(): Promise<void> {
     const program = 'case $1 in serve) exec sleep infinity;; list) ls "$HOME/.ollama";; show) test -e "$HOME/.ollama/$2";; pull) touch "$HOME/.ollama/$2";; rm) rm "$HOME/.ollama/$2";; esac';
-    await this.machine.mustShell(`docker create --name made --entrypoint /usr/bin/ollama ${this.image.reference} serve && printf '#!/bin/sh\n%s\n' '${program}' >/tmp/ollama && chmod 755 /tmp/ollama &&
+    await this.machine.mustShell(`docker create --name made --entrypoint /usr/bin/ollama ghcr.io/open-webui/open-webui:v0.12.4 serve && printf '#!/bin/sh\n%s\n' '${program}' >/tmp/ollama && chmod 755 /tmp/ollama &&
       docker cp /tmp/ollama made:/usr/bin/ollama && docker commit made ollama/ollama:0.35.1 && docker rm made`);
   }
 
   /** Whether the names' records are the site's, as with the construct they are. */
   private get leadsHere(): boolean {
-    return this.names.every((name) => this.cloud.names.hosts.get(name) === this.machine.address);
+    return this.names.every(name => this.cloud.names.hosts.get(name) === this.machine.address);
   }
 
-  private get image(): programs.PinnedImage {
-    return { reference: `ghcr.io/open-webui/open-webui:v${this.props.version ?? '0.12.4'}`, digest: this.props.digest };
+  private get stack(): SiteStack {
+    return new SiteStack(this.props, { acmeDirectory: this.cloud.acme.directoryUrl, leadsHere: this.leadsHere });
   }
 
-  private get settings(): programs.WebUiSettings {
-    return {
-      endpoint: `https://${ENDPOINT_HOST}/compatible-mode/v1`,
-      models: ['qwen3.8-flash', 'qwen3.8-max', 'qwen-flash'],
-      ollamaModels: [],
-      defaultModel: 'qwen3.8-flash',
-      taskModel: 'qwen-flash',
-      embeddingModel: 'text-embedding-v4',
-      signUp: 'closed',
-      origins: this.names.map((name) => `https://${name}`),
-      ...this.props.settings,
-    };
-  }
-
-  /** The program as the constructs make it. */
-  public program(name: string): Program {
-    const { apiKeySource = 'oos-parameter:chat-api-key', adminPasswordSource = 'oos-parameter:chat-admin-password', revision = '' } = this.props;
-    const { settings, image } = this;
-    switch (name) {
-      case 'signed-call': return programs.signedCallProgram();
-      case 'bailian': return programs.bailianProgram({ apiKeySource, settings, revision });
-      case 'web-ui-tools': return programs.webUiToolsProgram();
-      case 'site-settings': return programs.siteSettingsProgram();
-      case 'prune': return programs.pruneProgram();
-      case 'data-disk': return programs.dataDiskProgram(this.disk.diskId);
-      case 'image': return programs.imageProgram(image, false, this.localModels.length ? OLLAMA : undefined);
-      case 'local-models': return programs.localModelsProgram(OLLAMA, this.localModels);
-      case 'front-end-tools': return programs.frontEndToolsProgram();
-      case 'site-checks': return programs.siteChecksProgram();
-      case 'acme-tools': return programs.acmeToolsProgram();
-      case 'front-end': return programs.frontEndProgram(this.names, 8080, 100);
-      case 'web-ui': return programs.webUiProgram({
-        image,
-        apiKeySource,
-        adminPasswordSource,
-        settings,
-        revision,
-        adminEmail: this.props.adminEmail ?? ADMIN.email,
-        hasGpu: false,
-        hasLocalModels: this.localModels.length > 0,
-        allowEmbeddingModelChange: false,
-        parameters: { public_address: this.names.length ? undefined : this.machine.address },
-      });
-      case 'certificate': return this.certificateProgram;
-      default: throw new Error(`there is no program ${name}`);
+  /** The program as the constructs make it, with what Terraform would fill in. */
+  public program(name: string): ToldProgram {
+    const known: Record<string, string> = { disk_id: this.disk.diskId, site_address: this.machine.address, public_address: this.machine.address };
+    const { parameters, ...program } = this.stack.program(name);
+    const unknown = parameters.filter(one => !(one in known));
+    if (unknown.length > 0) {
+      throw new Error(`nobody here knows what Terraform tells ${name} as ${unknown.join(', ')}`);
     }
-  }
-
-  private get certificateProgram(): Program {
-    return programs.certificateProgram({
-      serverNames: this.names,
-      dnsZones: this.names.map(() => ZONE),
-      stateDirectory: '/var/lib/open-webui/acme',
-      constants: { certificate: this.certificate, acme_server: this.cloud.acme.directoryUrl, acme_email: '', private_key_source: '', revision: this.props.revision ?? '' },
-      include: [],
-      files: {},
-      toolsVersion: programs.frontEndToolsProgram().version,
-      siteAddress: this.leadsHere ? this.machine.address : undefined,
-    });
-  }
-
-  private get certificate(): 'acme-dns-01' | 'acme-http-01' | 'self-signed' {
-    return this.props.certificate ?? 'acme-dns-01';
+    return { ...program, parameters: Object.fromEntries(parameters.map(one => [one, known[one]])) };
   }
 
   public async run(name: string): Promise<Invocation> {
-    const program = this.program(name);
-    return this.machine.runProgram(program.text, { parameters: program.parameters, timeoutSeconds: 900 });
-  }
-
-  /** Rounds of programs that Terraform runs side by side. */
-  public get rounds(): string[][] {
-    const machine = ['bailian', 'web-ui-tools', 'site-settings', 'prune', 'data-disk', 'image'];
-    const models = this.localModels.length ? [['local-models']] : [];
-    if (this.names.length === 0) {
-      return [machine, ...models, ['web-ui']];
-    }
-    const acme = this.certificate === 'self-signed' ? [] : ['acme-tools', 'signed-call'];
-    return [[...machine, 'front-end-tools', 'site-checks', ...acme], ...models, ['front-end', 'web-ui'], ['certificate']];
+    const { text, parameters, timeoutSeconds } = this.program(name);
+    return this.machine.runProgram(text, { parameters, timeoutSeconds });
   }
 
   /** Runs everything; throws with the failing program's last line, as a deploy would. */
   public async deploy(): Promise<Record<string, Invocation>> {
     const done: Record<string, Invocation> = {};
-    for (const round of this.rounds) {
-      await Promise.all(round.map(async (name) => {
+    for (const round of this.stack.rounds) {
+      await Promise.all(round.map(async name => {
         done[name] = await this.run(name);
       }));
       for (const name of round) {

@@ -1,7 +1,7 @@
 import { ChatClient } from './chat-client';
-import { Cloud } from './cloud/cloud';
 import { sleep } from './cut-off';
 import { ADMIN, furnishAccount, Site } from './site';
+import { Cloud } from '../../instruments/cloud/cloud';
 
 let cloud: Cloud;
 let site: Site;
@@ -46,7 +46,7 @@ test('a stranger who tries at every stage of a first start never becomes adminis
   console.log(`tries: ${[...answers].map(([answer, count]) => `${answer} × ${count}`).join(', ')}`);
   expect(answers.has(200)).toBe(false);
   // Refused while nothing was open, and refused by the site itself when it was.
-  expect([answers.get('ECONNREFUSED') ?? 0, answers.get(403) ?? 0].every((count) => count > 10)).toBe(true);
+  expect([answers.get('ECONNREFUSED') ?? 0, answers.get(403) ?? 0].every(count => count > 10)).toBe(true);
   expect(await site.machine.mustShell('python3 -c \'import sqlite3; print(sqlite3.connect("/var/lib/open-webui/data/webui.db").execute("select email, role from user").fetchall())\''))
     .toBe(`[('${ADMIN.email}', 'admin')]`);
 });

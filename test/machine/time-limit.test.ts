@@ -1,8 +1,8 @@
-import { Cloud } from './cloud/cloud';
 import { expectSentence, expectSentenceAndSite, failureOf } from './failure';
-import { Machine } from './machine';
-import { waitUntil } from './run-command';
 import { furnishAccount, Site } from './site';
+import { Cloud } from '../../instruments/cloud/cloud';
+import { Machine } from '../../instruments/cloud/machine';
+import { waitUntil } from '../../instruments/cloud/run-command';
 
 // Whatever takes too long, a program ends in its own time, with a sentence that says what that was; what it had stopped runs again.
 
@@ -35,6 +35,7 @@ function inTheShortestTime(program: string, of = site): string {
 
 describe('packages', () => {
   const LOCKS = ['/var/lib/apt/lists/lock', '/var/lib/dpkg/lock', '/var/lib/dpkg/lock-frontend', '/var/cache/apt/archives/lock'];
+  const named = () => site.with({ names: ['chat.example.com'] });
   const holder = (lock: string, seconds: number) =>
     `systemd-run --quiet --collect --unit=holder python3 -c "import fcntl, time; held = open('${lock}', 'w'); fcntl.lockf(held, fcntl.LOCK_EX); time.sleep(${seconds})"`;
 
@@ -43,14 +44,14 @@ describe('packages', () => {
 
   test.each(LOCKS)('wait for %s, and say so', async lock => {
     await machine.mustShell(holder(lock, 15));
-    const { output, lastLine } = await site.run('acme-tools');
+    const { output, lastLine } = await named().run('acme-tools');
     expect(output).toMatch(/^acme-tools: waiting: .*lock.*\b(?:python3|pid \d+)/m);
     expect(lastLine).toBe('acme-tools: done');
   });
 
   test('name the lock that nobody gives up, and who has it, and not the mirror', async () => {
     await machine.mustShell(holder('/var/lib/apt/lists/lock', 1000));
-    const failure = await failureOf(site, machine.runProgram(inTheShortestTime('acme-tools'), { timeoutSeconds: SHORTEST }));
+    const failure = await failureOf(site, machine.runProgram(inTheShortestTime('acme-tools', named()), { timeoutSeconds: SHORTEST }));
     expectSentence(failure, /^acme-tools: could not install certbot: Could not get lock \/var\/lib\/apt\/lists\/lock\. It is held by process \d+ \(python3\); let that end, or end it, then deploy again$/);
     expect(failure.invocation.timedOut).toBe(false);
   });
@@ -60,23 +61,23 @@ describe('packages', () => {
     cloud.names.hosts.delete('deb.debian.org');
     await machine.mustShell('apt-get clean');
     try {
-      expectSentence(await failureOf(site, site.run('acme-tools')), /could not install certbot \(.*\); give the machine a way to its package mirror, then deploy again$/);
+      expectSentence(await failureOf(site, named().run('acme-tools')), /could not install certbot \(.*\); give the machine a way to its package mirror, then deploy again$/);
     } finally {
       cloud.names.hosts.set('deb.debian.org', address);
     }
-    expect((await site.run('acme-tools')).lastLine).toBe('acme-tools: done');
+    expect((await named().run('acme-tools')).lastLine).toBe('acme-tools: done');
   });
 
   test('are installed by one program at a time', async () => {
     await machine.mustShell('dpkg --purge nginx nginx-common >/dev/null; rm -rf /etc/nginx', { timeoutSeconds: 120 });
-    const programs = [site.run('acme-tools'), site.with({ names: ['chat.example.com'] }).run('front-end-tools')];
+    const programs = [named().run('acme-tools'), named().run('front-end-tools')];
     expect((await Promise.all(programs)).map(({ lastLine }) => lastLine)).toEqual(['acme-tools: done', 'front-end-tools: done']);
   });
 });
 
 describe('a program that does not come to its end', () => {
   const tool = '/usr/local/lib/open-webui/site-settings';
-  const changed = (defaultModel: string) => site.with({ settings: { defaultModel } });
+  const changed = (defaultModel: string) => site.with({ defaultModel });
 
   /** The site is stopped, and what should be done to it takes for ever. */
   beforeEach(() => machine.mustShell(`mv ${tool} ${tool}.real && printf '#!/bin/bash\\n[[ $1 != write ]] || sleep 1000\\nexec ${tool}.real "$@"\\n' >${tool} && chmod 700 ${tool}`));

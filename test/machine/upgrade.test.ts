@@ -1,8 +1,8 @@
 import { ChatClient } from './chat-client';
-import { Cloud } from './cloud/cloud';
 import { Keepsakes, leaveKeepsakes, missingKeepsakes } from './keepsakes';
-import { Machine } from './machine';
 import { ADMIN, furnishAccount, ROLE, Site } from './site';
+import { Cloud } from '../../instruments/cloud/cloud';
+import { Machine } from '../../instruments/cloud/machine';
 
 // What people left in the site is there after everything that may happen to its version.
 
@@ -94,7 +94,7 @@ test('one command puts a named backup back, with its version, whose image is sti
   await cloud.registry.start();
   expect(said).toMatch(/^the site runs with the data of before-cleaning and .*v0\.11\.4; name that image in the app/);
   expect(await version()).toBe('0.11.4');
-  expect((await backups()).filter((name) => name.startsWith('before-restore-'))).toHaveLength(1);
+  expect((await backups()).filter(name => name.startsWith('before-restore-'))).toHaveLength(1);
   await expectNothingMissing();
 });
 

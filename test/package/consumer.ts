@@ -38,7 +38,7 @@ export class Consumer {
   /** Runs a program in the project; resolves to what it prints, or fails with that. */
   public async run(program: string, parameters: string[], environment: NodeJS.ProcessEnv = {}): Promise<string> {
     const options = { cwd: this.folder, env: { ...process.env, ...environment }, maxBuffer: 2 ** 26 };
-    const { stdout } = await run(program, parameters, options).catch((error) => {
+    const { stdout } = await run(program, parameters, options).catch(error => {
       // tsc says what is wrong in its output, which the error's message leaves out
       error.message += error.stdout;
       throw error;

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
+import { keepStateBeside } from '../../instruments/provider/local-state';
 import { CDKTF, Consumer, pack, TOOLS } from '../package/consumer';
-import { keepStateBeside } from '../terraform/local-state';
 
 /** The example `own-domain` as somebody has it who installed the package from npm: a project of its own, whose `main.ts` is edited as time goes by. */
 export class App {

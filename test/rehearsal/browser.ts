@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { BrowserContext, chromium, Page } from 'playwright-core';
-import { mustRun } from '../machine/run-command';
+import { mustRun } from '../../instruments/cloud/run-command';
 
 export interface BrowserProps {
   /** Becomes the browser's: its profile and the roots that it trusts. What was there is gone. */
@@ -47,19 +47,19 @@ export class Browser {
   public readonly complaints: string[] = [];
 
   private constructor(private readonly context: BrowserContext) {
-    context.on('request', (request) => {
+    context.on('request', request => {
       const { protocol, host } = new URL(request.url());
       if (/^https?:$/.test(protocol)) this.hostsAsked.add(host);
     });
-    this.page.on('websocket', (socket) => this.hostsAsked.add(new URL(socket.url()).host));
-    context.on('requestfailed', (request) => {
+    this.page.on('websocket', socket => this.hostsAsked.add(new URL(socket.url()).host));
+    context.on('requestfailed', request => {
       const reason = request.failure()?.errorText;
       if (reason !== GIVEN_UP) this.complaints.push(`${request.method()} ${request.url()}: ${reason}`);
     });
-    context.on('console', (message) => {
+    context.on('console', message => {
       if (message.type() === 'error') this.complaints.push(`console: ${message.text()} (${message.location().url})`);
     });
-    context.on('weberror', (error) => this.complaints.push(`not caught: ${error.error().stack ?? error.error().message}`));
+    context.on('weberror', error => this.complaints.push(`not caught: ${error.error().stack ?? error.error().message}`));
   }
 
   /** The window that it opened with. */

@@ -1,4 +1,4 @@
-import { ChatRequest, defaultReply, Reply, textOf } from '../machine/cloud/bailian';
+import { ChatRequest, defaultReply, Reply, textOf } from '../../instruments/cloud/bailian';
 
 /** What a person asks, what the model thinks and answers, and what Open WebUI then has the task model write. */
 interface Topic {

@@ -4,8 +4,8 @@ import { join } from 'path';
 import { App } from './app';
 import { planned } from './planned';
 import { InvocationRecord, RealAccount } from './real-account';
-import { keepStateBeside } from '../terraform/local-state';
-import { Terraform } from '../terraform/terraform';
+import { keepStateBeside } from '../../instruments/provider/local-state';
+import { Terraform } from '../../instruments/provider/terraform';
 
 const API_KEY = 'sk-5d1e9c3b7a2f4e6d8c0b1a3f5e7d9c2b';
 const ADMIN_PASSWORD = 'Otter-52-lantern-orchard-w8k';

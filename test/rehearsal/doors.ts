@@ -1,6 +1,6 @@
 import { connect } from 'net';
-import { Machine } from '../machine/machine';
-import { mustRun, runCommand, waitUntil } from '../machine/run-command';
+import { Machine } from '../../instruments/cloud/machine';
+import { mustRun, runCommand, waitUntil } from '../../instruments/cloud/run-command';
 
 /** Ports that somebody would try, whatever the machine listens on. */
 const WELL_KNOWN = [21, 22, 25, 80, 111, 443, 2375, 2376, 3000, 3306, 5000, 5432, 6379, 8000, 8080, 8443, 9090, 11434];
@@ -21,7 +21,7 @@ export async function leaveDoorsOpen(machine: Machine): Promise<void> {
 
 /** Whether something takes a connection, asked by a neighbour in the vSwitch, whom no security group keeps away here. */
 export function isOpenToNeighbour(machine: Machine, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
+  return new Promise(resolve => {
     const socket = connect({ host: machine.address, port, timeout: 4000 });
     const tell = (open: boolean) => () => {
       socket.destroy();

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { addPacketRule, PacketRule, removePacketRule, removePacketRules } from '../machine/packet-filter';
-import { mustRun, runCommand } from '../machine/run-command';
+import { addPacketRule, PacketRule, removePacketRule, removePacketRules } from '../../instruments/cloud/packet-filter';
+import { mustRun, runCommand } from '../../instruments/cloud/run-command';
 
 /** The namespace, and the mark of every rule. */
 const NAME = 'rehearsal-internet';
@@ -108,7 +108,7 @@ export class Internet {
 
   private async replaceRules(rules: IngressRule[], members: Member[]): Promise<void> {
     const accepted = members.flatMap(({ address, groupIds }) =>
-      rules.filter(({ groupId }) => groupIds.includes(groupId)).map((rule) => this.acceptance(rule, address)));
+      rules.filter(({ groupId }) => groupIds.includes(groupId)).map(rule => this.acceptance(rule, address)));
     const lines = ['*filter', `:${CHAIN} - [0:0]`, `-A ${CHAIN} -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT`,
       ...accepted, `-A ${CHAIN} -j DROP`, 'COMMIT', ''];
     await mustRun('iptables-restore', ['-w', '--noflush'], { input: lines.join('\n') });

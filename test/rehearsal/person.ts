@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'util';
 import { Page } from 'playwright-core';
 import { Browser, HEIGHT, WIDTH } from './browser';
 import { AnswerOnPage, OpenWebUiPage } from './person-page';
-import { waitUntil } from '../machine/run-command';
+import { waitUntil } from '../../instruments/cloud/run-command';
 
 /** Where an address led. */
 export interface Landing {
@@ -75,7 +75,7 @@ export class Person {
       await this.sees.password.fill(password);
       await this.sees.signIn.click();
       await this.until('the page of somebody who is signed in', SECONDS_FOR_A_PAGE, () => this.sees.question.isVisible());
-      await (this.readsNews ??= this.page.addLocatorHandler(this.sees.newsAreRead, (button) => button.click()));
+      await (this.readsNews ??= this.page.addLocatorHandler(this.sees.newsAreRead, button => button.click()));
     });
   }
 
@@ -93,7 +93,7 @@ export class Person {
       await this.sees.signIn.waitFor();
       const offers = await this.sees.waysToRegister.allInnerTexts();
       const form = JSON.stringify({ name, email, password, profile_image_url: '' });
-      const { status, text } = await this.page.evaluate(async (body) => {
+      const { status, text } = await this.page.evaluate(async body => {
         const answer = await fetch('/api/v1/auths/signup', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
         return { status: answer.status, text: await answer.text() };
       }, form);
@@ -106,7 +106,7 @@ export class Person {
     return this.tries('to see the models', async () => {
       await this.sees.modelSelector.click();
       await this.sees.models.first().waitFor();
-      const names = await this.sees.models.evaluateAll((options) => options.map((option) => option.getAttribute('data-value') ?? ''));
+      const names = await this.sees.models.evaluateAll(options => options.map(option => option.getAttribute('data-value') ?? ''));
       await this.page.keyboard.press('Escape');
       await this.sees.models.first().waitFor({ state: 'hidden' });
       return names;
@@ -179,7 +179,7 @@ export class Person {
     return this.tries(`to see the chats "${titles.join('", "')}"`, async () => {
       await this.unfoldSidebar();
       const titlesBeside = () => this.sees.titlesOfChats.allInnerTexts();
-      await this.waitToSee('them beside', titlesBeside, (beside) => titles.every((title) => beside.includes(title)));
+      await this.waitToSee('them beside', titlesBeside, beside => titles.every(title => beside.includes(title)));
     });
   }
 
@@ -238,7 +238,7 @@ export class Person {
 
   private async waitForChosenModel(name: string): Promise<void> {
     const inSelector = async () => (await this.sees.modelSelector.getAttribute('aria-label') ?? '').replace(/^Select(ed model: | a model)/, '');
-    await this.waitToSee('it in the selector', inSelector, (chosen) => chosen === name);
+    await this.waitToSee('it in the selector', inSelector, chosen => chosen === name);
   }
 
   /** Waits until what is looked at is as it should be; the error says how it was instead. */
@@ -290,7 +290,7 @@ export class Person {
       const picture = await this.picture(`failed-${++this.pictures}`).catch((reason: Error) => reason.message);
       const notices = await this.sees.notices.allInnerTexts().catch(() => []);
       await this.closeNotices();
-      const said = [...notices, ...this.browser.complaints.slice(-5)].map((line) => `\n  the page: ${line}`).join('');
+      const said = [...notices, ...this.browser.complaints.slice(-5)].map(line => `\n  the page: ${line}`).join('');
       throw new Error(`tried ${what}: ${stripVTControlCharacters((error as Error).message)}${said}\n  as it looked: ${picture}`);
     }
   }

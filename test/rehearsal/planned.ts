@@ -1,4 +1,4 @@
-import { Plan } from '../terraform/terraform';
+import { Plan } from '../../instruments/provider/terraform';
 
 /** `Chat_Instance_WebUiProgram_ABB956D4` without what every name has: the site's id before it and the hash behind it. */
 function shortName(name: string): string {

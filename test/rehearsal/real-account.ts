@@ -1,11 +1,11 @@
 import { Internet, IngressRule, Member } from './internet';
-import { BlockDevice } from '../machine/block-device';
-import { Cloud } from '../machine/cloud/cloud';
-import { PolicyStatement } from '../machine/cloud/roles';
-import { Invocation } from '../machine/invocation';
-import { Machine } from '../machine/machine';
-import { Attributes, HookContext, Resource, StandIn } from '../terraform/stand-in';
-import { number, text, textMap, texts } from '../terraform/stand-in/values';
+import { BlockDevice } from '../../instruments/cloud/block-device';
+import { Cloud } from '../../instruments/cloud/cloud';
+import { Invocation } from '../../instruments/cloud/invocation';
+import { Machine } from '../../instruments/cloud/machine';
+import { PolicyStatement } from '../../instruments/cloud/roles';
+import { Attributes, HookContext, Resource, StandIn } from '../../instruments/provider';
+import { number, text, textMap, texts } from '../../instruments/provider/values';
 
 /** A program that ran, as Cloud Assistant keeps it: what `aliyun ecs DescribeInvocationResults` would show. */
 export interface InvocationRecord extends Invocation {
@@ -58,12 +58,12 @@ export class RealAccount {
     for (const { type, attributes } of attached) {
       if (type === 'alicloud_eip_association') await this.dissociate(attributes);
     }
-    [...attached, instance].forEach((resource) => this.standIn.cloud.remove(resource));
+    [...attached, instance].forEach(resource => this.standIn.cloud.remove(resource));
   }
 
   /** Cloud Assistant keeps what ran for a few weeks only. */
   public forgetInvocations(): void {
-    this.resources('alicloud_ecs_invocation').forEach((invocation) => this.standIn.cloud.remove(invocation));
+    this.resources('alicloud_ecs_invocation').forEach(invocation => this.standIn.cloud.remove(invocation));
   }
 
   public async close(): Promise<void> {
@@ -82,7 +82,7 @@ export class RealAccount {
     this.makeInstancesReal();
     this.makeDisksReal();
     this.makeSecretsReal();
-    cloud.hook('alicloud_eip_association', { onCreate: (attributes) => this.associate(attributes), onDelete: (attributes) => this.dissociate(attributes) });
+    cloud.hook('alicloud_eip_association', { onCreate: attributes => this.associate(attributes), onDelete: attributes => this.dissociate(attributes) });
     cloud.hook('alicloud_security_group_rule', {
       onCreate: (attributes, { id }) => this.setRule(id, attributes),
       onDelete: (_, { id }) => this.setRule(id, undefined),
@@ -135,7 +135,7 @@ export class RealAccount {
       onCreate: async ({ role_name }) => this.setRole(role_name),
       onDelete: async ({ role_name }, { id }) => this.setRole(role_name, id),
     });
-    cloud.hook('alicloud_ram_policy', { onUpdate: async (attributes) => this.setRolesWith(attributes) });
+    cloud.hook('alicloud_ram_policy', { onUpdate: async attributes => this.setRolesWith(attributes) });
     cloud.hook('alicloud_ram_role', { onDelete: async ({ role_name }) => this.world.roles.delete(text(role_name)) });
   }
 
@@ -182,7 +182,7 @@ export class RealAccount {
       .map(({ attributes }) => attributes.policy_name);
     const documents = this.resources('alicloud_ram_policy').filter(({ attributes }) => names.includes(attributes.policy_name))
       .map(({ attributes }) => (attributes.policy_name === changed?.policy_name ? changed! : attributes).policy_document);
-    this.world.roles.set(text(roleName), documents.flatMap((document) => JSON.parse(text(document)).Statement as PolicyStatement[]));
+    this.world.roles.set(text(roleName), documents.flatMap(document => JSON.parse(text(document)).Statement as PolicyStatement[]));
   }
 
   private setRolesWith(policy: Attributes): void {
@@ -191,7 +191,7 @@ export class RealAccount {
   }
 
   private async runProgram({ command_id, instance_id, parameters }: Attributes, { id }: HookContext): Promise<Attributes> {
-    const command = this.resources('alicloud_ecs_command').find((one) => one.id === command_id)!.attributes;
+    const command = this.resources('alicloud_ecs_command').find(one => one.id === command_id)!.attributes;
     const program = Buffer.from(text(command.command_content), 'base64').toString();
     const invocation = await this.machineOf(texts(instance_id)[0]).runProgram(program, {
       parameters: textMap(parameters), timeoutSeconds: number(command.timeout),

@@ -23,16 +23,16 @@ const NEW_INSTANCE = (what: 'create' | 'replace') => [
   `${what} ecs_disk_attachment Instance_DataDisk_Attachment`,
   `${what} ecs_ram_role_attachment Instance_RoleAttachment`,
   `${what} eip_association Instance_EipAssociation`,
-  ...[...PROGRAMS.map((name) => `Instance_${name}`), ...FRONT_END_PROGRAMS.map((name) => `Frontend_${name}`)].map((name) => `replace ecs_invocation ${name}`),
+  ...[...PROGRAMS.map(name => `Instance_${name}`), ...FRONT_END_PROGRAMS.map(name => `Frontend_${name}`)].map(name => `replace ecs_invocation ${name}`),
   'update terraform_data Instance_Running_InstanceId',
   'update terraform_data Ready',
 ];
 
 /** What a program reads has changed: the same text runs once more. */
-const RUNS_AGAIN = (...programs: string[]) => [...programs.map((name) => `replace ecs_invocation ${name}`), 'update terraform_data Ready'];
+const RUNS_AGAIN = (...programs: string[]) => [...programs.map(name => `replace ecs_invocation ${name}`), 'update terraform_data Ready'];
 
 /** A changed text is a new command, a new command a new run. */
-const RUNS_CHANGED = (...programs: string[]) => [...programs.map((name) => `replace ecs_command ${name}_Command`), ...RUNS_AGAIN(...programs)];
+const RUNS_CHANGED = (...programs: string[]) => [...programs.map(name => `replace ecs_command ${name}_Command`), ...RUNS_AGAIN(...programs)];
 
 let deployment: Deployment;
 let browser: Browser;
@@ -95,13 +95,13 @@ async function certificateOf(name: string): Promise<string> {
 }
 
 describe('a site', () => {
-  story.step('first deploy', 'the plan only creates; every program succeeds; the name leads to the address; the release is the one asked for', async (say) => {
+  story.step('first deploy', 'the plan only creates; every program succeeds; the name leads to the address; the release is the one asked for', async say => {
     deployment.app.useToo('BailianModels', 'DiskCategory', 'InstanceCharge', 'OpenWebUiImage', 'RemovalPolicy');
     deployment.app.replace('  www: true,\n', '');
     deployment.app.add("openWebUiImage: OpenWebUiImage.of('ghcr.io/open-webui/open-webui', 'v0.11.4')");
     deployment.app.add('instanceCharge: InstanceCharge.spot()');
     const plan = await deployment.plan();
-    expect(plan.filter((change) => !change.startsWith('create '))).toEqual([]);
+    expect(plan.filter(change => !change.startsWith('create '))).toEqual([]);
     await applies(say);
     expect((await deployment.account.internet.run('getent', ['ahostsv4', 'example.com'])).stdout).toContain(await deployment.output('public_ip'));
     await expectVersion('0.11.4');
@@ -112,14 +112,14 @@ describe('a site', () => {
     expect(await deployment.plan()).toEqual([]);
   });
 
-  story.step('upgrade Open WebUI', 'only the programs `image` and `web-ui` run; a chat, a user, a setting, a connection and knowledge are there', async (say) => {
+  story.step('upgrade Open WebUI', 'only the programs `image` and `web-ui` run; a chat, a user, a setting, a connection and knowledge are there', async say => {
     deployment.app.replace("  openWebUiImage: OpenWebUiImage.of('ghcr.io/open-webui/open-webui', 'v0.11.4'),\n", '');
     await deploys(RUNS_CHANGED('Instance_ImageProgram', 'Instance_WebUiProgram'), say);
     await expectVersion('0.12.4');
     await expectNothingMissing();
   });
 
-  story.step('a person looks', '`http://` leads to `https://` without a warning; the model that the app names is chosen', async (say) => {
+  story.step('a person looks', '`http://` leads to `https://` without a warning; the model that the app names is chosen', async say => {
     const { world, internet } = deployment.account;
     browser = await Browser.open({ folder: join(ARTEFACTS, 'browser'), roots: await world.trustedCertificates(), namespace: internet.namespace });
     person = new Person(browser, ARTEFACTS);
@@ -130,7 +130,7 @@ describe('a site', () => {
     await person.seeChosenModel('qwen3.8-flash');
   });
 
-  story.step('a person chats', 'the answer streams; what the model thought is folded and can be unfolded; the chat has a title and is there after a reload', async (say) => {
+  story.step('a person chats', 'the answer streams; what the model thought is folded and can be unfolded; the chat has a title and is there after a reload', async say => {
     deployment.account.world.bailian.reply = converse;
     await person.chooseModel('qwen3.8-flash');
     const answer = await person.ask(SKY.question);
@@ -161,7 +161,7 @@ describe('a site', () => {
     expect([...browser.hostsAsked]).toEqual(['example.com']);
   });
 
-  story.step('open doors', 'from outside 80 and 443 answer, 22 and 8080 do not, although something listens there; no neighbour reaches the container', async (say) => {
+  story.step('open doors', 'from outside 80 and 443 answer, 22 and 8080 do not, although something listens there; no neighbour reaches the container', async say => {
     const { machine, internet, world } = deployment.account;
     const address = await deployment.output('public_ip');
     expect(await isOpenToNeighbour(machine, 8080)).toBe(false);
@@ -176,11 +176,11 @@ describe('a site', () => {
     await machine.mustShell('/usr/local/lib/open-webui/container-firewall');
   });
 
-  story.step('an allow-list', 'only rules change; who is on the list gets through, who is not does not', async (say) => {
+  story.step('an allow-list', 'only rules change; who is on the list gets through, who is not does not', async say => {
     const { internet } = deployment.account;
     const address = await deployment.output('public_ip');
     const [list, everybody] = ['198-51-100-77-32', '0-0-0-0-0'];
-    const rules = (what: string, source: string) => ['Http', 'Https'].map((port) => `${what} security_group_rule Frontend_${port}Port_From-${source}`);
+    const rules = (what: string, source: string) => ['Http', 'Https'].map(port => `${what} security_group_rule Frontend_${port}Port_From-${source}`);
     deployment.app.add(`allowedCidrs: ['${ELSEWHERE}/32']`);
     await deploys([...rules('create', list), ...rules('delete', everybody)], say);
     expect(await internet.openPorts(address, [80, 443], HERE)).toEqual([]);
@@ -190,7 +190,7 @@ describe('a site', () => {
     expect(await internet.openPorts(address, [80, 443], HERE)).toEqual([80, 443]);
   });
 
-  story.step('other models', 'the programs that know models run, the instance stays', async (say) => {
+  story.step('other models', 'the programs that know models run, the instance stays', async say => {
     deployment.app.add("models: BailianModels.of({ allowed: ['qwen3.8-max', 'qwen-flash'] })");
     await deploys(RUNS_CHANGED('Instance_BailianProgram', 'Instance_WebUiProgram'), say);
     await person.open('https://example.com');
@@ -198,7 +198,7 @@ describe('a site', () => {
     expect((await person.modelsOffered()).sort()).toEqual(['model-of-the-administrator', 'qwen-flash', 'qwen3.8-max']);
   });
 
-  story.step('rotate the key', 'the programs that read it run; the site works after the old key was revoked, and never uses it again', async (say) => {
+  story.step('rotate the key', 'the programs that read it run; the site works after the old key was revoked, and never uses it again', async say => {
     const { bailian } = deployment.account.world;
     const old = deployment.apiKey;
     deployment.rotateKey(SECOND_KEY);
@@ -209,7 +209,7 @@ describe('a site', () => {
     expect(new Set(bailian.calls.map(({ key, status }) => `${key} ${status}`))).toEqual(new Set([`${SECOND_KEY} 200`]));
   });
 
-  story.step('add www and a second domain', 'two records are created, no other is touched; both names lead to the site, without a warning', async (say) => {
+  story.step('add www and a second domain', 'two records are created, no other is touched; both names lead to the site, without a warning', async say => {
     deployment.account.world.dns.zones.add('example.net');
     deployment.app.add('www: true');
     deployment.app.add("additionalDomains: [{ name: 'chat.example.net' }]");
@@ -223,7 +223,7 @@ describe('a site', () => {
     }
   });
 
-  story.step('an upgrade that fails', 'the apply fails, the output of its invocation ends with the reason; the release and all data are as before; the next deploy heals', async (say) => {
+  story.step('an upgrade that fails', 'the apply fails, the output of its invocation ends with the reason; the release and all data are as before; the next deploy heals', async say => {
     deployment.app.add("openWebUiImage: OpenWebUiImage.of('ghcr.io/open-webui/open-webui', 'v0.12.99')");
     const expected = RUNS_CHANGED('Instance_ImageProgram', 'Instance_WebUiProgram');
     const failure = await deploys(expected, say).then(() => new Error('it did not fail'), (error: Error) => error);
@@ -238,7 +238,7 @@ describe('a site', () => {
     await expectNothingMissing();
   });
 
-  story.step('grow the data disk', 'the disk grows in place, and the file system with it', async (say) => {
+  story.step('grow the data disk', 'the disk grows in place, and the file system with it', async say => {
     deployment.app.add('dataDiskSizeGiB: 60');
     await deploys(['update ecs_disk Instance_DataDisk', ...RUNS_AGAIN('Instance_DataDiskProgram')], say);
     expect(Number(await deployment.account.machine.mustShell('df --output=size -B1G /var/lib/open-webui | tail -n 1'))).toBeGreaterThanOrEqual(59);
@@ -252,7 +252,7 @@ describe('a site', () => {
     expect(after[0]).not.toBe(before);
   });
 
-  story.step('replace the instance', 'another system disk: a new machine with the same address, the same certificate, the same data; who was signed in still is, and finds the chats', async (say) => {
+  story.step('replace the instance', 'another system disk: a new machine with the same address, the same certificate, the same data; who was signed in still is, and finds the chats', async say => {
     const [address, certificate] = [await deployment.output('public_ip'), await certificateOf('example.com')];
     deployment.app.add('systemDiskCategory: DiskCategory.CLOUD_ESSD_ENTRY');
     await deploys([...NEW_INSTANCE('replace'), 'update terraform_data Instance_Kind', 'replace terraform_data Instance_ImageId', 'replace terraform_data Instance_MadeAs'], say);
@@ -263,7 +263,7 @@ describe('a site', () => {
     await person.seeChats(SKY.title, GARDEN.title);
   });
 
-  story.step('the spot instance is taken away', 'the next deploy creates an instance and what is attached to it; address, certificate and data are the same', async (say) => {
+  story.step('the spot instance is taken away', 'the next deploy creates an instance and what is attached to it; address, certificate and data are the same', async say => {
     const certificate = await certificateOf('example.com');
     await deployment.account.reclaimInstance();
     await deploys(NEW_INSTANCE('create'), say);
@@ -271,11 +271,11 @@ describe('a site', () => {
     await expectNothingMissing();
   });
 
-  story.step('Cloud Assistant forgets what ran', 'every program runs once more, and changes nothing', async (say) => {
+  story.step('Cloud Assistant forgets what ran', 'every program runs once more, and changes nothing', async say => {
     deployment.account.forgetInvocations();
     const started = () => deployment.account.machine.mustShell('systemctl show --property=ActiveEnterTimestampMonotonic open-webui nginx docker');
     const before = await started();
-    await deploys(NEW_INSTANCE('create').filter((change) => change.includes('ecs_invocation') || change.includes('Ready')).map((change) => change.replace('replace', 'create')), say);
+    await deploys(NEW_INSTANCE('create').filter(change => change.includes('ecs_invocation') || change.includes('Ready')).map(change => change.replace('replace', 'create')), say);
     expect(await started()).toBe(before);
   });
 

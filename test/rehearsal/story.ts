@@ -47,7 +47,7 @@ export class Story {
       if (this.failedStep) throw notTried(this.failedStep);
       say(`▶ ${title}`);
       const began = Date.now();
-      const failure = await happens((line) => say(`    ${line}`)).then(() => undefined, (error: Error) => error);
+      const failure = await happens(line => say(`    ${line}`)).then(() => undefined, (error: Error) => error);
       const seconds = (Date.now() - began) / 1000;
       this.told.push({ title, asserts, seconds, passed: !failure });
       say(`${failure ? '✘' : '✔'} ${title}: ${seconds.toFixed(1)} s`);
@@ -66,7 +66,7 @@ export class Story {
 
   private async keepEvidence(title: string, failure: Error): Promise<never> {
     this.failedStep = title;
-    stripVTControlCharacters(failure.message).split('\n').forEach((line) => say(`    ${line}`));
+    stripVTControlCharacters(failure.message).split('\n').forEach(line => say(`    ${line}`));
     const files = await this.evidence().catch((error: Error) => ({ 'no-evidence.txt': String(error.stack) }));
     Object.entries(files).forEach(([name, content]) => writeFileSync(join(ARTEFACTS, name), content));
     say(`    what was there to see is in ${ARTEFACTS}`);
@@ -82,7 +82,7 @@ function notTried(failedStep: string): Error {
 }
 
 function updateDocuments(table: string): void {
-  PICTURES.forEach((name) => copyFileSync(join(ARTEFACTS, name), join(ROOT, 'docs/pictures', name)));
+  PICTURES.forEach(name => copyFileSync(join(ARTEFACTS, name), join(ROOT, 'docs/pictures', name)));
   const [before, rest] = readFileSync(DOCUMENT, 'utf8').split(TABLE_BEGINS);
   const after = rest.split(TABLE_ENDS)[1];
   writeFileSync(DOCUMENT, `${before}${TABLE_BEGINS}\n\n${table}\n\n${TABLE_ENDS}${after}`);

@@ -1,8 +1,8 @@
 import { App, TerraformStack } from 'cdktf';
 import * as fc from 'fast-check';
 import { Deployment, REGION, SECRETS, site } from './deployment';
-import { StandIn } from './stand-in';
-import { describeTerraform } from './stand-in/describe-terraform';
+import { StandIn } from '../../instruments/provider';
+import { describeTerraform } from '../../instruments/provider/describe-terraform';
 import {
   AcmeChallenge, BailianEndpoint, BailianModels, BailianOpenWebUiProps, DiskCategory, InstanceCharge, InstanceType, InternetBandwidth, SecretSource, SignUp,
   TlsCertificate,

@@ -1,7 +1,7 @@
 import { Deployment, SECRETS, site } from './deployment';
-import { StandIn } from './stand-in';
-import { describeTerraform } from './stand-in/describe-terraform';
-import { Plan } from './terraform';
+import { StandIn } from '../../instruments/provider';
+import { describeTerraform } from '../../instruments/provider/describe-terraform';
+import { Plan } from '../../instruments/provider/terraform';
 import {
   BailianModels, BailianOpenWebUiProps, DiskCategory, InstanceCharge, InstanceType, OpenWebUiImage, SecretSource, SignUp, TlsCertificate,
 } from '../../lib';

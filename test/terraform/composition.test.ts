@@ -1,8 +1,8 @@
 import { TerraformResource, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { Deployment, REGION, SECRETS, provider, site, siteProps } from './deployment';
-import { StandIn } from './stand-in';
-import { describeTerraform } from './stand-in/describe-terraform';
+import { StandIn } from '../../instruments/provider';
+import { describeTerraform } from '../../instruments/provider/describe-terraform';
 import {
   alicloud, BailianEndpoint, BailianNetwork, BailianOpenWebUi, DomainRecord, GpuWebUiInstance, InstanceCharge, InstanceRole, RemovalPolicy, TlsCertificate,
   TlsFrontend,

@@ -3,9 +3,9 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { keepStateBeside } from './local-state';
-import { StandIn } from './stand-in';
-import { Plan, Terraform } from './terraform';
+import { StandIn } from '../../instruments/provider';
+import { keepStateBeside } from '../../instruments/provider/local-state';
+import { Plan, Terraform } from '../../instruments/provider/terraform';
 import { alicloud, BailianOpenWebUi, BailianOpenWebUiProps, RemovalPolicy, SecretSource } from '../../lib';
 
 export const REGION = 'ap-southeast-1';

@@ -1,6 +1,6 @@
-import { StandIn } from './stand-in';
-import { describeTerraform } from './stand-in/describe-terraform';
-import { Terraform } from './terraform';
+import { StandIn } from '../../instruments/provider';
+import { describeTerraform } from '../../instruments/provider/describe-terraform';
+import { Terraform } from '../../instruments/provider/terraform';
 import { PRIVATE_KEY } from '../examples/certificates';
 import { EXAMPLES, VARIABLES, synthesizeExample } from '../examples/example';
 

@@ -1,7 +1,7 @@
 import { Deployment, REGION, SECRETS, site } from './deployment';
-import { StandIn } from './stand-in';
-import { describeTerraform } from './stand-in/describe-terraform';
-import { Attributes } from './stand-in/values';
+import { StandIn } from '../../instruments/provider';
+import { describeTerraform } from '../../instruments/provider/describe-terraform';
+import { Attributes } from '../../instruments/provider/values';
 
 const DOMAIN = { domain: 'chat.example.com' };
 

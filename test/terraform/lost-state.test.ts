@@ -2,10 +2,10 @@ import { rmSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { isDeepStrictEqual } from 'util';
 import { Deployment, REGION, SECRETS, site } from './deployment';
-import { StandIn } from './stand-in';
-import { Resource } from './stand-in/cloud';
-import { describeTerraform } from './stand-in/describe-terraform';
-import { PlannedChange } from './terraform';
+import { StandIn } from '../../instruments/provider';
+import { Resource } from '../../instruments/provider/cloud';
+import { describeTerraform } from '../../instruments/provider/describe-terraform';
+import { PlannedChange } from '../../instruments/provider/terraform';
 import { BailianOpenWebUiProps, InstanceType, RemovalPolicy } from '../../lib';
 
 type Props = Partial<BailianOpenWebUiProps>;

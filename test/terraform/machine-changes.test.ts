@@ -1,7 +1,7 @@
 import { TerraformResource, TerraformStack } from 'cdktf';
 import { Deployment, SECRETS, site } from './deployment';
-import { Resource, StandIn } from './stand-in';
-import { describeTerraform } from './stand-in/describe-terraform';
+import { Resource, StandIn } from '../../instruments/provider';
+import { describeTerraform } from '../../instruments/provider/describe-terraform';
 import { BailianOpenWebUiProps, InstanceCharge, InstanceType } from '../../lib';
 
 const DEBIAN = 'debian_12_10_x64_20G_alibase_20261030.vhd';

@@ -1,6 +1,6 @@
 import { Deployment, REGION, SECRETS, site } from './deployment';
-import { StandIn } from './stand-in';
-import { describeTerraform } from './stand-in/describe-terraform';
+import { StandIn } from '../../instruments/provider';
+import { describeTerraform } from '../../instruments/provider/describe-terraform';
 import { BailianOpenWebUiProps, InternetBandwidth, RemovalPolicy } from '../../lib';
 
 type Props = Partial<BailianOpenWebUiProps>;

@@ -1,12 +1,12 @@
 import { TerraformStack } from 'cdktf';
 import { Deployment, provider } from './deployment';
-import { StandIn } from './stand-in';
-import { describeTerraform } from './stand-in/describe-terraform';
-import { Terraform } from './terraform';
-import { OddPlace, oddPlaces } from '../constructs/odd-places';
-import { ODD_VALUES } from '../constructs/odd-values';
-import { aStack } from '../constructs/stack';
-import { synthesized } from '../constructs/synthesized';
+import { StandIn } from '../../instruments/provider';
+import { describeTerraform } from '../../instruments/provider/describe-terraform';
+import { Terraform } from '../../instruments/provider/terraform';
+import { OddPlace, oddPlaces } from '../unit/constructs/odd-places';
+import { ODD_VALUES } from '../unit/constructs/odd-values';
+import { aStack } from '../unit/constructs/stack';
+import { synthesized } from '../unit/constructs/synthesized';
 
 /** How many constructs stand on one stack: Terraform starts once for all of them. */
 const TOGETHER = 60;

@@ -4,8 +4,8 @@ import { CodeMaker, TerraformProviderConstraint, TerraformProviderGenerator } fr
 import { TerraformProvider, TerraformResource, TerraformStack } from 'cdktf';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import { Deployment, REGION, SECRETS, siteProps } from './deployment';
-import { StandIn } from './stand-in';
-import { describeTerraform } from './stand-in/describe-terraform';
+import { StandIn } from '../../instruments/provider';
+import { describeTerraform } from '../../instruments/provider/describe-terraform';
 import { BailianOpenWebUi } from '../../lib';
 
 const ROOT = join(__dirname, '../..');

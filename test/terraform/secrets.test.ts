@@ -1,11 +1,11 @@
 import { readFileSync, readdirSync, statSync } from 'fs';
 import { join } from 'path';
 import { Deployment, SECRETS, site } from './deployment';
-import { StandIn } from './stand-in';
-import { describeTerraform } from './stand-in/describe-terraform';
+import { StandIn } from '../../instruments/provider';
+import { describeTerraform } from '../../instruments/provider/describe-terraform';
 import { BailianOpenWebUiProps, SecretSource, TlsCertificate } from '../../lib';
-import { CHAIN } from '../model/certificates';
-import { describeOpenssl, openssl, P256, rsa } from '../model/made-certificates';
+import { CHAIN } from '../unit/validation/certificates';
+import { describeOpenssl, openssl, P256, rsa } from '../unit/validation/made-certificates';
 
 /** Every way in which a value could be written down. */
 function spellings(secret: string): string[] {

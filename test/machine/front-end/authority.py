@@ -1,4 +1,5 @@
 """What an ACME authority and its name servers are to the machine: pebble, a name server for example.com, a line that can be cut."""
+
 import atexit
 import http.server
 import json
@@ -61,14 +62,14 @@ class NameServers:
     def _answer(self, query, late):
         labels, at = [], 12
         while query[at]:
-            labels.append(query[at + 1:at + 1 + query[at]].decode().lower())
+            labels.append(query[at + 1 : at + 1 + query[at]].decode().lower())
             at += query[at] + 1
-        name, kind = '.'.join(labels), int.from_bytes(query[at + 1:at + 3], 'big')
+        name, kind = '.'.join(labels), int.from_bytes(query[at + 1 : at + 3], 'big')
         data = self._records(name, kind, late)
         known = data or name in self.addresses or name.startswith('_acme')
         head = query[:2] + bytes([0x84 | query[2] & 1, NO_ERROR if known else 3]) + b'\0\1' + len(data).to_bytes(2, 'big') + b'\0\0\0\0'
         answers = b''.join(b'\xc0\x0c' + kind.to_bytes(2, 'big') + b'\0\1\0\0\0\1' + len(one).to_bytes(2, 'big') + one for one in data)
-        return head + query[12:at + 5] + answers
+        return head + query[12 : at + 5] + answers
 
     def _records(self, name, kind, late):
         others = [data for record, of, data in self.others if (record, of) == (name, kind)]
@@ -79,8 +80,11 @@ class NameServers:
         if kind == NS and name == 'example.com':
             return [encode_name('ns1.example.com'), encode_name('ns2.example.com')]
         if kind == TXT:
-            return [bytes([len(value)]) + value.encode() for record, value, since in self.texts()
-                    if record == name != self.hidden and time.time() - since > (self.lag if late else 0)]
+            return [
+                bytes([len(value)]) + value.encode()
+                for record, value, since in self.texts()
+                if record == name != self.hidden and time.time() - since > (self.lag if late else 0)
+            ]
         return []
 
     def stop(self):
@@ -129,15 +133,26 @@ class Pebble:
         self.web, self.folder = web, web.folder
         (self.folder / 'web.pem').write_text(pair.chain)
         (self.folder / 'web.key').write_text(pair.key)
-        settings = {'listenAddress': f'127.0.0.1:{port + 1}', 'managementListenAddress': f'127.0.0.1:{port + 2}', 'certificate': 'web.pem', 'privateKey': 'web.key',
-                    'httpPort': 80, 'tlsPort': 443, 'ocspResponderURL': '', 'externalAccountBindingRequired': False, 'keyAlgorithm': 'ecdsa',
-                    'retryAfter': {'authz': 1, 'order': 1}, 'profiles': {'default': {'description': 'the only one', 'validityPeriod': valid_seconds}}}
+        settings = {
+            'listenAddress': f'127.0.0.1:{port + 1}',
+            'managementListenAddress': f'127.0.0.1:{port + 2}',
+            'certificate': 'web.pem',
+            'privateKey': 'web.key',
+            'httpPort': 80,
+            'tlsPort': 443,
+            'ocspResponderURL': '',
+            'externalAccountBindingRequired': False,
+            'keyAlgorithm': 'ecdsa',
+            'retryAfter': {'authz': 1, 'order': 1},
+            'profiles': {'default': {'description': 'the only one', 'validityPeriod': valid_seconds}},
+        }
         (self.folder / f'{port}.json').write_text(json.dumps({'pebble': settings}))
         self.log_file = self.folder / f'{port}.log'
         environment = {**os.environ, 'PEBBLE_VA_NOSLEEP': '1', 'PEBBLE_AUTHZREUSE': '0', 'PEBBLE_WFE_NONCEREJECT': '0'}
         with self.log_file.open('w') as log:
-            self.process = subprocess.Popen([str(binary), '-config', f'{port}.json', '-dnsserver', '127.0.0.1:53'], cwd=self.folder, env=environment,
-                                            stdout=log, stderr=subprocess.STDOUT)
+            self.process = subprocess.Popen(
+                [str(binary), '-config', f'{port}.json', '-dnsserver', '127.0.0.1:53'], cwd=self.folder, env=environment, stdout=log, stderr=subprocess.STDOUT
+            )
         atexit.register(self.process.kill)
         self.line = Line(port, port + 1)
         self.url = f'https://127.0.0.1:{port}/dir'
@@ -159,6 +174,7 @@ class Pebble:
 
 class BusyAuthority(http.server.BaseHTTPRequestHandler):
     """Answers every order as Let's Encrypt does when its limit is reached."""
+
     asked = 0
 
     def log_message(self, *_):
@@ -167,7 +183,12 @@ class BusyAuthority(http.server.BaseHTTPRequestHandler):
     def _send(self, status, body, kind='application/json'):
         body = json.dumps(body).encode()
         self.send_response(status)
-        for name, value in ('Content-Type', kind), ('Content-Length', str(len(body))), ('Replay-Nonce', os.urandom(12).hex()), ('Location', f'{self.base}/account/1'):
+        for name, value in (
+            ('Content-Type', kind),
+            ('Content-Length', str(len(body))),
+            ('Replay-Nonce', os.urandom(12).hex()),
+            ('Location', f'{self.base}/account/1'),
+        ):
             self.send_header(name, value)
         self.end_headers()
         if self.command != 'HEAD':
@@ -184,8 +205,15 @@ class BusyAuthority(http.server.BaseHTTPRequestHandler):
         self.rfile.read(int(self.headers['Content-Length']))
         if self.path == '/newOrder':
             type(self).asked += 1
-            self._send(429, {'type': 'urn:ietf:params:acme:error:rateLimited', 'detail': 'too many certificates (5) already issued for this exact set of identifiers in the last 168h0m0s',
-                             'status': 429}, 'application/problem+json')
+            self._send(
+                429,
+                {
+                    'type': 'urn:ietf:params:acme:error:rateLimited',
+                    'detail': 'too many certificates (5) already issued for this exact set of identifiers in the last 168h0m0s',
+                    'status': 429,
+                },
+                'application/problem+json',
+            )
         else:
             self._send(201, {'status': 'valid', 'contact': []})
 

@@ -1,4 +1,5 @@
 """What the tests ask with: one request on one connection, with every byte of it in the test's hand."""
+
 import base64
 import functools
 import os
@@ -70,8 +71,13 @@ class WebSocket:
     def __init__(self, origin=f'https://{SITE}', name=SITE, upgrade='websocket', **where):
         self.sock = connect(name, **where)
         key = base64.b64encode(os.urandom(16)).decode()
-        self.sock.sendall(request_text('/ws/socket.io/?EIO=4&transport=websocket', name, headers=[
-            ('Upgrade', upgrade), ('Connection', 'Upgrade'), ('Origin', origin), ('Sec-WebSocket-Version', '13'), ('Sec-WebSocket-Key', key)]))
+        self.sock.sendall(
+            request_text(
+                '/ws/socket.io/?EIO=4&transport=websocket',
+                name,
+                headers=[('Upgrade', upgrade), ('Connection', 'Upgrade'), ('Origin', origin), ('Sec-WebSocket-Version', '13'), ('Sec-WebSocket-Key', key)],
+            )
+        )
         head = b''
         while not head.endswith(b'\r\n\r\n'):
             byte = self.sock.recv(1)
@@ -88,7 +94,7 @@ class WebSocket:
         got = b''
         while len(got) < len(data) + (2 if len(data) < 126 else 4):
             got += self.sock.recv(65536)
-        return got[-len(data):].decode()
+        return got[-len(data) :].decode()
 
     def close(self):
         self.sock.close()

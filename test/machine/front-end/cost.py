@@ -6,7 +6,7 @@
 Open WebUI is one Python process, so on a machine of two cores it fills one, and nginx has the other. Here likewise: the upstream is
 bound to a core, nginx to another. Who asks would be elsewhere; here it shares nginx's core, direct and through, unless there is a third.
 
-What Open WebUI itself spends was measured on 0.12.4 (test/machine/images, SQLite, one user, three models; its process's time in
+What Open WebUI itself spends was measured on 0.12.4 (instruments/cloud/images, SQLite, one user, three models; its process's time in
 /proc/PID/stat over what `wrk -t 1 -c 1` and `-c 4` got in 4 s, on the machine that runs these tests):
 
     /health 0.9 to 1.0 ms, the page itself (/) 2.4 to 2.6 ms, a static file 2.2 to 2.5 ms, /api/v1/users/user/settings 4.8 to 5.7 ms,
@@ -14,6 +14,7 @@ What Open WebUI itself spends was measured on 0.12.4 (test/machine/images, SQLit
 
 The lightest of these that a person waits for are the "Open WebUI's" below. "Bare" is an upstream that does next to nothing: the worst case.
 """
+
 import asyncio
 import os
 import re
@@ -60,7 +61,7 @@ async def read_events(port, query):
         got += data.count(mark)
         if data.endswith(b'0\r\n\r\n'):
             break
-        tail = data[1 - len(mark):]
+        tail = data[1 - len(mark) :]
     writer.close()
     return got
 
@@ -72,6 +73,7 @@ def chunks_a_second(port, count, microseconds):
         if set(got) != {count}:
             raise AssertionError(f'{got} events instead of {count}')
         return sum(got) / (asyncio.get_running_loop().time() - began)
+
     return asyncio.run(all_streams())
 
 
@@ -80,7 +82,10 @@ def print_ratio(what, direct, through):
     pairs = [(direct(), through()) for _ in range(ROUNDS)]
     plain, proxied = (statistics.median(side) for side in zip(*pairs))
     ratios = [after / before for before, after in pairs]
-    print(f'{what} a second: direct {plain:.0f}, through nginx {proxied:.0f}, ratio {statistics.median(ratios):.2f} (of {min(ratios):.2f} to {max(ratios):.2f})', flush=True)
+    print(
+        f'{what} a second: direct {plain:.0f}, through nginx {proxied:.0f}, ratio {statistics.median(ratios):.2f} (of {min(ratios):.2f} to {max(ratios):.2f})',
+        flush=True,
+    )
 
 
 def print_processor_time(site, what, work):
@@ -103,8 +108,8 @@ def measure(site):
     def chunks(count, microseconds):
         return lambda: chunks_a_second(8080, count, microseconds), lambda: chunks_a_second(443, count, microseconds)
 
-    print_ratio(f'Open WebUI\'s requests ({PAGE_MILLISECONDS} ms of work each)', *requests(f'/work?ms={PAGE_MILLISECONDS}'))
-    print_ratio(f'Open WebUI\'s streamed chunks ({CHUNK_MICROSECONDS} µs of work each)', *chunks(1500, CHUNK_MICROSECONDS))
+    print_ratio(f"Open WebUI's requests ({PAGE_MILLISECONDS} ms of work each)", *requests(f'/work?ms={PAGE_MILLISECONDS}'))
+    print_ratio(f"Open WebUI's streamed chunks ({CHUNK_MICROSECONDS} µs of work each)", *chunks(1500, CHUNK_MICROSECONDS))
     print_ratio('bare requests', *requests('/'))
     print_ratio('bare streamed chunks', *chunks(3000, 0))
     print_processor_time(site, 'request', lambda: SECONDS * requests_a_second('https://chat.example.com/'))

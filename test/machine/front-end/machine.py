@@ -1,5 +1,6 @@
 """A booted Debian 12 machine in namespaces of its own (no docker), on an overlay over the prepared tree: it starts in seconds and
 leaves nothing behind. Its network has a loopback device only; the tests run inside that network."""
+
 import atexit
 import json
 import os
@@ -10,11 +11,11 @@ import tempfile
 import time
 from pathlib import Path
 
-PROGRAMS = Path(__file__).resolve().parents[3] / 'lib' / 'machine'
+PROGRAMS = Path(__file__).resolve().parents[3] / 'lib' / 'machine' / 'programs'
 CGROUPS = [Path('/sys/fs/cgroup') / name for name in ('systemd', 'unified')] if Path('/sys/fs/cgroup/systemd').is_dir() else [Path('/sys/fs/cgroup')]
 LIMIT = 13_824
 
-BOOT = r'''
+BOOT = r"""
 set -eu
 root=$1
 mount --make-rprivate /
@@ -51,7 +52,7 @@ cd "$root"
 pivot_root . .old
 umount -l /.old
 exec env -i container=namespaces PATH=/usr/sbin:/usr/bin:/sbin:/bin /sbin/init
-'''
+"""
 
 
 class Machine:
@@ -65,9 +66,29 @@ class Machine:
             (hierarchy / self.cgroup).mkdir(exist_ok=True)
         console = (self.work / 'console').open('w')
         self.unshare = subprocess.Popen(
-            ['unshare', '--mount', '--net', '--pid', '--uts', '--ipc', '--cgroup', '--fork', 'bash', '-c', BOOT, '-',
-             str(folders[0]), str(tree), str(folders[1]), str(folders[2])],
-            stdin=subprocess.DEVNULL, stdout=console, stderr=subprocess.STDOUT, preexec_fn=self._enter_cgroup)
+            [
+                'unshare',
+                '--mount',
+                '--net',
+                '--pid',
+                '--uts',
+                '--ipc',
+                '--cgroup',
+                '--fork',
+                'bash',
+                '-c',
+                BOOT,
+                '-',
+                str(folders[0]),
+                str(tree),
+                str(folders[1]),
+                str(folders[2]),
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=console,
+            stderr=subprocess.STDOUT,
+            preexec_fn=self._enter_cgroup,
+        )
         console.close()
         atexit.register(self.stop)
         self.init = self._wait_for_init()
@@ -95,9 +116,30 @@ class Machine:
         raise RuntimeError(f'the machine is {state} after a minute')
 
     def run(self, *command, check=True, **options):
-        return subprocess.run(['nsenter', '-t', str(self.init), '-m', '-u', '-i', '-n', '-p', '-C', '-r', '-w', 'env', '-i',
-                               'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', *command],
-                              check=check, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options)
+        return subprocess.run(
+            [
+                'nsenter',
+                '-t',
+                str(self.init),
+                '-m',
+                '-u',
+                '-i',
+                '-n',
+                '-p',
+                '-C',
+                '-r',
+                '-w',
+                'env',
+                '-i',
+                'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+                *command,
+            ],
+            check=check,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            **options,
+        )
 
     def run_program(self, text, check=True):
         """As Cloud Assistant does: a script file, root, no terminal, no HOME, its output and exit code returned."""
@@ -110,8 +152,34 @@ class Machine:
 
     def start_program(self, text):
         (self.root / 'root' / 'cut.sh').write_text(text)
-        return subprocess.Popen(['nsenter', '-t', str(self.init), '-m', '-u', '-i', '-n', '-p', '-C', '-r', '-w', 'systemd-run', '--quiet', '--wait', '--pipe', '--collect',
-                                 '-p', 'WorkingDirectory=/root', '--unit', 'cut', 'bash', '/root/cut.sh'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return subprocess.Popen(
+            [
+                'nsenter',
+                '-t',
+                str(self.init),
+                '-m',
+                '-u',
+                '-i',
+                '-n',
+                '-p',
+                '-C',
+                '-r',
+                '-w',
+                'systemd-run',
+                '--quiet',
+                '--wait',
+                '--pipe',
+                '--collect',
+                '-p',
+                'WorkingDirectory=/root',
+                '--unit',
+                'cut',
+                'bash',
+                '/root/cut.sh',
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
 
     def read(self, path):
         return (self.root / path.lstrip('/')).read_text()
@@ -143,11 +211,13 @@ class Machine:
         shutil.rmtree(self.work, ignore_errors=True)
 
 
-def assemble(make, *arguments):
+def assemble(name, properties=None, told=None):
     """The text of a program, made by the very function that a deployment uses; parameters filled in as Cloud Assistant does."""
-    code = f'''
-      const program = require('{PROGRAMS}/programs').{make}(...JSON.parse(process.argv[1]));
+    code = f"""
+      const [properties, told] = JSON.parse(process.argv[1]);
+      const [make] = Object.values(require('{PROGRAMS}/{name}/{name}'));
+      const program = make(properties).told(told);
       let text = program.text;
       for (const [name, value] of Object.entries(program.parameters)) text = text.replace('{{{{' + name + '}}}}', value);
-      process.stdout.write(text);'''
-    return subprocess.run(['node', '-e', code, json.dumps(arguments)], check=True, stdout=subprocess.PIPE, text=True).stdout
+      process.stdout.write(text);"""
+    return subprocess.run(['node', '-e', code, json.dumps([properties or {}, told or {}])], check=True, stdout=subprocess.PIPE, text=True).stdout

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """The tests in parts that run at the same time: a part is a process of its own, which boots a machine of its own.
 
-    python3 parts.py RESULTS TEST…      one part; its figures go to the file RESULTS, its words to the output
+python3 parts.py RESULTS TEST…      one part; its figures go to the file RESULTS, its words to the output
 """
+
 import importlib
 import json
 import signal
@@ -35,8 +36,9 @@ class Part:
     def run(self):
         began = time.monotonic()
         with tempfile.NamedTemporaryFile('r', prefix='front-end-results-') as results:
-            self.process = subprocess.Popen([sys.executable, __file__, results.name, *self.tests], stdin=subprocess.DEVNULL,
-                                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            self.process = subprocess.Popen(
+                [sys.executable, __file__, results.name, *self.tests], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            )
             try:
                 said = self.process.communicate(timeout=PATIENCE)[0]
             except subprocess.TimeoutExpired:
@@ -54,8 +56,11 @@ class Part:
 
 
 def names_of(suite):
-    return [test.id() for test in suite] if isinstance(suite, unittest.TestSuite) and all(isinstance(test, unittest.TestCase) for test in suite) \
+    return (
+        [test.id() for test in suite]
+        if isinstance(suite, unittest.TestSuite) and all(isinstance(test, unittest.TestCase) for test in suite)
         else [name for part in suite for name in names_of(part)]
+    )
 
 
 def of(names):

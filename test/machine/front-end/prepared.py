@@ -1,4 +1,5 @@
 """What the tests need and is made once."""
+
 import subprocess
 from pathlib import Path
 

@@ -8,6 +8,7 @@ The cache folder (/var/cache/cdktf-bailian-open-webui/front-end, or FRONT_END_TE
 lib/machine must have been compiled: the programs are assembled by the function that a deployment uses.
 What the front end costs is measured by cost.py, on a machine that does nothing else.
 """
+
 import argparse
 import os
 import signal
@@ -59,6 +60,7 @@ def main():
     chosen = arguments()
     import parts
     import prepared
+
     prepared.ensure()
     outcomes = list(run_all(parts.of(chosen.tests), chosen.at_once))
     print_slowest(outcomes)

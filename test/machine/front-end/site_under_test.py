@@ -1,4 +1,5 @@
 """The machine with its front end, and a stand-in for Open WebUI behind it; the test process stands in the machine's network."""
+
 import atexit
 import contextlib
 import ctypes
@@ -23,11 +24,11 @@ CONFIGURATION = '/etc/nginx/nginx.conf'
 
 def tools():
     """What the front end's programs call; they run after it."""
-    return assemble('frontEndToolsProgram')
+    return assemble('front-end-tools')
 
 
 def front_end(names=NAMES, max_upload_size_mib=100):
-    return assemble('frontEndProgram', names, 8080, max_upload_size_mib)
+    return assemble('front-end', {'serverNames': names, 'upstreamPort': 8080, 'maxUploadSizeMiB': max_upload_size_mib})
 
 
 class Site:
@@ -81,7 +82,9 @@ class Site:
         return {int(line.split()[0]) for line in listing.splitlines() if 'nginx: worker process' in line and 'shutting' not in line}
 
     def workers_as_seen_from_here(self):
-        master = next(pid for pid in os.listdir('/proc') if pid.isdigit() and self._is_ours(pid) and 'nginx: master' in Path(f'/proc/{pid}/cmdline').read_text())
+        master = next(
+            pid for pid in os.listdir('/proc') if pid.isdigit() and self._is_ours(pid) and 'nginx: master' in Path(f'/proc/{pid}/cmdline').read_text()
+        )
         children = Path(f'/proc/{master}/task/{master}/children').read_text().split()
         return [pid for pid in children if 'shutting' not in Path(f'/proc/{pid}/cmdline').read_text()]
 

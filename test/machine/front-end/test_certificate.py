@@ -1,4 +1,5 @@
 """The certificate program on a booted Debian 12, with certbot against a real ACME server (pebble)."""
+
 import base64
 import contextlib
 import random
@@ -8,11 +9,11 @@ import subprocess
 import threading
 import time
 import unittest
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import certificates
-from authority import A, AAAA, BusyAuthority, NameServers, Pebble
+from authority import AAAA, A, BusyAuthority, NameServers, Pebble
 from browser import SITE, becomes_true, served_certificate
 from machine import LIMIT, assemble
 from site_under_test import CACHE, NAMES, Site, front_end, tools
@@ -20,7 +21,7 @@ from site_under_test import CACHE, NAMES, Site, front_end, tools
 STATE = '/var/lib/open-webui/acme'
 HOOKS = '/usr/local/lib/open-webui/signed-call', '/usr/local/lib/open-webui/dns-record'
 # A stand-in for the machine's signed call and what sets records with it: keeps records where the tests' name servers look, values where they put them.
-SIGNED_CALL = '''#!/bin/bash
+SIGNED_CALL = """#!/bin/bash
 cd /var/local/stub
 echo "$*" >>calls
 if [[ -e fails ]]; then cat fails >&2; exit 1; fi
@@ -29,7 +30,7 @@ case $1 in
   add) echo "$2 $3 $(date +%s.%N)" >>txt ;;
   remove) grep -vFe "$2 $3 " txt >txt.new; mv txt.new txt ;;
 esac
-'''
+"""
 
 
 def say(text):
@@ -47,7 +48,7 @@ class WithACertificateProgram(unittest.TestCase):
         cls.addClassCleanup(cls.site.stop)
         cls.machine = cls.site.machine
         cls.machine.run_program(tools())
-        cls.machine.run_program(assemble('siteChecksProgram'))
+        cls.machine.run_program(assemble('site-checks'))
         cls.machine.run_program(front_end())
         cls.machine.run('mkdir', '-p', '/var/local/stub/values')
         cls.machine.write('/var/local/stub/txt', '')
@@ -56,21 +57,28 @@ class WithACertificateProgram(unittest.TestCase):
             cls.machine.write(hook, SIGNED_CALL, 0o755)
 
     def text(self, kind, names=NAMES, private_key=None, files=None, site_address=None, **constants):
-        include = ['certificate/check-chain.sh'] if kind == 'pem' else []
-        defaults = {'certificate': kind, 'acme_server': '', 'acme_email': '', 'private_key_source': '', 'revision': ''}
-        properties = {'serverNames': names, 'dnsZones': ['example.com'] * len(names), 'stateDirectory': STATE, 'constants': {**defaults, **constants},
-                      'include': include, 'files': files or {}, 'toolsVersion': 'abcdef01'}
-        if site_address is not None:
-            properties['siteAddress'] = site_address
-        if private_key is not None:
-            properties['privateKey'] = base64.b64encode(private_key.encode()).decode()
-        return assemble('certificateProgram', properties)
+        # What each kind gives, and no more: see TlsCertificate.
+        defaults = {'pem': {'revision': ''}, 'self-signed': {}}.get(kind, {'acme_server': '', 'acme_email': ''})
+        properties = {
+            'serverNames': names,
+            'dnsZones': ['example.com'] * len(names),
+            'stateDirectory': STATE,
+            'toolsVersion': 'abcdef01',
+            'hasRecords': site_address is not None,
+            'kind': {'constants': {'certificate': kind, **defaults, **constants}, 'include': ['check-chain.sh'] if kind == 'pem' else [], 'files': files or {}},
+        }
+        told = {'private_key': private_key and base64.b64encode(private_key.encode()).decode(), 'site_address': site_address}
+        return assemble('certificate', properties, {name: value for name, value in told.items() if value is not None})
 
     def run_certificate(self, kind, check=True, **more):
         text = self.text(kind, **more)
         if not check:
             # Time compressed: what is waited for in vain is not waited for long.
-            with self.compressed('check-dns', 'PATIENCE = 60', 'PATIENCE = 3'), self.compressed('obtain-certificate', 'wait_for 180', 'wait_for 9'), self.compressed('check-site', 'PATIENCE = 60', 'PATIENCE = 3'):
+            with (
+                self.compressed('check-dns', 'PATIENCE = 60', 'PATIENCE = 3'),
+                self.compressed('obtain-certificate', 'wait_for 180', 'wait_for 9'),
+                self.compressed('check-site', 'PATIENCE = 60', 'PATIENCE = 3'),
+            ):
                 return self.machine.run_program(text, check)
         return self.machine.run_program(text, check)
 
@@ -91,7 +99,9 @@ class WithACertificateProgram(unittest.TestCase):
     @staticmethod
     def shown(*what, name=SITE):
         """Of the certificate that nginx serves, read by openssl."""
-        return subprocess.run(['openssl', 'x509', '-inform', 'DER', '-noout', *what], input=served_certificate(name), capture_output=True, check=True).stdout.decode()
+        return subprocess.run(
+            ['openssl', 'x509', '-inform', 'DER', '-noout', *what], input=served_certificate(name), capture_output=True, check=True
+        ).stdout.decode()
 
     def served(self, name=SITE):
         return self.shown('-issuer', '-serial', name=name)
@@ -129,7 +139,7 @@ class WithAuthority(WithACertificateProgram):
         cls.addClassCleanup(cls.pebble.stop)
         cls.hasty = Pebble(CACHE / 'pebble', 15000, cls.life, web)
         cls.addClassCleanup(cls.hasty.stop)
-        cls.machine.run_program(assemble('acmeToolsProgram'))
+        cls.machine.run_program(assemble('acme-tools'))
 
     @classmethod
     def texts(cls):
@@ -137,8 +147,10 @@ class WithAuthority(WithACertificateProgram):
         return [(record, value, float(since)) for record, value, since in (line.split(' ') for line in lines if line)]
 
     def wait_until_due(self):
-        start, end = (datetime.strptime(line.partition('=')[2], '%b %d %H:%M:%S %Y GMT').replace(tzinfo=timezone.utc).timestamp()
-                      for line in self.shown('-startdate', '-enddate').splitlines())
+        start, end = (
+            datetime.strptime(line.partition('=')[2], '%b %d %H:%M:%S %Y GMT').replace(tzinfo=UTC).timestamp()
+            for line in self.shown('-startdate', '-enddate').splitlines()
+        )
         time.sleep(max(0.0, end - (end - start) / 3 + 1 - time.time()))
 
     def renews_when_due(self):
@@ -160,6 +172,7 @@ class WithAuthority(WithACertificateProgram):
 
 class ByHttp01(WithAuthority):
     """In the order of the letters: one site's life."""
+
     expected_seconds = 90
     # Here the other authority is a second one with certificates as long as those of the first.
     life = 90 * 86400
@@ -211,7 +224,7 @@ class ByHttp01(WithAuthority):
         self.machine.run('rm', '-rf', '/etc/open-webui', '/run/open-webui-tls-pending')
         self.machine.run('apt-get', '-qy', 'purge', 'certbot')
         self.machine.run('rm', '-rf', '/usr/local/lib/open-webui/obtain-certificate')
-        self.machine.run_program(assemble('acmeToolsProgram'))
+        self.machine.run_program(assemble('acme-tools'))
         self.machine.run_program(front_end())
         self.assertNotEqual(self.served(), before)
         self.acme()
@@ -220,7 +233,12 @@ class ByHttp01(WithAuthority):
     def test_h_a_name_that_does_not_resolve_is_said_before_the_authority_is_asked(self):
         orders = self.pebble.orders()
         self.machine.run_program(front_end([*NAMES, 'nowhere.example.com']))
-        self.refused('acme-http-01', 'waited .* nowhere.example.com to resolve: point their A records at this machine', names=[*NAMES, 'nowhere.example.com'], acme_server=self.pebble.url)
+        self.refused(
+            'acme-http-01',
+            'waited .* nowhere.example.com to resolve: point their A records at this machine',
+            names=[*NAMES, 'nowhere.example.com'],
+            acme_server=self.pebble.url,
+        )
         self.machine.run_program(front_end())
         self.assertEqual(self.pebble.orders(), orders)
 
@@ -228,7 +246,12 @@ class ByHttp01(WithAuthority):
         self.names.addresses['astray.example.com'] = '127.0.0.3'
         self.machine.run_program(front_end([*NAMES, 'astray.example.com']))
         with self.site.configuration(('root /var/www/acme;', 'root /var/www/elsewhere;')):
-            self.refused('acme-http-01', 'no certificate for .*astray.example.com.*acme-challenge.* returned 404', names=[*NAMES, 'astray.example.com'], acme_server=self.pebble.url)
+            self.refused(
+                'acme-http-01',
+                'no certificate for .*astray.example.com.*acme-challenge.* returned 404',
+                names=[*NAMES, 'astray.example.com'],
+                acme_server=self.pebble.url,
+            )
         self.machine.run_program(front_end())
 
     def test_j_a_limit_of_the_authority_is_said_and_asked_about_once(self):
@@ -255,7 +278,12 @@ class ByHttp01(WithAuthority):
         shown = self.machine.run('systemctl', 'show', 'renew-certificate.timer', '-p', 'RandomizedDelayUSec,Persistent,TimersCalendar').stdout
         self.assertIn('RandomizedDelayUSec=11h', shown)
         self.assertIn('Persistent=yes', shown)
-        self.assertEqual(self.machine.run('systemd-analyze', 'verify', '/etc/systemd/system/renew-certificate.timer', '/etc/systemd/system/renew-certificate.service').stdout, '')
+        self.assertEqual(
+            self.machine.run(
+                'systemd-analyze', 'verify', '/etc/systemd/system/renew-certificate.timer', '/etc/systemd/system/renew-certificate.service'
+            ).stdout,
+            '',
+        )
 
 
 class ByHttp01InterruptedOrDamaged(WithAuthority):
@@ -267,7 +295,7 @@ class ByHttp01InterruptedOrDamaged(WithAuthority):
     def test_a_run_cut_off_anywhere_is_completed_by_the_next(self):
         orders = self.pebble.orders()
         dice = random.Random(time.time())
-        for i in range(8):
+        for _ in range(8):
             self.machine.run('rm', '-rf', STATE)
             cut_after = dice.uniform(0.3, 5)
             running = self.machine.start_program(self.text('acme-http-01', acme_server=self.pebble.url))
@@ -288,9 +316,12 @@ class ByHttp01InterruptedOrDamaged(WithAuthority):
 
 class Renewal(WithAuthority):
     """Certificates of this authority live for a minute, so that a third of a life is 20 s."""
+
     life = 60
-    alone = {'test_the_timer_renews_when_a_third_is_left_and_a_silent_authority_harms_nobody': 80,
-             'test_nginx_is_reloaded_only_after_it_accepts_the_certificate_which_is_not_asked_for_twice': 70}
+    alone = {
+        'test_the_timer_renews_when_a_third_is_left_and_a_silent_authority_harms_nobody': 80,
+        'test_nginx_is_reloaded_only_after_it_accepts_the_certificate_which_is_not_asked_for_twice': 70,
+    }
 
     def test_the_timer_renews_when_a_third_is_left_and_a_silent_authority_harms_nobody(self):
         self.acme(server=self.hasty)
@@ -345,15 +376,28 @@ class ByDns01(WithAuthority):
         self.assertGreater(time.monotonic() - began, 10)
         self.assertIn('Pebble', self.served())
         calls = [line.split() for line in self.machine.read('/var/local/stub/calls').splitlines()]
-        self.assertEqual(sorted((call[0], call[1], call[3]) for call in calls),
-                         [(verb, f'_acme-challenge.{name}', 'example.com') for verb in ('add', 'remove') for name in NAMES])
+        self.assertEqual(
+            sorted((call[0], call[1], call[3]) for call in calls),
+            [(verb, f'_acme-challenge.{name}', 'example.com') for verb in ('add', 'remove') for name in NAMES],
+        )
         self.assertEqual(self.texts(), [])
         self.assertEqual(self.files_that_name_a_credential(), [])
 
     def files_that_name_a_credential(self):
         """In all that certbot, the timer and the program keep, the only keys are the site's own and the account's at the authority."""
-        return self.machine.run('grep', '-rliE', 'LTAI|access.?key|credentials|security.?token', STATE, '/etc/open-webui', '/etc/letsencrypt', '/etc/systemd/system', '/root',
-                                '/usr/local/lib/open-webui', '/var/log/open-webui', check=False).stdout.split()
+        return self.machine.run(
+            'grep',
+            '-rliE',
+            'LTAI|access.?key|credentials|security.?token',
+            STATE,
+            '/etc/open-webui',
+            '/etc/letsencrypt',
+            '/etc/systemd/system',
+            '/root',
+            '/usr/local/lib/open-webui',
+            '/var/log/open-webui',
+            check=False,
+        ).stdout.split()
 
     def test_a_record_that_cannot_be_set_is_said_and_the_authority_is_not_asked_to_look(self):
         self.acme('acme-dns-01')
@@ -368,7 +412,11 @@ class ByDns01(WithAuthority):
         validations = self.pebble.validations()
         self.machine.run('rm', '-rf', STATE)
         self.names.hidden = '_acme-challenge.www.chat.example.com'
-        self.refused('acme-dns-01', 'name servers of example.com to show _acme-challenge.*.example.com: is the zone delegated to Alibaba Cloud DNS', acme_server=self.pebble.url)
+        self.refused(
+            'acme-dns-01',
+            'name servers of example.com to show _acme-challenge.*.example.com: is the zone delegated to Alibaba Cloud DNS',
+            acme_server=self.pebble.url,
+        )
         self.assertEqual((self.pebble.validations(), self.texts()), (validations, []))
 
     def test_a_renewal_by_the_timer_needs_nothing_but_its_unit(self):
@@ -402,10 +450,14 @@ class WithOtherCertbots(WithAuthority):
 
     def use(self, version):
         shutil.copytree(CACHE / f'certbot-{version}', self.machine.root / f'opt/certbot-{version}')
-        self.machine.write('/usr/local/bin/certbot', f'''#!/bin/sh
+        self.machine.write(
+            '/usr/local/bin/certbot',
+            f"""#!/bin/sh
 export REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt PYTHONPATH=/opt/certbot-{version}
 exec /usr/bin/python3 -c "import sys; from certbot.main import main; sys.exit(main())" "$@"
-''', 0o755)
+""",
+            0o755,
+        )
         say(self.machine.run('certbot', '--version').stdout.strip())
 
     def busy_url(self):
@@ -431,7 +483,9 @@ class FromPem(WithACertificateProgram):
         pair = self.shop.issue(NAMES)
         done = self.pem(pair)
         self.assertNotIn('warning', done.stdout)
-        chain = subprocess.run(['openssl', 's_client', '-connect', '127.0.0.1:443', '-servername', SITE, '-showcerts'], stdin=subprocess.DEVNULL, capture_output=True, text=True).stdout
+        chain = subprocess.run(
+            ['openssl', 's_client', '-connect', '127.0.0.1:443', '-servername', SITE, '-showcerts'], stdin=subprocess.DEVNULL, capture_output=True, text=True
+        ).stdout
         self.assertEqual(chain.count('BEGIN CERTIFICATE'), 2)
         before, workers = self.machine.files_state('/etc', '/usr/local'), self.site.workers()
         began = time.monotonic()
@@ -482,18 +536,38 @@ class FromPem(WithACertificateProgram):
         self.machine.write('/etc/nginx/conf.d/broken.conf', 'no_such_directive on;\n')
         self.addCleanup(self.machine.run, 'rm', '/etc/nginx/conf.d/broken.conf')
         before = self.machine.run('readlink', '/etc/open-webui/tls/current').stdout
-        self.refused('pem', 'nginx refuses the certificate, the one before is kept', private_key_source='argument', private_key=pair.key, files={'chain.pem': pair.chain})
+        self.refused(
+            'pem', 'nginx refuses the certificate, the one before is kept', private_key_source='argument', private_key=pair.key, files={'chain.pem': pair.chain}
+        )
         self.assertEqual(self.machine.run('readlink', '/etc/open-webui/tls/current').stdout, before)
 
     def test_ends_the_renewal_of_what_was_there_before(self):
         for unit in 'timer', 'service':
-            shutil.copy(Path(__file__).resolve().parents[3] / f'lib/machine/acme-tools/renew-certificate.{unit}', self.machine.root / 'etc/systemd/system')
+            shutil.copy(
+                Path(__file__).resolve().parents[3] / f'lib/machine/programs/acme-tools/renew-certificate.{unit}', self.machine.root / 'etc/systemd/system'
+            )
         self.machine.run('systemctl', 'enable', '--now', 'renew-certificate.timer')
-        self.machine.run_program(assemble('acmeToolsProgram'))
+        self.machine.run_program(assemble('acme-tools'))
         self.machine.write('/etc/open-webui/acme.env', 'CHALLENGE=acme-http-01\n')
         self.pem(self.shop.issue(NAMES))
         self.assertEqual(self.machine.run('systemctl', 'is-active', 'renew-certificate.timer', check=False).stdout.strip(), 'inactive')
-        self.assertEqual(self.machine.run('find', '/etc/open-webui', '/etc/systemd/system', '/usr/local/lib/open-webui', '-name', '*renew*', '-o', '-name', 'acme.env', '-o', '-name', 'obtain*').stdout, '')
+        self.assertEqual(
+            self.machine.run(
+                'find',
+                '/etc/open-webui',
+                '/etc/systemd/system',
+                '/usr/local/lib/open-webui',
+                '-name',
+                '*renew*',
+                '-o',
+                '-name',
+                'acme.env',
+                '-o',
+                '-name',
+                'obtain*',
+            ).stdout,
+            '',
+        )
 
     def test_many_runs_leave_two_certificates_on_the_machine(self):
         for _ in range(4):
@@ -529,8 +603,10 @@ class TheLastCheck(WithACertificateProgram):
         self.fails('https://chat.example.com: the answer .* is 503, not 200')
 
     def test_sees_a_foreign_origin_let_in_and_an_own_one_kept_out(self):
-        for replacement, sentence in ((('$upgrade;\n', '$upgrade;\n    proxy_set_header Origin https://chat.example.com;\n'), 'a WebSocket from https://foreign.invalid is 101, not 403'),
-                                      (('proxy_set_header Upgrade $upgrade;', 'proxy_set_header Upgrade "";'), 'a WebSocket from https://chat.example.com is 400, not 101')):
+        for replacement, sentence in (
+            (('$upgrade;\n', '$upgrade;\n    proxy_set_header Origin https://chat.example.com;\n'), 'a WebSocket from https://foreign.invalid is 101, not 403'),
+            (('proxy_set_header Upgrade $upgrade;', 'proxy_set_header Upgrade "";'), 'a WebSocket from https://chat.example.com is 400, not 101'),
+        ):
             with self.site.configuration(replacement):
                 self.fails(f'.*{sentence}')
 
@@ -547,6 +623,7 @@ class TheLastCheck(WithACertificateProgram):
 
 class WhereTheNamesLead(WithACertificateProgram):
     """Asked of the zone's own name servers, at the end of every deploy whose records are the site's."""
+
     expected_seconds = 60
 
     @classmethod
@@ -566,7 +643,11 @@ class WhereTheNamesLead(WithACertificateProgram):
 
     def test_to_another_server_too_is_refused_with_its_address_and_the_cure(self):
         self.names.others.append((SITE, A, socket.inet_aton('198.51.100.7')))
-        self.refused('self-signed', f'{SITE} leads to 198.51.100.7 too .ns1.example.com., and this site is at 127.0.0.1: in the zone example.com delete the record', site_address='127.0.0.1')
+        self.refused(
+            'self-signed',
+            f'{SITE} leads to 198.51.100.7 too .ns1.example.com., and this site is at 127.0.0.1: in the zone example.com delete the record',
+            site_address='127.0.0.1',
+        )
 
     def test_to_an_ipv6_address_is_refused(self):
         self.names.others.append((f'www.{SITE}', AAAA, socket.inet_pton(socket.AF_INET6, '2001:db8::7')))
@@ -602,13 +683,17 @@ class TheText(WithACertificateProgram):
 
     def test_fits_and_shellcheck_is_silent(self):
         leaf = certificates.Authority().issue(NAMES)
-        for kind, more in ('acme-dns-01', {'acme_server': 'https://acme-v02.api.letsencrypt.org/directory', 'acme_email': 'admin@example.com'}), ('acme-http-01', {}), \
-                ('self-signed', {}), ('pem', {'private_key_source': 'oos-parameter:web-key', 'files': {'chain.pem': leaf.chain}}):
+        for kind, more in (
+            ('acme-dns-01', {'acme_server': 'https://acme-v02.api.letsencrypt.org/directory', 'acme_email': 'admin@example.com'}),
+            ('acme-http-01', {}),
+            ('self-signed', {}),
+            ('pem', {'private_key_source': 'oos-parameter:web-key', 'files': {'chain.pem': leaf.chain}}),
+        ):
             text = self.text(kind, **more)
             size = len(text.encode()) - (len(leaf.chain) if kind == 'pem' else 0)
             say(f'{kind}: {size} bytes' + (f', which leaves {LIMIT - size} for the chain' if kind == 'pem' else ''))
             done = subprocess.run(['shellcheck', '-'], input=text, capture_output=True, text=True)
             self.assertEqual((done.stdout, done.returncode), ('', 0), kind)
             self.assertLessEqual(size, 13_000 if kind != 'pem' else 8_600)
-        for script in (Path(__file__).resolve().parents[3] / 'lib/machine').glob('[acf]*e*/*-*.sh'):
+        for script in (Path(__file__).resolve().parents[3] / 'lib/machine/programs').glob('[acf]*e*/*-*.sh'):
             self.assertEqual(subprocess.run(['shellcheck', str(script)], capture_output=True, text=True).stdout, '')

@@ -1,21 +1,26 @@
 """The front-end program on a booted Debian 12, on Debian's nginx (1.22) and on the newest: what it serves, and what a run of it does."""
+
 import hashlib
 import json
 import os
 import random
-import socket
 import ssl
 import subprocess
 import time
 import unittest
+from http.client import HTTPException
 
 import certificates
 from browser import SITE, WebSocket, ask, becomes_true, connect, event_lags, request_text, served_certificate
 from machine import LIMIT
 from site_under_test import CACHE, CONFIGURATION, Site, front_end, tools
 
-SECURITY_HEADERS = {'strict-transport-security': 'max-age=63072000', 'x-content-type-options': 'nosniff', 'x-frame-options': 'SAMEORIGIN',
-                    'referrer-policy': 'strict-origin-when-cross-origin'}
+SECURITY_HEADERS = {
+    'strict-transport-security': 'max-age=63072000',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'SAMEORIGIN',
+    'referrer-policy': 'strict-origin-when-cross-origin',
+}
 MIB = 1 << 20
 
 
@@ -51,8 +56,12 @@ class WhatItServes:
         self.site.stop_upstream()
         answers = {'down': ask('/')}
         self.site.start_upstream()
-        answers |= {'page': ask('/'), 'static': ask('/_app/x.js'), 'sign-in': ask('/api/v1/auths/signin', method='POST', source='127.0.0.9'),
-                    'too large': ask('/', headers=[('Content-Length', 101 * MIB)], method='PUT')}
+        answers |= {
+            'page': ask('/'),
+            'static': ask('/_app/x.js'),
+            'sign-in': ask('/api/v1/auths/signin', method='POST', source='127.0.0.9'),
+            'too large': ask('/', headers=[('Content-Length', 101 * MIB)], method='PUT'),
+        }
         self.assertEqual({kind: answer.status for kind, answer in answers.items()}, {'down': 503, 'page': 200, 'static': 200, 'sign-in': 200, 'too large': 413})
         for kind, answer in answers.items():
             for name, value in SECURITY_HEADERS.items():
@@ -91,7 +100,9 @@ class WhatItServes:
     def test_streamed_events_arrive_one_by_one(self):
         lags, gaps = event_lags('/stream?count=20&gap=0.05')
         self.assertEqual(len(lags), 20)
-        say(f'lag from sending to arrival: median {sorted(lags)[10] * 1000:.2f} ms, longest {max(lags) * 1000:.2f} ms; gap between arrivals {min(gaps) * 1000:.0f} to {max(gaps) * 1000:.0f} ms (sent every 50)')
+        say(
+            f'lag from sending to arrival: median {sorted(lags)[10] * 1000:.2f} ms, longest {max(lags) * 1000:.2f} ms; gap between arrivals {min(gaps) * 1000:.0f} to {max(gaps) * 1000:.0f} ms (sent every 50)'
+        )
         self.assertLess(sorted(lags)[15], 0.04)
 
     def test_the_stream_test_fails_with_buffering_on(self):
@@ -106,7 +117,7 @@ class WhatItServes:
         with connect() as sock:
             sock.sendall(request_text('/api/v1/files/', method='POST', headers=[('Content-Length', len(body)), ('Connection', 'close')]))
             for start in range(0, len(body), 10_000_000):
-                sock.sendall(body[start:start + 10_000_000])
+                sock.sendall(body[start : start + 10_000_000])
                 time.sleep(0.05)
             answer = json.loads(sock.makefile('rb').read().split(b'\r\n\r\n', 1)[1])
         say(f'90 MB in {time.monotonic() - began:.1f} s, over {answer["spread"]:.1f} s at the upstream')
@@ -115,7 +126,14 @@ class WhatItServes:
 
     def test_90_mb_are_uploaded_over_http_2(self):
         (self.site.machine.root / 'root/upload').write_bytes(os.urandom(MIB) * 86)
-        done = curl('--http2', '--data-binary', f'@{self.site.machine.root}/root/upload', '-w', '%{http_version} %{http_code} %{time_total}', f'https://{SITE}/api/v1/files/')
+        done = curl(
+            '--http2',
+            '--data-binary',
+            f'@{self.site.machine.root}/root/upload',
+            '-w',
+            '%{http_version} %{http_code} %{time_total}',
+            f'https://{SITE}/api/v1/files/',
+        )
         body, _, written = done.stdout.rpartition('}')
         version, status, seconds = written.split()
         say(f'HTTP/{version}: 86 MiB in {float(seconds):.1f} s')
@@ -132,12 +150,29 @@ class WhatItServes:
         with self.site.configuration((' 1h;', ' 4s;')):
             self.assertIn(b'data: last', ask('/think?silence=1').body)
         with self.site.configuration(('proxy_read_timeout 1h;', 'proxy_read_timeout 67ms;')):
-            with self.assertRaises(Exception):
+            with self.assertRaises((OSError, HTTPException)):
                 ask('/think?silence=1')
 
     def test_sign_in_is_limited_by_address_and_says_so(self):
-        paths = ['signin', 'signup', 'ldap', 'mfa/verify', 'mfa/recover', 'update/password', 'oauth/github/token/exchange', 'a-route-of-tomorrow',
-                 '%73ignin', '/signin', 'signin/', 'signup/', 'mfa/verify/', 'signin%2F', 'signin%0A', 'x/../signin', 'SIGNIN']
+        paths = [
+            'signin',
+            'signup',
+            'ldap',
+            'mfa/verify',
+            'mfa/recover',
+            'update/password',
+            'oauth/github/token/exchange',
+            'a-route-of-tomorrow',
+            '%73ignin',
+            '/signin',
+            'signin/',
+            'signup/',
+            'mfa/verify/',
+            'signin%2F',
+            'signin%0A',
+            'x/../signin',
+            'SIGNIN',
+        ]
         for address, path in ((f'127.0.1.{number}', path) for number, path in enumerate(paths, 10)):
             answers = [ask(f'/api/v1/auths/{path}', method='POST', source=address) for _ in range(30)]
             passed = sum(answer.status == 200 for answer in answers)
@@ -148,7 +183,18 @@ class WhatItServes:
         self.assertEqual(ask('/api/v1/chats/', source='127.0.1.10').status, 200)
 
     def test_what_checks_no_password_is_not_limited(self):
-        for path in '', 'signout', 'signout/', 'update/profile', 'update/timezone', 'api_key', 'add', 'admin/config', 'admin/config/ldap/server', 'oauth/sessions/github':
+        for path in (
+            '',
+            'signout',
+            'signout/',
+            'update/profile',
+            'update/timezone',
+            'api_key',
+            'add',
+            'admin/config',
+            'admin/config/ldap/server',
+            'oauth/sessions/github',
+        ):
             answers = {ask(f'/api/v1/auths/{path}', method='POST', source='127.0.1.1').status for _ in range(30)}
             self.assertEqual(answers, {200}, path)
 
@@ -164,12 +210,21 @@ class WhatItServes:
         self.assertEqual((down.status, down.all('cache-control')), (503, []))
 
     def test_the_address_that_reaches_open_webui_cannot_be_spoofed(self):
-        lies = [('X-Forwarded-For', '6.6.6.6'), ('x-forwarded-for', '7.7.7.7'), ('X-Real-IP', '6.6.6.6'), ('Forwarded', 'for=6.6.6.6'),
-                ('X-Forwarded-Proto', 'http'), ('X-Forwarded-Host', 'evil.example'), ('X-Forwarded-Port', '1')]
+        lies = [
+            ('X-Forwarded-For', '6.6.6.6'),
+            ('x-forwarded-for', '7.7.7.7'),
+            ('X-Real-IP', '6.6.6.6'),
+            ('Forwarded', 'for=6.6.6.6'),
+            ('X-Forwarded-Proto', 'http'),
+            ('X-Forwarded-Host', 'evil.example'),
+            ('X-Forwarded-Port', '1'),
+        ]
         pairs = json.loads(ask('/headers', headers=lies, source='127.0.2.7').body)['pairs']
         told = {name: [value for key, value in pairs if key == name] for name, _ in pairs}
-        self.assertEqual((told['x-forwarded-for'], told['x-real-ip'], told['x-forwarded-proto'], told['x-forwarded-host'], told['x-forwarded-port'], told['host']),
-                         (['127.0.2.7'], ['127.0.2.7'], ['https'], [SITE], ['443'], [SITE]))
+        self.assertEqual(
+            (told['x-forwarded-for'], told['x-real-ip'], told['x-forwarded-proto'], told['x-forwarded-host'], told['x-forwarded-port'], told['host']),
+            (['127.0.2.7'], ['127.0.2.7'], ['https'], [SITE], ['443'], [SITE]),
+        )
         self.assertNotIn('forwarded', told)
 
     def test_only_static_files_are_compressed(self):
@@ -214,8 +269,12 @@ class WhatItServes:
     def test_old_tls_is_refused(self):
         for version in ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3:
             connect(version=version).close()
-        done = subprocess.run(['openssl', 's_client', '-connect', '127.0.0.1:443', '-servername', SITE, '-tls1_1', '-cipher', 'ALL@SECLEVEL=0'],
-                              stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        done = subprocess.run(
+            ['openssl', 's_client', '-connect', '127.0.0.1:443', '-servername', SITE, '-tls1_1', '-cipher', 'ALL@SECLEVEL=0'],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+        )
         self.assertRegex(done.stdout + done.stderr, 'alert protocol version|no protocols available')
 
     def test_the_tls_profile_has_no_finding(self):
@@ -224,10 +283,20 @@ class WhatItServes:
             authority = certificates.Authority()
             pair = authority.issue([SITE, f'www.{SITE}'], days=90, new_key=new_key)
             certificates.serve(self.site.machine, pair)
-            is_served = becomes_true(lambda: pair.chain.startswith(ssl.DER_cert_to_PEM_cert(served_certificate())))
+            is_served = becomes_true(lambda pair=pair: pair.chain.startswith(ssl.DER_cert_to_PEM_cert(served_certificate())))
             self.assertTrue(is_served, 'nginx does not serve the certificate that was installed')
-            done = subprocess.run([str(CACHE / 'sslyze/bin/sslyze'), '--mozilla_config=intermediate', '--certinfo_ca_file', str(authority.folder / 'root.pem'), f'{SITE}:443{{127.0.0.1}}'], capture_output=True, text=True)
-            verdict = done.stdout[done.stdout.find('COMPLIANCE AGAINST'):].strip()
+            done = subprocess.run(
+                [
+                    str(CACHE / 'sslyze/bin/sslyze'),
+                    '--mozilla_config=intermediate',
+                    '--certinfo_ca_file',
+                    str(authority.folder / 'root.pem'),
+                    f'{SITE}:443{{127.0.0.1}}',
+                ],
+                capture_output=True,
+                text=True,
+            )
+            verdict = done.stdout[done.stdout.find('COMPLIANCE AGAINST') :].strip()
             say(f'sslyze, {kind}: ' + ' '.join(verdict.split())[:600])
             self.assertIn('OK - Compliant', verdict)
             self.assertEqual(done.returncode, 0)
@@ -272,7 +341,11 @@ class WhatARunDoes:
         said = self.site.machine.run_program(front_end()).stdout
         say(f'second run: {time.monotonic() - began:.2f} s')
         after = self.site.machine.files_state(*folders)
-        different = [path for path in before.keys() | after.keys() if before.get(path) != after.get(path) and not path.startswith(('/run/systemd', '/run/log')) and not path.endswith('.lock')]
+        different = [
+            path
+            for path in before.keys() | after.keys()
+            if before.get(path) != after.get(path) and not path.startswith(('/run/systemd', '/run/log')) and not path.endswith('.lock')
+        ]
         self.assertEqual((different, self.site.workers()), ([], workers))
         self.assertIn('nothing to change', said)
 

@@ -1,21 +1,22 @@
 """What `prune front-end` takes away and what it leaves, on a booted Debian 12."""
+
 import random
 import socket
 import subprocess
 import time
 import unittest
 
-from browser import SITE, ask
+from browser import SITE
 from machine import assemble
-from site_under_test import CONFIGURATION, Site, front_end, tools
+from site_under_test import CONFIGURATION, Site, tools
 
 PRUNE = '/usr/local/lib/open-webui/prune'
-OWN = '''events {}
+OWN = """events {}
 http {
   include /etc/nginx/conf.d/*.conf;
   server { listen 8090; location / { return 200 "somebody else's"; } }
 }
-'''
+"""
 
 
 def say(text):
@@ -41,7 +42,7 @@ class WithAMachineEach(unittest.TestCase):
 
     def deploy(self, port=8080):
         self.machine.run_program(tools())
-        self.machine.run_program(assemble('frontEndProgram', [SITE], port, 100))
+        self.machine.run_program(assemble('front-end', {'serverNames': [SITE], 'upstreamPort': port, 'maxUploadSizeMiB': 100}))
 
     def prune(self, *words, check=True):
         done = self.machine.run(PRUNE, *(words or ['front-end', '8080']), check=False)
@@ -53,8 +54,15 @@ class WithAMachineEach(unittest.TestCase):
         return [self.machine.run('systemctl', what, 'nginx', check=False).stdout.strip() for what in ('is-active', 'is-enabled')]
 
     def what_is_left(self):
-        places = ['/etc/open-webui/tls', '/etc/open-webui/acme.env', '/etc/open-webui/nginx-before', '/var/www/acme', '/etc/systemd/system/renew-certificate.timer',
-                  '/etc/systemd/system/renew-certificate.service', *(f'/usr/local/lib/open-webui/{name}' for name in ('tls-certificate', 'check-site', 'obtain-certificate'))]
+        places = [
+            '/etc/open-webui/tls',
+            '/etc/open-webui/acme.env',
+            '/etc/open-webui/nginx-before',
+            '/var/www/acme',
+            '/etc/systemd/system/renew-certificate.timer',
+            '/etc/systemd/system/renew-certificate.service',
+            *(f'/usr/local/lib/open-webui/{name}' for name in ('tls-certificate', 'check-site', 'obtain-certificate')),
+        ]
         return [place for place in places if (self.machine.root / place.lstrip('/')).exists()]
 
 
@@ -63,7 +71,7 @@ class WhereNginxCameWithTheSite(WithAMachineEach):
 
     def test_nothing_is_left_but_the_package_and_what_lies_on_the_data_disk(self):
         self.deploy()
-        self.machine.run_program(assemble('acmeToolsProgram'))
+        self.machine.run_program(assemble('acme-tools'))
         for unit in 'timer', 'service':
             self.machine.run('cp', f'/usr/local/lib/open-webui/renew-certificate.{unit}', '/etc/systemd/system/')
         self.machine.run('systemctl', 'enable', '--now', 'renew-certificate.timer')
@@ -75,7 +83,10 @@ class WhereNginxCameWithTheSite(WithAMachineEach):
         self.assertRegex(said, 'nginx is stopped and disabled')
         self.assertEqual((self.what_is_left(), is_open(80), is_open(443), self.state_of_nginx()), ([], False, False, ['inactive', 'disabled']))
         self.assertEqual(self.machine.run('systemctl', 'list-timers', '--all').stdout.count('renew-certificate'), 0)
-        self.assertEqual(self.machine.run('sh', '-c', 'dpkg --verify nginx-common; cat /var/lib/open-webui/acme/account; ls /var/log/open-webui').stdout.split(), ['kept', 'apt.log'])
+        self.assertEqual(
+            self.machine.run('sh', '-c', 'dpkg --verify nginx-common; cat /var/lib/open-webui/acme/account; ls /var/log/open-webui').stdout.split(),
+            ['kept', 'apt.log'],
+        )
         self.assertEqual(self.prune().stdout, '')
         self.deploy()
         self.assertTrue(self.site.serves())
@@ -99,7 +110,10 @@ class WhereNginxCameWithTheSite(WithAMachineEach):
         self.machine.write('/etc/nginx/conf.d/own.conf', 'server { listen 8091; location / { proxy_pass http://127.0.0.1:8080; limit_req zone=sign_in; } }\n')
         done = self.prune(check=False)
         self.assertEqual(done.returncode, 1)
-        self.assertRegex(done.stdout.strip().splitlines()[-1], '^the front end stays: nginx refuses its configuration of before .*sign_in.*; correct what was added to /etc/nginx, then run')
+        self.assertRegex(
+            done.stdout.strip().splitlines()[-1],
+            '^the front end stays: nginx refuses its configuration of before .*sign_in.*; correct what was added to /etc/nginx, then run',
+        )
         self.machine.run('systemctl', 'reload', 'nginx')
         self.assertTrue(self.site.serves())
         self.machine.run('rm', '/etc/nginx/conf.d/own.conf')
@@ -153,6 +167,6 @@ class WhereNginxWasThereBefore(WithAMachineEach):
         self.install_nginx()
         self.machine.write(CONFIGURATION, OWN)
         self.machine.run('systemctl', 'restart', 'nginx')
-        self.machine.run_program(assemble('pruneProgram'))
+        self.machine.run_program(assemble('prune'))
         self.assertEqual(self.prune().stdout, '')
         self.assertEqual((others_page(), self.state_of_nginx()[0]), ("somebody else's", 'active'))

@@ -1,5 +1,6 @@
 """A stand-in for Open WebUI on 127.0.0.1:8080, as plain as its server (HTTP/1.1, closes an idle connection after 5 s, checks a
 WebSocket's origin). It sends security headers of its own, which must not reach a browser twice."""
+
 import asyncio
 import base64
 import hashlib
@@ -10,8 +11,9 @@ import time
 from urllib.parse import parse_qs, urlsplit
 
 ORIGINS = {'https://chat.example.com', 'https://www.chat.example.com'}
-OWN_HEADERS = ('strict-transport-security: max-age=1\r\nx-content-type-options: nosniff\r\nx-frame-options: DENY\r\n'
-               'referrer-policy: no-referrer\r\nserver: uvicorn\r\n')
+OWN_HEADERS = (
+    'strict-transport-security: max-age=1\r\nx-content-type-options: nosniff\r\nx-frame-options: DENY\r\nreferrer-policy: no-referrer\r\nserver: uvicorn\r\n'
+)
 IDLE = 5
 NUMBERS = itertools.count()
 
@@ -147,7 +149,7 @@ async def serve(reader, writer):
             if not await answer(reader, writer, *request):
                 break
             await writer.drain()
-    except (asyncio.TimeoutError, asyncio.IncompleteReadError, ConnectionError):
+    except (TimeoutError, asyncio.IncompleteReadError, ConnectionError):
         pass
     writer.close()
 
@@ -155,6 +157,7 @@ async def serve(reader, writer):
 async def main():
     server = await asyncio.start_server(serve, '127.0.0.1', int(sys.argv[1]), limit=1 << 20, backlog=2048)
     await server.serve_forever()
+
 
 if __name__ == '__main__':
     asyncio.run(main())

@@ -1,10 +1,10 @@
 import { Outcome, outcomeOf, refusedWith } from './outcome';
 import { tableOf, tableOfThePage, writeTable } from './page';
 import { Before, Row, ROWS, SITES, WITHOUT_ROW } from './rows';
+import { StandIn } from '../../../instruments/provider';
+import { describeTerraform } from '../../../instruments/provider/describe-terraform';
 import { propertiesOf, typeNamed } from '../../api/assembly';
 import { Deployment, REGION, SECRETS, site } from '../deployment';
-import { StandIn } from '../stand-in';
-import { describeTerraform } from '../stand-in/describe-terraform';
 
 /** What somebody made before, for the props that name it. */
 function furnish({ cloud }: StandIn): void {

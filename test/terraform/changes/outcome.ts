@@ -1,4 +1,4 @@
-import { Plan } from '../terraform';
+import { Plan } from '../../../instruments/provider/terraform';
 
 /** What a change of one prop does to a running site, as the table says it. */
 export interface Outcome {

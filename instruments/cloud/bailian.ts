@@ -1,0 +1,216 @@
+import { randomUUID } from 'crypto';
+import * as http from 'http';
+import { answerJson, Listener } from './listener';
+
+export interface BailianModel {
+  readonly id: string;
+  /** `always`: answers only as a stream; `optional`: thinks unless told not to; `never`. */
+  readonly thinking?: 'always' | 'optional' | 'never';
+  readonly embedding?: boolean;
+}
+
+interface Message {
+  readonly role: string;
+  readonly content: string | Array<{ readonly type: string; readonly text?: string }>;
+}
+
+export interface ChatRequest {
+  readonly model: string;
+  readonly messages: Message[];
+  readonly stream?: boolean;
+  readonly stream_options?: { readonly include_usage?: boolean };
+  readonly enable_thinking?: boolean;
+}
+
+/** What a model says, piece by piece. */
+export interface Reply {
+  readonly reasoning?: string[];
+  readonly content: string[];
+  /** Between two pieces of a stream. @default 20 */
+  readonly pauseMilliseconds?: number;
+}
+
+export interface BailianCall {
+  readonly host: string;
+  readonly key: string;
+  readonly path: string;
+  readonly model: string;
+  readonly stream: boolean;
+  readonly status: number;
+  readonly at: number;
+}
+
+const DIMENSIONS = 1024;
+const BASE = '/compatible-mode/v1';
+
+class Refusal extends Error {
+  public constructor(public readonly status: number, public readonly code: string, message: string, public readonly type = 'invalid_request_error') {
+    super(message);
+  }
+}
+
+export function textOf(message: Message | undefined): string {
+  const content = message?.content ?? '';
+  return typeof content === 'string' ? content : content.map(part => part.text ?? '').join('\n');
+}
+
+/** Words that two texts share bring their vectors near each other: enough for a search to find the right passage. */
+function embed(text: string): number[] {
+  const vector = new Array<number>(DIMENSIONS).fill(0);
+  for (const word of text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? ['']) {
+    let hash = 2166136261;
+    for (const sign of word) {
+      hash = Math.imul(hash ^ (sign.codePointAt(0) ?? 0), 16777619) >>> 0;
+    }
+    vector[hash % DIMENSIONS] += 1;
+  }
+  const length = Math.hypot(...vector) || 1;
+  return vector.map(value => value / length);
+}
+
+/** Says something to every kind of question that Open WebUI asks: titles, tags and follow-ups as the JSON that it wants. */
+export function defaultReply(request: ChatRequest): Reply {
+  const asked = textOf(request.messages.filter(message => message.role === 'user').pop());
+  if (asked.includes('### Task:') && /"(title|tags|follow_ups|queries)"/.test(asked)) {
+    const field = /"(title|tags|follow_ups|queries)"/.exec(asked)?.[1] ?? 'title';
+    return { content: [JSON.stringify({ [field]: field === 'title' ? 'A simulated title' : ['simulated'] })] };
+  }
+  const context = /<context>\s*([\s\S]*?)<\/context>/.exec(request.messages.map(textOf).join('\n'))?.[1].replace(/<[^>]*>/g, '').trim();
+  return { reasoning: ['The user ', 'asks, ', 'so I answer.'], content: ['You ', 'said: ', asked.slice(-400), ...(context ? [' The document says: ', context] : [])] };
+}
+
+/** Model Studio's OpenAI-compatible API, with what it refuses. */
+export class Bailian {
+  /** Which key is good at which endpoint: a key of one site is not known at another. */
+  public readonly keys = new Map<string, string>();
+  public models: BailianModel[] = [
+    { id: 'qwen3.8-max', thinking: 'optional' }, { id: 'qwen3.8-flash', thinking: 'optional' }, { id: 'qwen3.7-plus', thinking: 'optional' },
+    { id: 'deepseek-v4.1-flash', thinking: 'optional' }, { id: 'qwen-flash', thinking: 'never' }, { id: 'qwq-plus', thinking: 'always' },
+    { id: 'text-embedding-v4', embedding: true }, { id: 'text-embedding-v3', embedding: true },
+  ];
+  public reply: (request: ChatRequest) => Reply = defaultReply;
+  public readonly calls: BailianCall[] = [];
+  public readonly listener: Listener;
+  /** When each piece of the last stream left here, to be held against when it arrived. */
+  public lastStreamSentAt: number[] = [];
+
+  public constructor(address: string) {
+    this.listener = new Listener({ address, port: 443, tls: true, handler: (request, response, body) => this.serve(request, response, body) });
+  }
+
+  private async serve(request: http.IncomingMessage, response: http.ServerResponse, body: Buffer): Promise<void> {
+    const host = (request.headers.host ?? '').split(':')[0];
+    const key = /^Bearer (.*)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    const path = (request.url ?? '').split('?')[0];
+    let json: ChatRequest = { model: '', messages: [] };
+    const note = (status: number) => this.calls.push({ host, key, path, model: json.model, stream: json.stream === true, status, at: Date.now() });
+    try {
+      json = this.read(body, json);
+      if (this.keys.get(key) !== host) {
+        throw new Refusal(401, 'invalid_api_key', 'Incorrect API key provided. ');
+      }
+      await this.answer(request, response, path, json);
+      note(200);
+    } catch (error) {
+      if (!(error instanceof Refusal)) {
+        throw error;
+      }
+      note(error.status);
+      answerJson(response, error.status, {
+        error: { message: error.message, type: error.type, param: null, code: error.code }, request_id: randomUUID(),
+      });
+    }
+  }
+
+  private read(body: Buffer, empty: ChatRequest): ChatRequest {
+    try {
+      return body.length ? { ...empty, ...JSON.parse(body.toString()) } : empty;
+    } catch {
+      throw new Refusal(400, 'invalid_parameter_error', 'Request body format invalid');
+    }
+  }
+
+  private async answer(request: http.IncomingMessage, response: http.ServerResponse, path: string, json: ChatRequest): Promise<void> {
+    if (request.method === 'GET' && path === `${BASE}/models`) {
+      return answerJson(response, 200, { object: 'list', data: this.models.map(({ id }) => ({ id, object: 'model', created: 1_760_000_000, owned_by: 'system' })) });
+    }
+    if (request.method !== 'POST' || !['/chat/completions', '/embeddings'].some(end => path === BASE + end)) {
+      throw new Refusal(404, 'not_found', 'Not Found');
+    }
+    const model = this.models.find(one => one.id === json.model);
+    if (!model) {
+      throw new Refusal(404, 'model_not_found', `The model \`${json.model}\` does not exist or you do not have access to it.`);
+    }
+    return path.endsWith('/embeddings') ? this.answerEmbeddings(response, model, json) : this.answerChat(response, model, json);
+  }
+
+  private answerEmbeddings(response: http.ServerResponse, model: BailianModel, json: ChatRequest & { input?: string | string[] }): void {
+    const input = Array.isArray(json.input) ? json.input : [json.input ?? ''];
+    if (!model.embedding) {
+      throw new Refusal(400, 'invalid_parameter_error', `Unsupported model \`${model.id}\` for OpenAI compatibility mode.`);
+    }
+    if (input.length > 10) {
+      throw new Refusal(400, 'InvalidParameter',
+        '<400> InternalError.Algo.InvalidParameter: Value error, batch size is invalid, it should not be larger than 10.: input.contents', 'InvalidParameter');
+    }
+    answerJson(response, 200, {
+      object: 'list',
+      model: model.id,
+      usage: { prompt_tokens: 1, total_tokens: 1 },
+      data: input.map((text, index) => ({ object: 'embedding', index, embedding: embed(text) })),
+    });
+  }
+
+  private async answerChat(response: http.ServerResponse, model: BailianModel, json: ChatRequest): Promise<void> {
+    if (model.embedding) {
+      throw new Refusal(400, 'invalid_parameter_error', `Unsupported model \`${model.id}\` for OpenAI compatibility mode.`);
+    }
+    if (!json.stream && model.thinking === 'always') {
+      throw new Refusal(400, 'invalid_parameter_error', 'This model only support stream mode, please enable the stream parameter to access the model. ');
+    }
+    if (!json.stream && json.enable_thinking) {
+      throw new Refusal(400, 'invalid_parameter_error', 'parameter.enable_thinking must be set to false for non-streaming calls');
+    }
+    const thinks = model.thinking === 'always' || (model.thinking === 'optional' && json.enable_thinking !== false && json.stream === true);
+    const { reasoning, ...reply } = this.reply(json);
+    return json.stream ? this.stream(response, json, { ...reply, reasoning: thinks ? reasoning : undefined }) : this.answerWhole(response, json, reply);
+  }
+
+  private answerWhole(response: http.ServerResponse, json: ChatRequest, reply: Reply): void {
+    answerJson(response, 200, {
+      id: `chatcmpl-${randomUUID()}`,
+      object: 'chat.completion',
+      created: Math.floor(Date.now() / 1000),
+      model: json.model,
+      choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: reply.content.join('') } }],
+      usage: { prompt_tokens: 10, completion_tokens: 10, total_tokens: 20 },
+    });
+  }
+
+  private async stream(response: http.ServerResponse, json: ChatRequest, reply: Reply): Promise<void> {
+    const id = `chatcmpl-${randomUUID()}`;
+    const send = (choices: object[], more: object = {}) => response.write(`data: ${JSON.stringify({
+      id, object: 'chat.completion.chunk', created: Math.floor(Date.now() / 1000), model: json.model, choices, usage: null, ...more,
+    })}\n\n`);
+    this.lastStreamSentAt = [];
+    response.writeHead(200, { 'content-type': 'text/event-stream;charset=UTF-8', 'cache-control': 'no-cache' });
+    send([{ index: 0, finish_reason: null, delta: { role: 'assistant', content: '' } }]);
+    const deltas = [
+      ...(reply.reasoning ?? []).map(piece => ({ content: null, reasoning_content: piece })),
+      ...reply.content.map(piece => ({ content: piece, reasoning_content: null })),
+    ];
+    for (const delta of deltas) {
+      await new Promise(resolve => setTimeout(resolve, reply.pauseMilliseconds ?? 20));
+      if (response.destroyed) {
+        return;
+      }
+      this.lastStreamSentAt.push(Date.now());
+      send([{ index: 0, finish_reason: null, delta }]);
+    }
+    send([{ index: 0, finish_reason: 'stop', delta: { content: '' } }]);
+    if (json.stream_options?.include_usage) {
+      send([], { usage: { prompt_tokens: 10, completion_tokens: deltas.length, total_tokens: 10 + deltas.length } });
+    }
+    response.end('data: [DONE]\n\n');
+  }
+}

@@ -1,0 +1,145 @@
+import { AcmeServer } from './acme-server';
+import { ApiGateway } from './api-gateway';
+import { Bailian } from './bailian';
+import { BlockDevice } from './block-device';
+import { ContainerRegistry } from './container-registry';
+import { DebianMirror } from './debian-mirror';
+import { DnsZones, ZONE_SERVER } from './dns-zones';
+import { LetsEncrypt } from './lets-encrypt';
+import { MetadataService } from './metadata-service';
+import { NameServer } from './name-server';
+import { Network } from './network';
+import { ParameterStore, SecretStore } from './parameter-store';
+import { Roles } from './roles';
+import { removeRun, sweep } from './sweep';
+import { Run } from './work-folder';
+
+export interface CloudProps {
+  /** @default ap-southeast-1 */
+  readonly region?: string;
+}
+
+/** What stands in the cloud, and goes with it. */
+interface Destroyable {
+  destroy(): Promise<void>;
+}
+
+interface Service {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What stands around a machine: network, names, metadata, stores of secrets, DNS, a registry, packages, a certificate authority, Bailian. */
+export class Cloud {
+  public static async start(props: CloudProps = {}): Promise<Cloud> {
+    await sweep();
+    const run = Run.claim();
+    let cloud: Cloud | undefined;
+    try {
+      cloud = new Cloud(props.region ?? 'ap-southeast-1', run, await Network.create(run));
+      await cloud.startServices();
+      return cloud;
+    } catch (error) {
+      await (cloud?.stop() ?? removeRun(run));
+      throw error;
+    }
+  }
+
+  public readonly machines = new Set<Destroyable>();
+  public readonly roles = new Roles();
+  public readonly dns = new DnsZones();
+  public readonly parameters: ParameterStore;
+  public readonly secrets: SecretStore;
+  public readonly names: NameServer;
+  public readonly folder: string;
+  /** What docker has to know of everything that it makes for this cloud. */
+  public readonly label: string;
+  public metadata!: MetadataService;
+  public api!: ApiGateway;
+  public bailian!: Bailian;
+  public mirror!: DebianMirror;
+  public registry!: ContainerRegistry;
+  public acme!: AcmeServer;
+  private letsEncrypt!: LetsEncrypt;
+  private readonly started: Service[] = [];
+  private readonly disks = new Set<BlockDevice>();
+
+  private constructor(public readonly region: string, private readonly run: Run, public readonly network: Network) {
+    this.folder = run.folder;
+    this.label = run.label;
+    this.parameters = new ParameterStore(region);
+    this.secrets = new SecretStore(region);
+    this.names = new NameServer(network.gateway);
+    this.names.sources.push(() => this.dns.nameRecords());
+  }
+
+  private async startServices(): Promise<void> {
+    const address = () => this.network.addServiceAddress();
+    this.metadata = new MetadataService(await address(), this.region, this.roles);
+    this.api = new ApiGateway(await address(), this.region, this.roles);
+    this.api.products.set('oos', this.parameters);
+    this.api.products.set('kms', this.secrets);
+    this.api.products.set('alidns', this.dns);
+    this.bailian = new Bailian(await address());
+    this.mirror = new DebianMirror(await address());
+    this.registry = new ContainerRegistry(await address(), this.folder);
+    this.acme = new AcmeServer(await address(), this.network.gateway, this.folder);
+    this.letsEncrypt = new LetsEncrypt(await address(), this.acme);
+    this.nameServices();
+    await this.network.leadMetadataTo(this.metadata.listener.address);
+    const listeners = [this.metadata, this.api, this.bailian, this.mirror, this.letsEncrypt].map(({ listener }) => listener);
+    for (const service of [this.names, ...listeners, this.registry, this.acme]) {
+      this.started.push(service);
+      await service.start();
+    }
+  }
+
+  private nameServices(): void {
+    const hosts: Record<string, string> = {
+      '*.aliyuncs.com': this.api.listener.address,
+      'dashscope.aliyuncs.com': this.bailian.listener.address,
+      'dashscope-intl.aliyuncs.com': this.bailian.listener.address,
+      'dashscope-us.aliyuncs.com': this.bailian.listener.address,
+      'deb.debian.org': this.mirror.listener.address,
+      'security.debian.org': this.mirror.listener.address,
+      'ghcr.io': this.registry.address,
+      [ZONE_SERVER]: this.network.gateway,
+      [this.acme.host]: this.acme.address,
+      ...Object.fromEntries(this.letsEncrypt.hosts.map(host => [host, this.letsEncrypt.listener.address])),
+    };
+    Object.entries(hosts).forEach(([name, address]) => this.names.hosts.set(name, address));
+  }
+
+  /** Roots beside the one that is in the machine's image. */
+  public async trustedCertificates(): Promise<Array<{ name: string; pem: string }>> {
+    return [{ name: 'acme-root', pem: await this.acme.rootCertificate() }];
+  }
+
+  public async createDisk(sizeMiB: number, serial?: string): Promise<BlockDevice> {
+    const disk = await BlockDevice.create(this.folder, sizeMiB, serial);
+    this.disks.add(disk);
+    return disk;
+  }
+
+  /** A disk made from a snapshot that is taken now, of a disk whose file system holds still for it. */
+  public async createDiskFrom(disk: BlockDevice): Promise<BlockDevice> {
+    const copy = await disk.copy(this.folder);
+    this.disks.add(copy);
+    return copy;
+  }
+
+  /** Takes everything away that was made. */
+  public async stop(): Promise<void> {
+    for (const machine of [...this.machines]) {
+      await machine.destroy();
+    }
+    for (const disk of this.disks) {
+      await disk.destroy();
+    }
+    for (const service of this.started.reverse()) {
+      await service.stop();
+    }
+    await this.network.remove();
+    await removeRun(this.run);
+  }
+}

@@ -1,0 +1,52 @@
+import { Call } from './call';
+import { Cloud } from './cloud';
+import { KINDS } from './kinds';
+import { Provider } from './provider';
+import { alicloudBehaviour, NULL_BEHAVIOUR } from './resource-behaviour';
+import { alicloudSchema, NULL_SCHEMA } from './schema';
+import { ProviderServer } from './server';
+
+export type { Call } from './call';
+export { Cloud } from './cloud';
+export type { Action, Failure, Resource } from './cloud';
+export { Tainted } from './hooks';
+export type { HookContext, Hooks } from './hooks';
+export type { Image, Zone } from './offers';
+export { Unknown } from './values';
+export type { Attributes, Value } from './values';
+
+export interface StandInOptions {
+  /** The account to work on; a new and empty one if it is left out. */
+  readonly cloud?: Cloud;
+  /** What becomes of a configuration that uses something deprecated; an error if it is left out. */
+  readonly deprecated?: 'error' | 'ignore';
+}
+
+/** The providers `aliyun/alicloud` and `hashicorp/null`, served by this process to any number of Terraform runs; see the README beside this file. */
+export class StandIn {
+  public static async start(options: StandInOptions = {}): Promise<StandIn> {
+    const cloud = options.cloud ?? new Cloud(KINDS);
+    const calls: Call[] = [];
+    const shared = { cloud, calls, refuseDeprecated: options.deprecated !== 'ignore' };
+    const alicloud = await ProviderServer.start(new Provider({ ...shared, schema: alicloudSchema(), behaviour: alicloudBehaviour() }));
+    const none = await ProviderServer.start(new Provider({ ...shared, schema: NULL_SCHEMA, behaviour: NULL_BEHAVIOUR }));
+    return new StandIn(cloud, calls, { 'registry.terraform.io/aliyun/alicloud': alicloud, 'registry.terraform.io/hashicorp/null': none });
+  }
+
+  /** The value of TF_REATTACH_PROVIDERS. */
+  public readonly reattach: string;
+
+  private constructor(
+    /** The account; change it between two runs, or during one. */
+    public readonly cloud: Cloud,
+    /** Every call so far, in order. */
+    public readonly calls: readonly Call[],
+    private readonly servers: Record<string, ProviderServer>,
+  ) {
+    this.reattach = JSON.stringify(Object.fromEntries(Object.entries(servers).map(([address, server]) => [address, server.reattach])));
+  }
+
+  public async stop(): Promise<void> {
+    for (const server of Object.values(this.servers)) server.stop();
+  }
+}

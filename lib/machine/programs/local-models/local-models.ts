@@ -1,0 +1,11 @@
+import { PinnedImage, exactly } from '../../pinned-image';
+import { MINUTES, Program } from '../../program';
+
+/** Runs Ollama beside Open WebUI and pulls its models. */
+export function localModelsProgram(ollama: PinnedImage, models: readonly string[]): Program<never> {
+  return new Program('local-models', {
+    timeoutSeconds: 90 * MINUTES,
+    constants: { ollama_image: exactly(ollama), models: models.join(' ') },
+    include: ['ollama.service'],
+  });
+}

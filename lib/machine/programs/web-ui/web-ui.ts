@@ -1,0 +1,56 @@
+import { PinnedImage, imageConstants } from '../../pinned-image';
+import { MINUTES, Program, TOLD_LATER, secretArgument } from '../../program';
+import { BailianSettings } from '../bailian/bailian';
+
+/** What the site is told. */
+export interface WebUiSettings extends BailianSettings {
+  readonly models: readonly string[];
+  /** Models that Ollama serves, as they are pulled. */
+  readonly ollamaModels: readonly string[];
+  readonly embeddingModel: string;
+  readonly signUp: string;
+  /** The first is the site's address; none where it is known at apply only, and told to the program. */
+  readonly origins: readonly string[];
+}
+
+/** What the web UI program is made of. */
+export interface WebUiProgramProps {
+  readonly image: PinnedImage;
+  readonly adminEmail: string;
+  readonly apiKeySource: string;
+  readonly adminPasswordSource: string;
+  readonly settings: WebUiSettings;
+  readonly hasGpu: boolean;
+  readonly hasLocalModels: boolean;
+  readonly allowEmbeddingModelChange: boolean;
+  readonly revision: string;
+}
+
+/** What it is told: the address, where no origin is known at synth, and secrets that are handed over. */
+export type WebUiParameter = 'public_address' | 'api_key' | 'admin_password';
+
+/** Configures, starts and upgrades Open WebUI. */
+export function webUiProgram(props: WebUiProgramProps): Program<WebUiParameter> {
+  const { apiKeySource, adminPasswordSource, settings } = props;
+  const isBehindFrontEnd = settings.origins.length > 0;
+  return new Program<WebUiParameter>('web-ui', {
+    timeoutSeconds: 60 * MINUTES,
+    constants: {
+      ...imageConstants(props.image),
+      admin_email: props.adminEmail,
+      api_key_source: apiKeySource,
+      admin_password_source: adminPasswordSource,
+      bind: isBehindFrontEnd ? 'loopback' : 'public',
+      gpu: String(props.hasGpu),
+      local_models: String(props.hasLocalModels),
+      allow_embedding_model_change: String(props.allowEmbeddingModelChange),
+      revision: props.revision,
+    },
+    parameters: {
+      public_address: isBehindFrontEnd ? undefined : TOLD_LATER,
+      api_key: secretArgument(apiKeySource),
+      admin_password: secretArgument(adminPasswordSource),
+    },
+    files: { 'settings.json': JSON.stringify(settings) },
+  });
+}

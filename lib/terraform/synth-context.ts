@@ -1,0 +1,53 @@
+import { TerraformProvider, TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { regionOf } from './alicloud-provider';
+import { holdSameCdktf, isSensitiveVariable } from './copy-of-cdktf';
+import { said } from './said';
+import { flaw } from '../validation/kind';
+import { Violation, ValidationError } from '../validation/validation-error';
+
+/** What a resolver asks of the stack: whether a variable of that name would collide with something else. */
+export type IsTaken = (name: string) => boolean;
+
+/** What a resolver is told of the place where a construct will stand. */
+export interface SynthContext {
+  /** The construct's path. */
+  readonly path: string;
+  /** The region of its provider, where that is known at synth. */
+  readonly region?: string;
+  /** What a text says: itself, or the expression that a token stands for. Two tokens may say the same. */
+  readonly said: (text: string) => string;
+  /** Whether a variable of that name would collide with something else on the stack. */
+  readonly isTaken: IsTaken;
+}
+
+/** What is known of a construct before it exists; nothing is taken for granted of its props. */
+export function contextOf(scope: Construct, id: string, props?: { readonly provider?: TerraformProvider } | null): SynthContext {
+  examinePlace(scope, id);
+  const stack = TerraformStack.of(scope);
+  const path = `${scope.node.path}/${id}`;
+  holdSameCdktf(stack, path);
+  return {
+    path,
+    region: regionOf(scope, props?.provider),
+    said: text => said(scope, text),
+    isTaken: name => {
+      const child = stack.node.tryFindChild(name);
+      return child !== undefined && !isSensitiveVariable(child);
+    },
+  };
+}
+
+/** Where a construct stands is a parameter like any other. */
+function examinePlace(scope: Construct, id: string): void {
+  const violations: Violation[] = [];
+  if (!Construct.isConstruct(scope) || !scope.node.scopes.some(TerraformStack.isStack)) {
+    violations.push(flaw('a TerraformStack, or a construct in one', scope, 'scope'));
+  }
+  if (typeof id !== 'string' || id === '') {
+    violations.push(flaw('a string with at least one character', id, 'id'));
+  }
+  if (violations.length > 0) {
+    throw new ValidationError([Construct.isConstruct(scope) ? scope.node.path : '', typeof id === 'string' ? id : ''].join('/'), violations);
+  }
+}

@@ -1,0 +1,160 @@
+import { TerraformStack } from 'cdktf';
+import { NETWORK, REQUIRED } from './stack';
+import * as library from '../../../lib';
+import { ASSEMBLY, FACTORIES, Member, propertiesOf, Type, TypeReference } from '../../api/assembly';
+import { SITE } from '../validation/certificates';
+
+/** A place where a caller writes a value: a property of a construct's props, or of what is given there, or a parameter of a factory. */
+export interface OddPlace {
+  /** E.g. `BailianOpenWebUi certificate: TlsCertificate.acme(options).email`. */
+  readonly name: string;
+  /** The property that is to be named where the value is refused. */
+  readonly property: string;
+  /** Creates the construct with the value in that place. */
+  readonly create: (stack: TerraformStack, id: string, value: unknown) => unknown;
+}
+
+const { SecretSource, InstanceType, InstanceRole, TlsCertificate } = library;
+const SECRET = SecretSource.fromVariable('secret');
+
+/** What is right for a parameter or a property that must be given. */
+const RIGHT: Record<string, unknown> = {
+  'AcmeServer.of(directoryUrl)': 'https://acme.example.com/directory',
+  'BailianEndpoint.custom(url)': 'https://llm.example.com/v1',
+  'BailianEndpoint.workspace(workspaceId)': 'llm-1a2b3c4d5e',
+  'BailianEndpoint.workspace(region)': 'ap-southeast-1',
+  'BailianModelsOptions.allowed': ['a', 'b'],
+  'BailianNetworkAttributes.vpcId': NETWORK.vpcId,
+  'BailianNetworkAttributes.vswitchId': NETWORK.vswitchId,
+  'BailianNetworkAttributes.securityGroupId': NETWORK.securityGroupId,
+  'BailianNetworkAttributes.zoneId': NETWORK.zoneId,
+  'DomainName.name': 'chat.example.com',
+  'IInstanceRole.roleName': 'ChatMachine',
+  'IInstanceRole.grantable': false,
+  'InstanceRole.fromRoleName(roleName)': 'ChatMachine',
+  'InstanceType.of(name)': 'ecs.g8i.large',
+  'InternetBandwidth.payByBandwidth(mbps)': 5,
+  'InternetBandwidth.payByTraffic(mbps)': 5,
+  'OllamaImage.of(repository)': 'docker.io/ollama/ollama',
+  'OllamaImage.of(tag)': '0.35.1',
+  'OpenWebUiImage.of(repository)': 'ghcr.io/open-webui/open-webui',
+  'OpenWebUiImage.of(tag)': 'v0.12.4',
+  'PemOptions.chain': SITE,
+  'PemOptions.privateKey': SECRET,
+  'SecretSource.fromKmsSecret(name)': 'chat-key',
+  'SecretSource.fromOosSecretParameter(name)': 'chat-key',
+  'SecretSource.fromVariable(name)': 'secret',
+  'SecretSource.unsafeArgument(name)': 'secret',
+  'SubscriptionOptions.months': 1,
+};
+
+/** Each construct with props in which every property has an effect. */
+const CONSTRUCTS = {
+  BailianNetwork: {},
+  BailianOpenWebUi: { ...REQUIRED, domain: 'example.com', instanceType: InstanceType.GN7I_C8G1_2XLARGE, localModels: ['qwen3:8b'] },
+  DomainRecord: { dnsZone: 'example.com', names: ['example.com'], ipAddress: '203.0.113.7' },
+  GpuWebUiInstance: { ...REQUIRED, network: NETWORK, instanceType: InstanceType.GN7I_C8G1_2XLARGE, localModels: ['qwen3:8b'] },
+  TlsFrontend: {
+    instanceId: 'i-t4nexample0000000000',
+    securityGroupId: 'sg-t4nexample0000000000',
+    domains: [{ name: 'example.com' }],
+    certificate: TlsCertificate.selfSigned(),
+    instanceRole: InstanceRole.fromRoleName('ChatMachine'),
+  },
+};
+
+/** What a property needs beside it to be right. */
+const BESIDE: Record<string, object> = {
+  vpcId: { vswitchCidrBlock: '10.0.9.0/24' },
+  vswitchId: { vpcId: NETWORK.vpcId },
+  dnsRecords: { certificate: TlsCertificate.selfSigned() },
+};
+
+type Put = (value: unknown) => unknown;
+
+/** A place, not yet in a construct: how the value comes into the property of the props. */
+interface Nested {
+  readonly name: string;
+  readonly path: string;
+  readonly put: Put;
+}
+
+const typeOf = ({ fqn }: TypeReference): Type | undefined => fqn === undefined ? undefined : ASSEMBLY.types[fqn];
+
+function right(key: string, { fqn }: TypeReference): unknown {
+  if (key in RIGHT) {
+    return RIGHT[key];
+  }
+  const type = typeOf({ fqn });
+  if (type?.kind !== 'interface') {
+    throw new Error(`${key} has no right value in the table of odd-places.ts`);
+  }
+  return rightOf(type);
+}
+
+/** The least that a struct or an interface takes. */
+function rightOf(type: Type): Record<string, unknown> {
+  const given = propertiesOf(type).filter(({ optional }) => !optional);
+  return Object.fromEntries(given.map(({ name, type: is }) => [name, right(`${declaring(type, name)}.${name}`, is!)]));
+}
+
+/** The struct that a property was written in. */
+function declaring(type: Type, name: string): string {
+  const own = type.name === 'IBailianNetwork' ? 'BailianNetworkAttributes' : type.name;
+  return RIGHT[`${own}.${name}`] !== undefined || type.properties?.some(property => property.name === name) ? own : type.interfaces!.map(fqn => ASSEMBLY.types[fqn].name)[0];
+}
+
+/** The places in what is written where something of a type belongs; each struct and factory is gone into once. */
+function nestedIn(type: TypeReference, put: Put, seen: Set<string>): Nested[] {
+  if (type.collection) {
+    const [element, path]: [Put, string] = type.collection.kind === 'map' ? [value => put({ team: value }), '["team"]'] : [value => put([value]), '[0]'];
+    return [{ name: path, path, put: element }, ...below({ name: path, path, put: element }, nestedIn(type.collection.elementtype, element, seen))];
+  }
+  const found = typeOf(type);
+  if (found === undefined || seen.has(found.fqn)) {
+    return [];
+  }
+  seen.add(found.fqn);
+  return [...found.kind === 'interface' ? members(found, put, seen) : [], ...parameters(found, put, seen)];
+}
+
+const below = (outer: Nested, inner: Nested[]) => inner.map(({ name, path, put }) => ({ name: outer.name + name, path: outer.path + path, put }));
+
+function members(type: Type, put: Put, seen: Set<string>): Nested[] {
+  return propertiesOf(type).flatMap(({ name, type: is }) => {
+    const place: Nested = { name: `.${name}`, path: `.${name}`, put: value => put({ ...rightOf(type), [name]: value }) };
+    return [place, ...below(place, nestedIn(is!, place.put, seen))];
+  });
+}
+
+function parameters({ fqn }: Type, put: Put, seen: Set<string>): Nested[] {
+  const factories = FACTORIES.filter(({ method }) => method.returns?.type.fqn === fqn);
+  return factories.flatMap(({ type: maker, method, name: call }) => (method.parameters ?? []).flatMap((parameter, index) => {
+    const others = method.parameters!.map(other => other.optional ? undefined : right(`${call}(${other.name})`, other.type!));
+    const make = (library as unknown as Record<string, Record<string, (...values: unknown[]) => unknown>>)[maker.name];
+    const odd: Put = value => make[method.name](...others.map((other, at) => at === index ? value : other));
+    const place: Nested = { name: `: ${call}(${parameter.name})`, path: '', put: value => put(odd(value)) };
+    return [place, ...below(place, nestedIn(parameter.type!, place.put, seen))];
+  }));
+}
+
+function propsOf(construct: string): Member[] {
+  return propertiesOf(ASSEMBLY.types[`cdktf-bailian-open-webui.${construct}Props`]);
+}
+
+function placesIn(construct: keyof typeof CONSTRUCTS, seen: Set<string>): OddPlace[] {
+  const type = library[construct] as unknown as new (stack: TerraformStack, id: string, props: unknown) => unknown;
+  const place = (name: string, property: string, put: (value: unknown) => unknown): OddPlace =>
+    ({ name: `${construct} ${name}`, property, create: (stack, id, value) => new type(stack, id, put(value)) });
+  return [place('props', '', value => value), ...propsOf(construct).flatMap(({ name, type: is }) => {
+    const put: Put = value => ({ ...CONSTRUCTS[construct], ...BESIDE[name], [name]: value });
+    const nested = nestedIn(is!, value => value, seen).map(inner => place(name + inner.name, name + inner.path, value => put(inner.put(value))));
+    return [place(name, name, put), ...nested];
+  })];
+}
+
+/** Every place in every construct, made of the assembly so that a new property or parameter cannot be forgotten. */
+export function oddPlaces(): OddPlace[] {
+  const seen = new Set<string>();
+  return (Object.keys(CONSTRUCTS) as (keyof typeof CONSTRUCTS)[]).flatMap(construct => placesIn(construct, seen));
+}

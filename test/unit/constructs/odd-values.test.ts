@@ -1,0 +1,40 @@
+import { oddPlaces } from './odd-places';
+import { ODD_VALUES } from './odd-values';
+import { aStack } from './stack';
+import { synthesized } from './synthesized';
+import { FACTORIES, STRUCTS } from '../../api/assembly';
+
+const PLACES = oddPlaces();
+
+/** What is wrong with how an odd value is met; undefined where nothing is. */
+function complaint({ create, property }: typeof PLACES[number], odd: keyof typeof ODD_VALUES): string | undefined {
+  const stack = aStack();
+  const value = ODD_VALUES[odd](stack);
+  const before = stack.node.findAll().length;
+  try {
+    create(stack, 'It', value);
+  } catch (error) {
+    const { name, message, constructPath, violations } = error as Error & { constructPath: string; violations: { property: string }[] };
+    return name !== 'ValidationError' ? `${name}: ${message}`
+      : constructPath !== 'chat/It' ? `names ${constructPath}`
+        : stack.node.findAll().length !== before ? 'leaves children behind'
+          // what is absent may be missed by a property that needs it
+          : value === undefined || violations.some(({ property: named }) => named.startsWith(property) || property.startsWith(named)) ? undefined
+            : `names ${violations.map(violation => violation.property).join()}`;
+  }
+  const text = JSON.stringify(synthesized(stack));
+  return /TfToken|\[object |"undefined"|"NaN"/.test(text) ? `synthesizes ${/.{40}(?:TfToken|\[object |"undefined"|"NaN").{40}/.exec(text)?.[0]}` : undefined;
+}
+
+test.each(PLACES.map(place => [place.name, place] as const))('%s takes an odd value, or names construct and property and leaves nothing behind', (_name, place) => {
+  const complaints = Object.keys(ODD_VALUES).map(odd => [odd, complaint(place, odd)]).filter(([, words]) => words !== undefined);
+  expect(complaints).toEqual([]);
+});
+
+test('every struct and every parameter of a factory is among the places', () => {
+  const names = PLACES.map(({ name }) => name).join('\n');
+  const parameters = FACTORIES.flatMap(({ method, name }) => (method.parameters ?? []).map(parameter => `${name}(${parameter.name})`));
+  expect(parameters.filter(parameter => !names.includes(parameter))).toEqual([]);
+  const properties = STRUCTS.flatMap(({ properties: own = [] }) => own.map(({ name }) => name));
+  expect(properties.filter(property => !new RegExp(`[. ]${property}$`, 'm').test(names))).toEqual([]);
+});

@@ -1,0 +1,153 @@
+import { TerraformStack, TerraformVariable, Token } from 'cdktf';
+import { brokenRules } from './broken-rules';
+import { aStack, NETWORK, refusal, REQUIRED, stackIn } from './stack';
+import {
+  AcmeChallenge, AcmeServer, BailianEndpoint, BailianModels, BailianNetwork, BailianNetworkProps, BailianOpenWebUi, BailianOpenWebUiProps, DiskCategory,
+  DomainRecord, DomainRecordProps, GpuWebUiInstance, GpuWebUiInstanceProps, InstanceCharge, InstanceRole, InstanceType, InternetBandwidth, OllamaImage,
+  RemovalPolicy, SecretSource, TlsCertificate, TlsFrontend, TlsFrontendProps,
+} from '../../../lib';
+import { CHAIN, FOR_CLIENTS, INTERMEDIATE, SITE, WEAK } from '../validation/certificates';
+import { RuleCase } from '../validation/rule-case';
+
+const FRONTEND = { instanceId: 'i-t4nexample0000000000', securityGroupId: 'sg-t4nexample0000000000', domains: [{ name: 'example.com' }], certificate: TlsCertificate.selfSigned() };
+const RECORD = { dnsZone: 'example.com', names: ['example.com'], ipAddress: '203.0.113.7' };
+const LATER = Token.asString({ later: true });
+const ROLE = InstanceRole.fromRoleName('ChatMachine');
+
+const CREATE = {
+  network: (stack: TerraformStack, props: BailianNetworkProps) => new BailianNetwork(stack, 'Network', props),
+  instance: (stack: TerraformStack, props: Partial<GpuWebUiInstanceProps>) => new GpuWebUiInstance(stack, 'Instance', { ...REQUIRED, network: NETWORK, ...props }),
+  frontend: (stack: TerraformStack, props: Partial<TlsFrontendProps>) => new TlsFrontend(stack, 'Frontend', { ...FRONTEND, ...props }),
+  record: (stack: TerraformStack, props: Partial<DomainRecordProps>) => new DomainRecord(stack, 'Record', { ...RECORD, ...props }),
+  site: (stack: TerraformStack, props: Partial<BailianOpenWebUiProps>) => new BailianOpenWebUi(stack, 'Site', { ...REQUIRED, ...props }),
+};
+
+type Created = keyof typeof CREATE;
+type PropsOf<K extends Created> = Parameters<typeof CREATE[K]>[1];
+
+/** A case of a rule that is seen only in what a construct refuses; the values are props of the construct. */
+function caseIn<K extends Created>(construct: K, name: string, accepted: PropsOf<K>[], refused: PropsOf<K>[], scope = aStack): RuleCase {
+  const accepts = (props: never) => {
+    const stack = scope();
+    const create = () => CREATE[construct](stack, props);
+    const broken = brokenRules(create);
+    if (broken.length > 0) {
+      refusal(stack, create);
+    }
+    return broken.length === 0 ? true : broken.includes(name) ? false : fail(name, broken);
+  };
+  return { name, accepts, accepted, refused };
+}
+
+function fail(name: string, broken: string[]): never {
+  throw new Error(`not ${name} is broken, but ${broken.join(', ')}`);
+}
+
+const VPC = { vpcId: 'vpc-t4nexample0000000000' };
+const VSWITCH = { vswitchId: 'vsw-t4nexample0000000000' };
+const BLOCK = { vswitchCidrBlock: '172.16.9.0/24' };
+
+const NETWORK_CASES = [
+  caseIn('network', 'vswitch-in-vpc', [{ ...VPC, ...VSWITCH }, {}], [VSWITCH]),
+  caseIn('network', 'existing-vswitch-has-a-zone', [{ ...VPC, ...VSWITCH }, { zoneId: 'ap-southeast-1a' }], [{ ...VPC, ...VSWITCH, zoneId: 'ap-southeast-1a' }]),
+  caseIn('network', 'existing-vswitch-has-addresses', [{ ...VPC, ...VSWITCH }, BLOCK], [{ ...VPC, ...VSWITCH, ...BLOCK }]),
+  caseIn('network', 'existing-vpc-has-addresses', [{ ...VPC, ...BLOCK }, { cidrBlock: '10.0.0.0/8' }], [{ ...VPC, ...BLOCK, cidrBlock: '172.16.0.0/16' }]),
+  caseIn('network', 'new-vswitch-in-existing-vpc', [{ ...VPC, ...BLOCK }, { ...VPC, ...VSWITCH }, {}], [VPC]),
+  caseIn('network', 'vswitch-inside-vpc', [BLOCK, { cidrBlock: '10.0.0.0/8', vswitchCidrBlock: '10.9.0.0/16' }, { cidrBlock: LATER, vswitchCidrBlock: '10.9.0.0/16' }, { ...VPC, vswitchCidrBlock: '10.9.0.0/16' }],
+    [{ vswitchCidrBlock: '10.9.0.0/16' }, { cidrBlock: '10.0.0.0/24', vswitchCidrBlock: '10.0.0.0/16' }]),
+  caseIn('network', 'no-internet-needs-nat', [{ ...VPC, ...VSWITCH, internetBandwidth: InternetBandwidth.none() }, { internetBandwidth: InternetBandwidth.payByTraffic(1) }],
+    [{ internetBandwidth: InternetBandwidth.none() }, { ...VPC, ...BLOCK, internetBandwidth: InternetBandwidth.none() }]),
+  caseIn('network', 'address-policy-needs-address', [{ publicIpRemovalPolicy: RemovalPolicy.RETAIN }, { ...VPC, ...VSWITCH, internetBandwidth: InternetBandwidth.none() }],
+    [{ ...VPC, ...VSWITCH, internetBandwidth: InternetBandwidth.none(), publicIpRemovalPolicy: RemovalPolicy.DESTROY }]),
+  caseIn('network', 'bandwidth-by-traffic', [1, 200].map(mbps => ({ internetBandwidth: InternetBandwidth.payByTraffic(mbps) })), [0, 201, 1.5, -1].map(mbps => ({ internetBandwidth: InternetBandwidth.payByTraffic(mbps) }))),
+  caseIn('network', 'bandwidth-fixed', [1, 500].map(mbps => ({ internetBandwidth: InternetBandwidth.payByBandwidth(mbps) })), [0, 501].map(mbps => ({ internetBandwidth: InternetBandwidth.payByBandwidth(mbps) }))),
+];
+
+const GPU = { instanceType: InstanceType.GN7I_C8G1_2XLARGE };
+const charges = (values: InstanceCharge[]) => values.map(instanceCharge => ({ instanceCharge }));
+const onStack = (fill: (stack: TerraformStack) => void) => () => {
+  const stack = aStack();
+  fill(stack);
+  return stack;
+};
+
+const typed = (name: string) => ({ instanceType: InstanceType.of(name) });
+const FRANKFURT = { network: BailianNetwork.fromAttributes({ ...NETWORK, zoneId: 'eu-central-1a' }) };
+const inRegion = (region: string) => ({ endpoint: BailianEndpoint.workspace('llm-1a2b3c4d5e', region) });
+const X86 = 'ubuntu_24_04_x64_20G_alibase_20261001.vhd';
+const ARM = 'ubuntu_24_04_arm64_20G_alibase_20261001.vhd';
+const WITH_DRIVER = 'ubuntu_24_04_x64_100G_with_gpu_driver_and_cuda_alibase_20261001.vhd';
+
+const INSTANCE_CASES = [
+  caseIn('instance', 'months', charges([1, 9, 12, 60].map(months => InstanceCharge.subscription({ months }))), charges([0, 10, 61, 1.5, -1].map(months => InstanceCharge.subscription({ months })))),
+  caseIn('instance', 'price', charges([0.001, 1, 12.345].map(maxHourlyPrice => InstanceCharge.spot({ maxHourlyPrice }))), charges([0, -1, 0.0001].map(maxHourlyPrice => InstanceCharge.spot({ maxHourlyPrice })))),
+  caseIn('instance', 'system-disk-size', [40, 2000].map(systemDiskSizeGiB => ({ systemDiskSizeGiB })), [39, 2001, 40.5].map(systemDiskSizeGiB => ({ systemDiskSizeGiB }))),
+  caseIn('instance', 'data-disk-size', [20, 32768].map(dataDiskSizeGiB => ({ dataDiskSizeGiB })), [19, 32769, 20.5].map(dataDiskSizeGiB => ({ dataDiskSizeGiB }))),
+  caseIn('instance', 'snapshot-retention', [1, 65536].map(snapshotRetentionDays => ({ snapshotRetentionDays })), [0, -1, 65537, 0.5].map(snapshotRetentionDays => ({ snapshotRetentionDays }))),
+  caseIn('instance', 'system-disk-fits-type', [{ systemDiskCategory: DiskCategory.CLOUD_ESSD_ENTRY }, { ...GPU, systemDiskCategory: DiskCategory.CLOUD_AUTO }],
+    [{ systemDiskCategory: DiskCategory.CLOUD_SSD }, { ...GPU, systemDiskCategory: DiskCategory.CLOUD_EFFICIENCY }, { instanceType: InstanceType.of('ecs.g8i.large'), systemDiskCategory: DiskCategory.CLOUD_ESSD_ENTRY }]),
+  caseIn('instance', 'gpu-image-fits-system-disk', [GPU, { ...GPU, systemDiskSizeGiB: 100 }, { ...GPU, systemDiskSizeGiB: 40, imageId: 'm-t4n0123456789' }], [{ ...GPU, systemDiskSizeGiB: 99 }]),
+  caseIn('instance', 'takes-data-disk', ['ecs.t6-c1m2.large', 'ecs.g8i.large', 'ecs.e-c1m2.large', 'ecs.gn6i-c4g1.xlarge', 'ecs.i3.xlarge', 'ecs.re6.4xlarge', 'ecs.n4x.large'].map(typed), ['ecs.t5-lc1m2.large', 'ecs.n4.small', 'ecs.sn1ne.large', 'ecs.gn5i-c2g1.large', 'ecs.i2.xlarge'].map(typed)),
+  caseIn('instance', 'image-for-arm', [{ ...typed('ecs.g8y.large'), imageId: 'm-t4n0123456789' }, typed('ecs.g8i.large'), typed('ecs.hfr7.large'), typed('ecs.i4r.xlarge'), typed('ecs.re6p.large')],
+    ['ecs.g8y.large', 'ecs.c8y.large', 'ecs.g6r.large', 'ecs.c6r.xlarge', 'ecs.ebmg8y.32xlarge', 'ecs.hpc8y.32xlarge'].map(typed)),
+  caseIn('instance', 'image-fits-type', [{ imageId: X86 }, { ...typed('ecs.g8y.large'), imageId: ARM }, { ...GPU, imageId: 'm-t4n0123456789' }, { ...GPU, imageId: WITH_DRIVER }, { imageId: LATER }],
+    [{ imageId: ARM }, { ...typed('ecs.g8y.large'), imageId: X86 }, { ...GPU, imageId: X86 }]),
+  caseIn('instance', 'embedding-model-is-not-offered', [{ models: BailianModels.of({ allowed: ['a'], embeddingModel: 'b' }) }], [{ models: BailianModels.of({ allowed: ['a', 'b'], embeddingModel: 'b' }) }]),
+  caseIn('instance', 'workspace-region', ['cn-beijing', 'eu-central-1'].map(inRegion), ['cn-hangzhou', 'beijing', 'us-west-1'].map(inRegion)),
+  caseIn('instance', 'local-models-need-gpu', [{ ...GPU, localModels: ['qwen3:8b'] }, { localModels: [] }], [{ localModels: ['qwen3:8b'] }]),
+  caseIn('instance', 'ollama-needs-models', [{ ...GPU, localModels: ['qwen3:8b'], ollamaImage: OllamaImage.V0_35_1 }], [{ ...GPU, ollamaImage: OllamaImage.V0_35_1 }]),
+  caseIn('instance', 'allow-list-needs-port', [{ allowedCidrs: ['10.0.0.0/8'] }, { servedOrigins: ['https://example.com'] }], [{ allowedCidrs: ['10.0.0.0/8'], servedOrigins: ['https://example.com'] }]),
+  caseIn('instance', 'one-role', [{ createRole: true }, { instanceRole: ROLE }, { createRole: false, instanceRole: ROLE }], [{ createRole: true, instanceRole: ROLE }]),
+  caseIn('instance', 'endpoint-known', [{ endpoint: BailianEndpoint.SINGAPORE, ...FRANKFURT }], [FRANKFURT], () => stackIn('eu-central-1')),
+  caseIn('instance', 'defaultModel-allowed', [{ models: BailianModels.of({ allowed: ['a', 'b'], defaultModel: 'b' }) }], [{ models: BailianModels.of({ allowed: ['a', 'b'], defaultModel: 'c' }) }]),
+  caseIn('instance', 'taskModel-allowed', [{ models: BailianModels.of({ allowed: ['a', 'b'], taskModel: 'a' }) }], [{ models: BailianModels.of({ allowed: ['a', 'b'], taskModel: 'c' }) }]),
+  caseIn('instance', 'variable-free', [{}], [{ apiKey: SecretSource.fromVariable('network') }, { adminPassword: SecretSource.unsafeArgument('open') }], onStack(stack => {
+    new BailianNetwork(stack, 'network');
+    new TerraformVariable(stack, 'open', { type: 'string' });
+    new TerraformVariable(stack, 'bailian_api_key', { type: 'string', sensitive: true });
+  })),
+];
+
+const pem = (chain: string, ...names: string[]) => ({ domains: names.map(name => ({ name })), certificate: TlsCertificate.fromPem({ chain, privateKey: SecretSource.unsafeArgument('private_key') }) });
+const HTTP_01 = TlsCertificate.acme({ challenge: AcmeChallenge.HTTP_01 });
+const KEY_IN_STORE = TlsCertificate.fromPem({ chain: CHAIN, privateKey: SecretSource.fromKmsSecret('chat-key') });
+
+const FRONTEND_CASES = [
+  caseIn('frontend', 'pem-readable', [pem(CHAIN, 'example.com'), pem(SITE, 'example.com')], [pem('', 'example.com'), pem('hello', 'example.com'), pem(`${SITE}x`, 'example.com')]),
+  caseIn('frontend', 'pem-in-order', [pem(CHAIN, 'example.com')], [pem(INTERMEDIATE + SITE, 'example.com')]),
+  caseIn('frontend', 'pem-of-a-site', [pem(CHAIN, 'example.com')], [pem(INTERMEDIATE, 'example.com')]),
+  caseIn('frontend', 'pem-for-servers', [pem(CHAIN, 'example.com')], [pem(FOR_CLIENTS, 'example.com')]),
+  caseIn('frontend', 'pem-strong', [pem(CHAIN, 'example.com')], [pem(WEAK, 'example.com')]),
+  caseIn('frontend', 'pem-covers', [pem(CHAIN, 'example.com', 'chat.example.com')], [pem(CHAIN, 'example.org'), pem(CHAIN, 'example.com', 'a.b.example.com')]),
+  caseIn('frontend', 'upstream-port', [1024, 65535].map(upstreamPort => ({ upstreamPort })), [1023, 65536, 80.5].map(upstreamPort => ({ upstreamPort }))),
+  caseIn('frontend', 'max-upload-size', [1, 10240].map(maxUploadSizeMiB => ({ maxUploadSizeMiB })), [0, 10241, 0.5].map(maxUploadSizeMiB => ({ maxUploadSizeMiB }))),
+  caseIn('frontend', 'http-01-needs-everybody', [{ certificate: HTTP_01 }, { allowedCidrs: ['10.0.0.0/8'] }], [{ certificate: HTTP_01, allowedCidrs: ['10.0.0.0/8'] }]),
+  caseIn('frontend', 'certificate-needs-role', [{ certificate: TlsCertificate.acme(), instanceRole: ROLE }, { certificate: HTTP_01 }, pem(CHAIN, 'example.com')], [{ certificate: TlsCertificate.acme() }, { certificate: KEY_IN_STORE }]),
+  caseIn('frontend', 'zone-of-name', [{ domains: [{ name: 'a.example.com', dnsZone: 'example.com' }] }, { domains: [{ name: 'a.example.com', dnsZone: 'a.example.com' }] }],
+    [{ domains: [{ name: 'example.com', dnsZone: 'a.example.com' }] }, { domains: [{ name: 'badexample.com', dnsZone: 'example.com' }] }]),
+];
+
+const RECORD_CASES = [
+  caseIn('record', 'ttl', [1, 86400].map(ttlSeconds => ({ ttlSeconds })), [0, 86401, 1.5].map(ttlSeconds => ({ ttlSeconds }))),
+  caseIn('record', 'names-in-zone', [{ names: ['example.com', 'a.b.example.com'] }], [{ names: ['example.org'] }, { names: ['example.com', 'badexample.com'] }]),
+];
+
+const DOMAIN = { domain: 'example.com' };
+const NEEDING_DOMAIN: Partial<BailianOpenWebUiProps> = {
+  www: true, dnsZone: 'example.com', additionalDomains: [{ name: 'chat.example.com' }], dnsRecords: true, certificate: TlsCertificate.selfSigned(), maxUploadSizeMiB: 100,
+};
+
+const PRIVATE = { ...VPC, ...VSWITCH, internetBandwidth: InternetBandwidth.none() };
+const NAMES_100 = Array.from({ length: 100 }, (_, index) => ({ name: `c${index}.example.com` }));
+
+const SITE_CASES = [
+  ...Object.entries(NEEDING_DOMAIN).map(([property, value]) => caseIn('site', `${property.toLowerCase()}-needs-domain`, [{ ...DOMAIN, [property]: value }, {}], [{ [property]: value }])),
+  caseIn('site', 'www-once', [{ ...DOMAIN, www: true }, { domain: 'www.example.com' }, { domain: 'www.example.com', www: false }], [{ domain: 'www.example.com', www: true }]),
+  caseIn('site', 'http-01-needs-public-address', [{ ...DOMAIN, certificate: HTTP_01 }, { ...DOMAIN, ...PRIVATE, certificate: TlsCertificate.acme() }], [{ ...DOMAIN, ...PRIVATE, certificate: HTTP_01 }]),
+  caseIn('site', 'acme-names', [DOMAIN, { domain: 'chat.corp.example.com' }, { domain: 'chat.internal', dnsRecords: false, certificate: TlsCertificate.acme({ challenge: AcmeChallenge.HTTP_01, server: AcmeServer.of('https://ca.internal/directory') }) },
+    { domain: 'chat.internal', certificate: TlsCertificate.selfSigned() }], [{ domain: 'chat.internal' }, { domain: 'chat.test', dnsRecords: false, certificate: HTTP_01 }, { ...DOMAIN, additionalDomains: NAMES_100 }]),
+  caseIn('site', 'foreign-dns-needs-certificate', [{ ...DOMAIN, dnsRecords: false, certificate: HTTP_01 }, { ...DOMAIN, dnsRecords: true }], [{ ...DOMAIN, dnsRecords: false }]),
+];
+
+/** A case of every rule that belongs to a construct or a choice. */
+export const CONSTRUCT_RULE_CASES: readonly RuleCase[] = [...NETWORK_CASES, ...INSTANCE_CASES, ...FRONTEND_CASES, ...RECORD_CASES, ...SITE_CASES];

@@ -1,0 +1,115 @@
+import { TerraformOutput, TerraformStack } from 'cdktf';
+import { NETWORK, REQUIRED } from './stack';
+import {
+  AcmeChallenge, AcmeServer, BailianEndpoint, BailianModels, BailianModelsOptions, BailianNetwork, BailianNetworkAttributes, BailianNetworkProps,
+  BailianOpenWebUi, BailianOpenWebUiProps, DomainRecord, DomainRecordProps, GpuWebUiInstance, GpuWebUiInstanceProps, InstanceRole, InstanceType,
+  OllamaImage, OpenWebUiImage, SecretSource, TlsCertificate, TlsFrontend, TlsFrontendProps,
+} from '../../../lib';
+import { SITE } from '../validation/certificates';
+
+/** A place of the public API where a text is written. */
+export interface StringPlace {
+  /** Puts a text there and creates what it belongs to. */
+  readonly put: (stack: TerraformStack, text: string) => unknown;
+  /** A text that is right there. */
+  readonly right: string;
+  /** What is written of it, where that is not the whole text. */
+  readonly arrivesAs?: (text: string) => string;
+}
+
+const FRONTEND = { instanceId: 'i-t4nexample0000000000', securityGroupId: 'sg-t4nexample0000000000', domains: [{ name: 'example.com' }], certificate: TlsCertificate.selfSigned() };
+const RECORD = { dnsZone: 'example.com', names: ['example.com'], ipAddress: '203.0.113.7' };
+const DIGEST = `sha256:${'0a'.repeat(32)}`;
+const PRIVATE_KEY = SecretSource.unsafeArgument('private_key');
+
+function place<P>(right: string, create: (stack: TerraformStack, props: P) => unknown, props: (text: string) => P): StringPlace {
+  return { right, put: (stack, text) => create(stack, props(text)) };
+}
+
+const network = (right: string, props: (text: string) => BailianNetworkProps) => place(right, (stack, given) => new BailianNetwork(stack, 'Network', given), props);
+const machine = (right: string, props: (text: string) => Partial<GpuWebUiInstanceProps>) =>
+  place(right, (stack, given) => new GpuWebUiInstance(stack, 'Instance', { ...REQUIRED, network: NETWORK, ...given }), props);
+const gpu = (right: string, image: (text: string) => OllamaImage) =>
+  machine(right, text => ({ instanceType: InstanceType.GN7I_C8G1_2XLARGE, localModels: ['qwen3:8b'], ollamaImage: image(text) }));
+const frontend = (right: string, props: (text: string) => Partial<TlsFrontendProps>) => place(right, (stack, given) => new TlsFrontend(stack, 'Frontend', { ...FRONTEND, ...given }), props);
+const record = (right: string, props: (text: string) => Partial<DomainRecordProps>) => place(right, (stack, given) => new DomainRecord(stack, 'Record', { ...RECORD, ...given }), props);
+const site = (right: string, props: (text: string) => Partial<BailianOpenWebUiProps>) => place(right, (stack, given) => new BailianOpenWebUi(stack, 'Site', { ...REQUIRED, ...given }), props);
+const attribute = (name: keyof BailianNetworkAttributes, right: string): StringPlace => ({
+  right,
+  put: (stack, text) => {
+    const existing = BailianNetwork.fromAttributes({ ...NETWORK, [name]: text });
+    new GpuWebUiInstance(stack, 'Instance', { ...REQUIRED, network: existing });
+    new TerraformOutput(stack, 'vpc', { value: existing.vpcId }); // for what others make there
+  },
+});
+const models = (options: (text: string) => BailianModelsOptions) => machine('qwen3.8-flash', text => ({ models: BailianModels.of(options(text)) }));
+const acme = (options: Parameters<typeof TlsCertificate.acme>[0]) => TlsCertificate.acme({ challenge: AcmeChallenge.HTTP_01, ...options });
+
+const NETWORK_PLACES = {
+  'BailianNetworkAttributes.vpcId': attribute('vpcId', NETWORK.vpcId),
+  'BailianNetworkAttributes.vswitchId': attribute('vswitchId', NETWORK.vswitchId),
+  'BailianNetworkAttributes.securityGroupId': attribute('securityGroupId', NETWORK.securityGroupId),
+  'BailianNetworkAttributes.zoneId': attribute('zoneId', NETWORK.zoneId),
+  'BailianNetworkAttributes.publicIp': attribute('publicIp', NETWORK.publicIp!),
+  'BailianNetworkAttributes.eipAllocationId': attribute('eipAllocationId', NETWORK.eipAllocationId!),
+  'BailianNetworkOptions.cidrBlock': network('10.0.0.0/8', cidrBlock => ({ cidrBlock })),
+  'BailianNetworkOptions.vswitchCidrBlock': network('172.16.9.0/24', vswitchCidrBlock => ({ vswitchCidrBlock })),
+  'BailianNetworkOptions.vpcId': network(NETWORK.vpcId, vpcId => ({ vpcId, vswitchCidrBlock: '10.0.9.0/24' })),
+  'BailianNetworkOptions.vswitchId': network(NETWORK.vswitchId, vswitchId => ({ vpcId: NETWORK.vpcId, vswitchId })),
+  'BailianNetworkOptions.zoneId': network(NETWORK.zoneId, zoneId => ({ zoneId })),
+  'SiteProps.name': network('acme-chat', name => ({ name })),
+  'SiteProps.tags': network('blue', text => ({ tags: { team: text } })),
+  'SiteProps.tags (key)': network('team', text => ({ tags: { [text]: 'blue' } })),
+};
+
+const MACHINE_PLACES = {
+  'BailianEndpoint.custom(url)': machine('https://llm.example.com/v1', url => ({ endpoint: BailianEndpoint.custom(url) })),
+  'BailianEndpoint.workspace(workspaceId)': machine('llm-1a2b3c4d5e', id => ({ endpoint: BailianEndpoint.workspace(id, 'ap-southeast-1') })),
+  'BailianEndpoint.workspace(region)': machine('ap-southeast-1', region => ({ endpoint: BailianEndpoint.workspace('llm-1a2b3c4d5e', region) })),
+  'BailianModelsOptions.allowed': models(text => ({ allowed: [text], defaultModel: text, taskModel: text })),
+  'BailianModelsOptions.defaultModel': models(text => ({ allowed: ['qwen3.8-flash'], defaultModel: text })),
+  'BailianModelsOptions.taskModel': models(text => ({ allowed: ['qwen3.8-flash'], taskModel: text })),
+  'BailianModelsOptions.embeddingModel': models(text => ({ allowed: ['a'], embeddingModel: text })),
+  'GpuWebUiInstanceProps.servedOrigins': machine('https://example.com', origin => ({ servedOrigins: [origin] })),
+  'InstanceRole.fromRoleName(roleName)': machine('ChatMachine', name => ({ instanceRole: InstanceRole.fromRoleName(name) })),
+  'InstanceType.of(name)': machine('ecs.g8i.large', name => ({ instanceType: InstanceType.of(name) })),
+  'OpenWebUiImage.of(repository)': machine('registry.example.com/open-webui', repository => ({ openWebUiImage: OpenWebUiImage.of(repository, 'v0.12.4') })),
+  'OpenWebUiImage.of(tag)': machine('v0.12.4', tag => ({ openWebUiImage: OpenWebUiImage.of('ghcr.io/open-webui/open-webui', tag) })),
+  'OllamaImage.of(repository)': gpu('registry.example.com/ollama', repository => OllamaImage.of(repository, '0.35.1')),
+  'OllamaImage.of(tag)': gpu('0.35.1', tag => OllamaImage.of('docker.io/ollama/ollama', tag)),
+  'ContainerImageOptions.digest': machine(DIGEST, digest => ({ openWebUiImage: OpenWebUiImage.of('ghcr.io/open-webui/open-webui', 'v0.12.4', { digest }) })),
+  'WebUiInstanceOptions.adminEmail': machine('admin@example.com', adminEmail => ({ adminEmail })),
+  'WebUiInstanceOptions.allowedCidrs': machine('203.0.113.0/24', cidr => ({ allowedCidrs: [cidr] })),
+  'WebUiInstanceOptions.imageId': machine('m-t4n0123456789', imageId => ({ imageId })),
+  'WebUiInstanceOptions.localModels': machine('qwen3:8b', model => ({ instanceType: InstanceType.GN7I_C8G1_2XLARGE, localModels: [model] })),
+};
+
+const SECRET_PLACES = {
+  'SecretSource.fromVariable(name)': machine('bailian_api_key', name => ({ apiKey: SecretSource.fromVariable(name) })),
+  'SecretSource.unsafeArgument(name)': machine('bailian_api_key', name => ({ apiKey: SecretSource.unsafeArgument(name) })),
+  'SecretSource.fromKmsSecret(name)': machine('bailian!secret-123', name => ({ apiKey: SecretSource.fromKmsSecret(name) })),
+  'SecretSource.fromOosSecretParameter(name)': machine('chat-key', name => ({ apiKey: SecretSource.fromOosSecretParameter(name) })),
+  'StoredSecretOptions.revision': machine('2026-11', revision => ({ apiKey: SecretSource.fromKmsSecret('chat-key', { revision }) })),
+  'PemOptions.chain': { ...frontend(SITE, chain => ({ certificate: TlsCertificate.fromPem({ chain, privateKey: PRIVATE_KEY }) })), arrivesAs: () => SITE }, // written anew
+};
+
+const DOMAIN_PLACES = {
+  'AcmeOptions.email': frontend('admin@example.com', email => ({ certificate: acme({ email }) })),
+  'AcmeServer.of(directoryUrl)': frontend('https://acme.example.com/directory', url => ({ certificate: acme({ server: AcmeServer.of(url) }) })),
+  'BailianOpenWebUiProps.domain': site('example.com', domain => ({ domain })),
+  'BailianOpenWebUiProps.dnsZone': site('example.com', dnsZone => ({ domain: 'chat.example.com', dnsZone })),
+  'DomainName.name': site('chat.example.org', name => ({ domain: 'example.com', additionalDomains: [{ name }] })),
+  'DomainName.dnsZone': site('example.org', dnsZone => ({ domain: 'example.com', additionalDomains: [{ name: 'chat.example.org', dnsZone }] })),
+  'DomainRecordProps.dnsZone': record('example.com', dnsZone => ({ dnsZone })),
+  'DomainRecordProps.names': { ...record('chat.example.com', name => ({ names: [name] })), arrivesAs: (name: string) => name.replace('.example.com', '') },
+  'DomainRecordProps.ipAddress': record('198.51.100.7', ipAddress => ({ ipAddress })),
+  'TlsFrontendProps.instanceId': frontend(FRONTEND.instanceId, instanceId => ({ instanceId })),
+  'TlsFrontendProps.securityGroupId': frontend(FRONTEND.securityGroupId, securityGroupId => ({ securityGroupId })),
+  'TlsFrontendProps.ipAddress': frontend('198.51.100.7', ipAddress => ({ ipAddress })),
+  'TlsFrontendProps.stateDirectory': frontend('/srv/acme', stateDirectory => ({ stateDirectory })),
+  'TlsFrontendProps.allowedCidrs': frontend('203.0.113.0/24', cidr => ({ allowedCidrs: [cidr] })),
+};
+
+/** Every place where a text is written, by struct and property, or by factory and parameter. */
+export const STRING_PLACES: Record<string, StringPlace> = { ...NETWORK_PLACES, ...MACHINE_PLACES, ...SECRET_PLACES, ...DOMAIN_PLACES };
+

@@ -1,0 +1,30 @@
+import { aStack, NETWORK, refusal, REQUIRED } from './stack';
+import { BailianModels, BailianOpenWebUi, GpuWebUiInstance, SecretSource, TlsCertificate, TlsFrontend } from '../../../lib';
+import { ValidationError } from '../../../lib/validation/validation-error';
+import { CHAIN, ROOT } from '../validation/certificates';
+
+/** What the caller is told to shorten. */
+const properties = ({ violations }: ValidationError) => [...new Set(violations.map(({ property }) => property))];
+
+// Cloud Assistant takes 18 KB of a program: what makes one longer must be refused like any other mistake
+
+test('a list of models that no program can hold is refused before anything is created', () => {
+  const stack = aStack();
+  const allowed = Array.from({ length: 200 }, (_, index) => `model-${index}-${'x'.repeat(100)}`);
+  const error = refusal(stack, () => new GpuWebUiInstance(stack, 'Instance', { ...REQUIRED, network: NETWORK, models: BailianModels.of({ allowed }) }));
+  expect(properties(error)).toEqual(['models']);
+});
+
+test('a list of names that no program can hold is refused before anything is created', () => {
+  const stack = aStack();
+  const additionalDomains = Array.from({ length: 80 }, (_, index) => ({ name: `${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.n${index}.example.com` }));
+  const error = refusal(stack, () => new BailianOpenWebUi(stack, 'Chat', { ...REQUIRED, domain: 'example.com', additionalDomains }));
+  expect(properties(error)).toEqual(['additionalDomains']);
+});
+
+test('a chain that no program can hold is refused before anything is created', () => {
+  const stack = aStack();
+  const certificate = TlsCertificate.fromPem({ chain: CHAIN + ROOT.repeat(60), privateKey: SecretSource.unsafeArgument('private_key') });
+  const error = refusal(stack, () => new TlsFrontend(stack, 'Frontend', { instanceId: 'i-t4nexample0000000000', securityGroupId: NETWORK.securityGroupId, domains: [{ name: 'example.com' }], certificate }));
+  expect(properties(error)).toEqual(['certificate.chain']);
+});

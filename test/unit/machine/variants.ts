@@ -1,0 +1,39 @@
+import { AcmeChallenge, AcmeServer, InstanceType, OpenWebUiImage, SecretSource, TlsCertificate } from '../../../lib';
+import { aSite, SITES } from '../constructs/sites';
+import { aStack } from '../constructs/stack';
+import { Configuration, programTexts, synthesized } from '../constructs/synthesized';
+import { CHAIN } from '../validation/certificates';
+
+/** A file that a program carries: its name, its text. */
+export const HERE_DOCUMENT = /^cat >"\$files\/([^"]+)" <<'END-OF-FILE'\n([^]*?\n)?END-OF-FILE\n/gm;
+
+/** The programs of a site, as its stack has them. */
+export function textsOf(props: Parameters<typeof aSite>[1]): Record<string, string> {
+  const stack = aStack();
+  aSite(stack, props);
+  return programTexts(synthesized(stack) as Configuration);
+}
+
+const UNSAFE = { apiKey: SecretSource.unsafeArgument('key'), adminPassword: SecretSource.unsafeArgument('password') };
+
+/** Between them every program, in every variant that a choice makes. */
+export const VARIANTS: Record<string, Record<string, string>> = {
+  ...Object.fromEntries(Object.entries(SITES).map(([name, props]) => [name, textsOf(props)])),
+  'arguments': textsOf({ ...UNSAFE, domain: 'example.com', certificate: TlsCertificate.fromPem({ chain: CHAIN, privateKey: SecretSource.unsafeArgument('private_key') }) }),
+  'records elsewhere': textsOf({ domain: 'example.com', dnsRecords: false, certificate: TlsCertificate.acme({ challenge: AcmeChallenge.HTTP_01, email: 'owner@example.com' }) }),
+  'stored secrets': textsOf({ apiKey: SecretSource.fromKmsSecret('chat-key'), adminPassword: SecretSource.fromOosSecretParameter('chat-password') }),
+  'HTTP-01': textsOf({ domain: 'example.com', certificate: TlsCertificate.acme({ challenge: AcmeChallenge.HTTP_01 }) }),
+  'OOS secret parameters, without a domain, a GPU without local models, by digest': textsOf({
+    apiKey: SecretSource.fromOosSecretParameter('chat-key'),
+    adminPassword: SecretSource.fromOosSecretParameter('chat-password'),
+    instanceType: InstanceType.GN7I_C8G1_2XLARGE,
+    openWebUiImage: OpenWebUiImage.of('ghcr.io/open-webui/open-webui', 'v0.12.4', { digest: `sha256:${'0123456789abcdef'.repeat(4)}` }),
+  }),
+  'ten names, staging': textsOf({
+    domain: 'example.com',
+    www: true,
+    additionalDomains: Array.from({ length: 8 }, (_, index) => ({ name: `chat-${index}.example.org` })),
+    certificate: TlsCertificate.acme({ server: AcmeServer.LETS_ENCRYPT_STAGING }),
+  }),
+  'self-signed, GPU': textsOf({ domain: 'example.com', certificate: TlsCertificate.selfSigned(), instanceType: InstanceType.GN8IS_2XLARGE, localModels: ['qwen3:8b'] }),
+};
