@@ -6,6 +6,8 @@ import { DOMAIN_NAME_STRUCT, DomainName } from './choices/domain-name';
 import { TLS_CERTIFICATE, TlsCertificate } from './choices/tls-certificate';
 import { DomainRecord } from './domain-record';
 import { GpuWebUiInstance, InstanceModel, resolveGpuWebUiInstance } from './gpu-web-ui-instance';
+import { DEFAULT_INSTANCE_TYPE, INSTANCE_OPTIONS, InstanceOptions } from './instance-options';
+import { OPEN_WEBUI_OPTIONS, OpenWebUiOptions } from './open-webui-options';
 import { SITE_PROPS, SiteProps } from './site-props';
 import { SynthContext, contextOf } from './terraform/synth-context';
 import { TerraformData } from './terraform/terraform-data';
@@ -17,10 +19,9 @@ import { isMainland } from './validation/regions';
 import { Examination, PropsRule, Resolution, alreadyResolved, modelOf } from './validation/rule';
 import { partOf, struct } from './validation/struct';
 import { isUnknown } from './validation/unknown';
-import { DEFAULT_INSTANCE_TYPE, WEB_UI_INSTANCE_OPTIONS, WebUiInstanceOptions } from './web-ui-instance-options';
 
 /** A whole site. */
-export interface BailianOpenWebUiProps extends WebUiInstanceOptions, BailianNetworkOptions, SiteProps {
+export interface BailianOpenWebUiProps extends OpenWebUiOptions, InstanceOptions, BailianNetworkOptions, SiteProps {
   /**
    * The name of the site, in lower case, e.g. `chat.example.com`. Brings a DNS record, a certificate and HTTPS.
    *
@@ -73,7 +74,8 @@ export interface BailianOpenWebUiProps extends WebUiInstanceOptions, BailianNetw
 
 /** The kinds of its properties. */
 export const BAILIAN_OPEN_WEB_UI_PROPS = struct<BailianOpenWebUiProps>({
-  ...WEB_UI_INSTANCE_OPTIONS.kinds,
+  ...OPEN_WEBUI_OPTIONS.kinds,
+  ...INSTANCE_OPTIONS.kinds,
   ...BAILIAN_NETWORK_OPTIONS.kinds,
   ...SITE_PROPS.kinds,
   domain: TEXT,
@@ -227,7 +229,8 @@ const shared = ({ name, tags, provider }: SiteProps): SiteProps => ({ name, tags
 function instanceProps({ props, domains, certificate }: OwnModel) {
   const served = domains.length > 0;
   return {
-    ...partOf(WEB_UI_INSTANCE_OPTIONS, props),
+    ...partOf(OPEN_WEBUI_OPTIONS, props),
+    ...partOf(INSTANCE_OPTIONS, props),
     ...shared(props),
     servedOrigins: served ? domains.map(({ name }) => `https://${name}`) : undefined,
     allowedCidrs: served ? undefined : props.allowedCidrs,

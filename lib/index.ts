@@ -2,7 +2,8 @@
 export { BailianOpenWebUi, type BailianOpenWebUiProps } from './bailian-open-webui';
 export { BailianNetwork, type BailianNetworkAttributes, type BailianNetworkOptions, type BailianNetworkProps, type IBailianNetwork } from './bailian-network';
 export { GpuWebUiInstance, type GpuWebUiInstanceProps } from './gpu-web-ui-instance';
-export { type WebUiInstanceOptions } from './web-ui-instance-options';
+export { type InstanceOptions } from './instance-options';
+export { type OpenWebUiOptions } from './open-webui-options';
 export { TlsFrontend, type TlsFrontendProps } from './tls-frontend';
 export { DomainRecord, type DomainRecordProps } from './domain-record';
 export { type SiteProps } from './site-props';

@@ -16,12 +16,13 @@ import { SIGN_UP } from '../../lib/choices/sign-up';
 import { PEM_OPTIONS, TLS_CERTIFICATE } from '../../lib/choices/tls-certificate';
 import { DOMAIN_RECORD_PROPS } from '../../lib/domain-record';
 import { GPU_WEB_UI_INSTANCE_PROPS } from '../../lib/gpu-web-ui-instance';
+import { INSTANCE_OPTIONS } from '../../lib/instance-options';
+import { OPEN_WEBUI_OPTIONS } from '../../lib/open-webui-options';
 import { SITE_PROPS } from '../../lib/site-props';
 import { DEPENDABLE, PROVIDER } from '../../lib/terraform/terraform-kinds';
 import { TLS_FRONTEND_PROPS } from '../../lib/tls-frontend';
 import { Kind } from '../../lib/validation/kind';
 import { Struct } from '../../lib/validation/struct';
-import { WEB_UI_INSTANCE_OPTIONS } from '../../lib/web-ui-instance-options';
 
 /** The table of every public struct, by its name. */
 export const STRUCT_KINDS: Record<string, Pick<Struct<never>, 'what' | 'flaws'> & { readonly kinds: object }> = {
@@ -42,7 +43,8 @@ export const STRUCT_KINDS: Record<string, Pick<Struct<never>, 'what' | 'flaws'> 
   StoredSecretOptions: STORED_SECRET_OPTIONS,
   SubscriptionOptions: SUBSCRIPTION_OPTIONS,
   TlsFrontendProps: TLS_FRONTEND_PROPS,
-  WebUiInstanceOptions: WEB_UI_INSTANCE_OPTIONS,
+  InstanceOptions: INSTANCE_OPTIONS,
+  OpenWebUiOptions: OPEN_WEBUI_OPTIONS,
 };
 
 /** The kind of every other type that a property or a parameter may be of. */

@@ -29,12 +29,14 @@ test('the types are these', () => {
   "IBailianNetwork (interface)",
   "IInstanceRole (interface)",
   "InstanceCharge (class)",
+  "InstanceOptions (struct)",
   "InstanceRole (class)",
   "InstanceType (class)",
   "InstanceTypeOptions (struct)",
   "InternetBandwidth (class)",
   "OllamaImage (class)",
   "OpenWebUiImage (class)",
+  "OpenWebUiOptions (struct)",
   "PemOptions (struct)",
   "RemovalPolicy (enum)",
   "SecretSource (class)",
@@ -46,7 +48,6 @@ test('the types are these', () => {
   "TlsCertificate (class)",
   "TlsFrontend (class)",
   "TlsFrontendProps (struct)",
-  "WebUiInstanceOptions (struct)",
 ]
 `);
 });
@@ -77,12 +78,14 @@ test('their members are these', () => {
   "IBailianNetwork: eipAllocationId publicIp securityGroupId vpcId vswitchId zoneId",
   "IInstanceRole: grantable roleName",
   "InstanceCharge: payAsYouGo spot subscription",
+  "InstanceOptions: allowedCidrs dataDiskRemovalPolicy dataDiskSizeGiB imageId instanceCharge instanceRole instanceType localModels ollamaImage requireImdsV2 snapshotRetentionDays systemDiskCategory systemDiskSizeGiB",
   "InstanceRole: fromRoleName",
   "InstanceType: E_C1M1_LARGE E_C1M2_LARGE E_C1M4_LARGE GN6I_C4G1_XLARGE GN6I_C8G1_2XLARGE GN7I_C16G1_4XLARGE GN7I_C32G1_8XLARGE GN7I_C8G1_2XLARGE GN8IS_2XLARGE GN8IS_4XLARGE U1_C1M2_LARGE U1_C1M2_XLARGE U1_C1M4_LARGE hasGpu memoryGiB name · allowsDisk of",
   "InstanceTypeOptions: hasGpu",
   "InternetBandwidth: none payByBandwidth payByTraffic",
   "OllamaImage: V0_35_1 · of",
   "OpenWebUiImage: V0_12_4 · of",
+  "OpenWebUiOptions: adminEmail adminPassword allowEmbeddingModelChange apiKey endpoint models openWebUiImage signUp",
   "PemOptions: chain privateKey",
   "RemovalPolicy: DESTROY RETAIN",
   "SecretSource: fromKmsSecret fromOosSecretParameter fromVariable unsafeArgument",
@@ -94,7 +97,6 @@ test('their members are these', () => {
   "TlsCertificate: acme fromPem selfSigned",
   "TlsFrontend: programs ready urls",
   "TlsFrontendProps: allowedCidrs certificate dependsOn domains instanceId instanceRole ipAddress maxUploadSizeMiB securityGroupId stateDirectory upstream upstreamPort",
-  "WebUiInstanceOptions: adminEmail adminPassword allowEmbeddingModelChange allowedCidrs apiKey dataDiskRemovalPolicy dataDiskSizeGiB endpoint imageId instanceCharge instanceRole instanceType localModels models ollamaImage openWebUiImage requireImdsV2 signUp snapshotRetentionDays systemDiskCategory systemDiskSizeGiB",
 ]
 `);
 });

@@ -115,7 +115,7 @@ const WEB_UI_OPTIONS: OptionEffects = {
   signUp: { given: { signUp: SignUp.APPROVAL }, shows: { 'program.settings.signUp': 'approval' } },
 };
 
-/** Of WebUiInstanceOptions. */
+/** Of OpenWebUiOptions and InstanceOptions. */
 export const INSTANCE_OPTIONS: OptionEffects = { ...REQUIRED_OPTIONS, ...ECS_OPTIONS, ...DATA_OPTIONS, ...WEB_UI_OPTIONS };
 
 /** Of GpuWebUiInstanceProps beyond those. */

@@ -282,19 +282,11 @@ test('all mistakes come at once, and nothing is left behind', () => {
   expect(error.message).toMatchInlineSnapshot(`
 "chat/Instance: 24 mistakes in the props
   name: must not begin with aliyun, acs, alibaba, alicloud, oos or http, came "aliyun"
+  servedOrigins[0]: must be https:// and a domain name of yours as a browser sends it, without path and default port, e.g. https://chat.example.com, came "http://example.com"; did you mean https://example.com?
+  allowedCidrs: must name at least one and nothing twice, came ["10.0.0.0/8","10.0.0.0/8","1.2.3.4"]
   apiKey: must be a name for a Terraform variable: lower-case letters, digits and _, so that TF_VAR_name works
   adminPassword: must be the name of an OOS encrypted parameter: 2 to 180 letters, digits, - and _
   adminEmail: must be an e-mail address with a domain, e.g. admin@example.com, came "admin"
-  imageId: must be the id of an image of yours (m-t4n0123456789), or the name of a public image of Ubuntu 24.04 or Debian 12 (ubuntu_24_04_x64_20G_alibase_20261001.vhd), came "?"
-  dataDiskSizeGiB: must be a whole number, 20 to 32768 (GiB), came 1
-  snapshotRetentionDays: must be a whole number, 1 to 65536 (days), came 0
-  localModels[0]: must be a model id: at most 128 letters, digits and . _ : / -, with no part empty, came "a b"
-  servedOrigins[0]: must be https:// and a domain name of yours as a browser sends it, without path and default port, e.g. https://chat.example.com, came "http://example.com"; did you mean https://example.com?
-  allowedCidrs[2]: must be a block of IPv4 addresses, e.g. 203.0.113.0/24, came "1.2.3.4"; did you mean 1.2.3.4/32?
-  allowedCidrs: must name at least one and nothing twice, came ["10.0.0.0/8","10.0.0.0/8","1.2.3.4"]
-  instanceRole: must be the name of a RAM role: at most 64 letters, digits and . _ -, came "a/b"
-  instanceType: must be an instance type such as ecs.e-c1m2.large, came "ecs.gn7i"
-  instanceCharge.months: must be 1 to 9, 12, 24, 36, 48 or 60, came 10
   openWebUiImage.repository: must be registry/repository in lower case, without a tag, e.g. ghcr.io/open-webui/open-webui, came "open-webui"
   openWebUiImage.digest: must be sha256: and 64 hexadecimal digits, came "sha256:0"
   endpoint: must be the base address of an OpenAI-compatible API, e.g. https://dashscope.aliyuncs.com/compatible-mode/v1, without the name of a call and a slash at the end, came "http://example.com/"; did you mean https://example.com?
@@ -302,6 +294,14 @@ test('all mistakes come at once, and nothing is left behind', () => {
   models.embeddingModel: must be a model id: at most 128 letters, digits and . _ : / -, with no part empty, came ""
   models.defaultModel: must be one of allowed; Open WebUI would use another model without a word
   models.taskModel: must be one of allowed; Open WebUI would use another model without a word
+  imageId: must be the id of an image of yours (m-t4n0123456789), or the name of a public image of Ubuntu 24.04 or Debian 12 (ubuntu_24_04_x64_20G_alibase_20261001.vhd), came "?"
+  dataDiskSizeGiB: must be a whole number, 20 to 32768 (GiB), came 1
+  snapshotRetentionDays: must be a whole number, 1 to 65536 (days), came 0
+  localModels[0]: must be a model id: at most 128 letters, digits and . _ : / -, with no part empty, came "a b"
+  allowedCidrs[2]: must be a block of IPv4 addresses, e.g. 203.0.113.0/24, came "1.2.3.4"; did you mean 1.2.3.4/32?
+  instanceRole: must be the name of a RAM role: at most 64 letters, digits and . _ -, came "a/b"
+  instanceType: must be an instance type such as ecs.e-c1m2.large, came "ecs.gn7i"
+  instanceCharge.months: must be 1 to 9, 12, 24, 36, 48 or 60, came 10
   systemDiskCategory: must be a category that the instance type takes; ecs.gn7i does not take cloud_essd_entry; cloud_essd fits every type
   allowedCidrs: must be left out with servedOrigins: behind a front end this construct opens no port
   createRole: must be left out with instanceRole"

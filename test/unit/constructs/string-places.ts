@@ -78,10 +78,10 @@ const MACHINE_PLACES = {
   'OllamaImage.of(repository)': gpu('registry.example.com/ollama', repository => OllamaImage.of(repository, '0.35.1')),
   'OllamaImage.of(tag)': gpu('0.35.1', tag => OllamaImage.of('docker.io/ollama/ollama', tag)),
   'ContainerImageOptions.digest': machine(DIGEST, digest => ({ openWebUiImage: OpenWebUiImage.of('ghcr.io/open-webui/open-webui', 'v0.12.4', { digest }) })),
-  'WebUiInstanceOptions.adminEmail': machine('admin@example.com', adminEmail => ({ adminEmail })),
-  'WebUiInstanceOptions.allowedCidrs': machine('203.0.113.0/24', cidr => ({ allowedCidrs: [cidr] })),
-  'WebUiInstanceOptions.imageId': machine('m-t4n0123456789', imageId => ({ imageId })),
-  'WebUiInstanceOptions.localModels': machine('qwen3:8b', model => ({ instanceType: InstanceType.GN7I_C8G1_2XLARGE, localModels: [model] })),
+  'OpenWebUiOptions.adminEmail': machine('admin@example.com', adminEmail => ({ adminEmail })),
+  'InstanceOptions.allowedCidrs': machine('203.0.113.0/24', cidr => ({ allowedCidrs: [cidr] })),
+  'InstanceOptions.imageId': machine('m-t4n0123456789', imageId => ({ imageId })),
+  'InstanceOptions.localModels': machine('qwen3:8b', model => ({ instanceType: InstanceType.GN7I_C8G1_2XLARGE, localModels: [model] })),
 };
 
 const SECRET_PLACES = {
