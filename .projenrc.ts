@@ -80,6 +80,7 @@ const project = new cdk.JsiiProject({
   tsconfigDev: { include: ['../examples/**/*.ts', '../instruments/**/*.ts'], exclude: ['../examples/*/node_modules'] },
   excludeTypescript: ['test/**/*.ts', 'instruments/**/*.ts', 'examples/**/*.ts', 'projenrc/**/*.ts'],
   docgen: true,
+  docgenFilePath: 'docs/api/API.md',
 
   publishToPypi: { distName: 'cdktf-bailian-open-webui', module: 'cdktf_bailian_open_webui' },
   publishToMaven: {
@@ -95,6 +96,9 @@ const project = new cdk.JsiiProject({
   release: false,
   depsUpgrade: false,
 });
+
+// the library first: the provider's class has a page of its own
+project.tasks.tryFind('docgen')!.reset('jsii-docgen --output docs/api/API.md --split-by-submodule');
 
 new AlicloudBindings(project);
 new PublicSuffixes(project);

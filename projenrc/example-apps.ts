@@ -15,7 +15,7 @@ export class ExampleApps extends Component {
       this.app(project, example);
     }
     project.gitignore.exclude('/examples/*/cdktf.out/', '/examples/*/node_modules/', '/examples/*/.terraform*', '/examples/*/terraform.*.tfstate*');
-    project.npmignore!.exclude('/examples/', '/docs/', '/projenrc/', '/.ci/', '/test/', '/instruments/', 'API.md', 'CONTRIBUTING.md', 'SECURITY.md', '/.npmrc', '/jest.config.json');
+    project.npmignore!.exclude('/examples/', '/docs/', '/projenrc/', '/.ci/', '/test/', '/instruments/', 'CONTRIBUTING.md', 'SECURITY.md', '/.npmrc', '/jest.config.json');
   }
 
   private app(project: cdk.JsiiProject, example: string) {

@@ -11,6 +11,7 @@ export class PlainScripts extends Component {
     const checks = project.testTask;
     checks.reset();
     checks.spawn(project.compileTask);
+    checks.spawn(this.compatTask(project));
     checks.spawn(this.lintTask(project));
     checks.exec('tsc --noEmit --project test/tsconfig.json', { name: 'types of tests and examples' });
     checks.exec('bash test/unit/machine/pieces/run.sh');
@@ -59,13 +60,22 @@ export class PlainScripts extends Component {
     return lint;
   }
 
+  /** Before there is a release on npm there is an assembly to compare with all the same. */
+  private compatTask(project: cdk.JsiiProject) {
+    const compare = 'ts-node --transpile-only --project projenrc/tsconfig.json projenrc/compare-api.ts';
+    project.addTask('compat:accept', { description: 'What the API is now is what users have', exec: `${compare} accept` });
+    const compat = project.tasks.tryFind('compat')!;
+    compat.reset(compare);
+    return compat;
+  }
+
   /** The bindings are made in a moment where they are there; what takes a compiled library to begin with is told. */
   private makeWhatIsNeeded(project: cdk.JsiiProject) {
     for (const task of [project.compileTask, project.watchTask!, project.tasks.tryFind('eslint')!]) {
       task.prependSpawn(project.preCompileTask);
     }
     project.tasks.tryFind('test:watch')!.prependSpawn(project.compileTask);
-    for (const task of project.tasks.all.filter(({ name }) => /^(?:docgen|compat|package:.+)$/.test(name))) {
+    for (const task of project.tasks.all.filter(({ name }) => /^(?:docgen|compat|compat:accept|package:.+)$/.test(name))) {
       task.prependExec('node projenrc/say-if-missing.js .jsii compile');
     }
   }
