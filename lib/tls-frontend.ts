@@ -7,8 +7,8 @@ import { BoundCertificate, TLS_CERTIFICATE, TlsCertificate } from './choices/tls
 import { Program } from './machine/program';
 import { acmeToolsProgram } from './machine/programs/acme-tools/acme-tools';
 import { CertificateParameter, certificateProgram } from './machine/programs/certificate/certificate';
-import { frontEndProgram } from './machine/programs/front-end/front-end';
-import { frontEndToolsProgram } from './machine/programs/front-end-tools/front-end-tools';
+import { frontendProgram } from './machine/programs/frontend/frontend';
+import { frontendToolsProgram } from './machine/programs/frontend-tools/frontend-tools';
 import { signedCallProgram } from './machine/programs/signed-call/signed-call';
 import { siteChecksProgram } from './machine/programs/site-checks/site-checks';
 import { Sized, withPrograms } from './parts/fitting-programs';
@@ -256,14 +256,14 @@ interface FrontendPrograms {
   readonly tools: Program;
   readonly checks: Program;
   readonly acmeTools?: Program;
-  readonly frontEnd: Program;
+  readonly frontend: Program;
   readonly signedCall?: Program;
   readonly certificate: Program<CertificateParameter>;
 }
 
 function programsOf(model: ModelOfPrograms): FrontendPrograms {
   const { certificate, serverNames, dnsZones, stateDirectory } = model;
-  const tools = frontEndToolsProgram();
+  const tools = frontendToolsProgram();
   const checks = siteChecksProgram();
   const acmeTools = certificate._challenge === undefined ? undefined : acmeToolsProgram();
   const toolsVersion = [tools.version, checks.version, ...acmeTools ? [acmeTools.version] : []].join('.');
@@ -271,7 +271,7 @@ function programsOf(model: ModelOfPrograms): FrontendPrograms {
     tools,
     checks,
     acmeTools,
-    frontEnd: frontEndProgram(model),
+    frontend: frontendProgram(model),
     signedCall: certificate._needsRole ? signedCallProgram() : undefined,
     certificate: certificateProgram({
       kind: certificate._kind(model),
@@ -285,9 +285,9 @@ function programsOf(model: ModelOfPrograms): FrontendPrograms {
 }
 
 /** The programs, and what makes them long: names, or the chain of a certificate that comes as a file. */
-function sized(model: ModelOfPrograms, { frontEnd, certificate }: FrontendPrograms, names: string): Sized[] {
+function sized(model: ModelOfPrograms, { frontend, certificate }: FrontendPrograms, names: string): Sized[] {
   const comesAsFile = Object.keys(model.certificate._kind(model).files).length > 0;
-  return [[names, frontEnd], [comesAsFile ? 'certificate.chain' : names, certificate]];
+  return [[names, frontend], [comesAsFile ? 'certificate.chain' : names, certificate]];
 }
 
 /**
@@ -350,12 +350,12 @@ function callPrograms(scope: Construct, model: FrontendModel, certificate: Bound
   const calls = new ProgramCalls(scope, model);
   const { programs } = model;
   const reachable = [...model.dependsOn];
-  const tools = calls.call('FrontEndToolsProgram', programs.tools, reachable);
+  const tools = calls.call('FrontendToolsProgram', programs.tools, reachable);
   const checks = calls.call('SiteChecksProgram', programs.checks, reachable);
   const acmeTools = programs.acmeTools ? [calls.call('AcmeToolsProgram', programs.acmeTools, reachable)] : [];
-  const frontEnd = calls.call('FrontEndProgram', programs.frontEnd, [tools, ...reachable]);
+  const frontend = calls.call('FrontendProgram', programs.frontend, [tools, ...reachable]);
   const signedCall = programs.signedCall ? [calls.call('SignedCallProgram', programs.signedCall, [])] : [];
-  const before = [frontEnd, checks, ...acmeTools, ...signedCall, ...needed, ...model.upstream];
+  const before = [frontend, checks, ...acmeTools, ...signedCall, ...needed, ...model.upstream];
   const told = programs.certificate.told({ private_key: certificate.privateKey?.argument, site_address: model.ipAddress });
   const ready = calls.call('CertificateProgram', told, before, {
     replaceTriggeredBy: certificate.privateKey?.replaceTriggeredBy,

@@ -1,4 +1,4 @@
-import { frontEnd, machine, python, Test, unit } from './tests';
+import { frontend, machine, python, Test, unit } from './tests';
 import { Change } from './tree';
 
 /** A mistake that somebody could make, and the test that finds it. */
@@ -9,8 +9,8 @@ export interface Break extends Change {
   readonly says: string;
 }
 
-const NGINX = 'lib/machine/programs/front-end/nginx.conf';
-const ON_DEBIAN = 'test_front_end.OnDebiansNginx';
+const NGINX = 'lib/machine/programs/frontend/nginx.conf';
+const ON_DEBIAN = 'test_frontend.OnDebiansNginx';
 const INSTANCE = 'lib/gpu-web-ui-instance.ts';
 const INSTANCE_TEST = 'test/unit/constructs/gpu-web-ui-instance.test.ts';
 const WEB_UI = 'lib/machine/programs/web-ui/main.sh';
@@ -23,7 +23,7 @@ const IN_NGINX: Break[] = [
     file: NGINX,
     from: 'proxy_set_header Upgrade $upgrade;',
     to: '',
-    caughtBy: frontEnd(ON_DEBIAN, 'test_a_websocket_echoes_and_the_origin_decides'),
+    caughtBy: frontend(ON_DEBIAN, 'test_a_websocket_echoes_and_the_origin_decides'),
     says: '!= 101',
   },
   {
@@ -31,7 +31,7 @@ const IN_NGINX: Break[] = [
     file: NGINX,
     from: 'proxy_buffering off;',
     to: 'proxy_buffering on;',
-    caughtBy: frontEnd(ON_DEBIAN, 'test_streamed_events_arrive_one_by_one'),
+    caughtBy: frontend(ON_DEBIAN, 'test_streamed_events_arrive_one_by_one'),
     says: 'not less than 0.04',
   },
   {
@@ -39,7 +39,7 @@ const IN_NGINX: Break[] = [
     file: NGINX,
     from: 'proxy_hide_header X-Frame-Options;',
     to: '',
-    caughtBy: frontEnd(ON_DEBIAN, 'test_every_security_header_comes_exactly_once_on_every_kind_of_answer'),
+    caughtBy: frontend(ON_DEBIAN, 'test_every_security_header_comes_exactly_once_on_every_kind_of_answer'),
     says: 'x-frame-options on page',
   },
   {
@@ -47,7 +47,7 @@ const IN_NGINX: Break[] = [
     file: NGINX,
     from: 'ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305;',
     to: 'ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:AES128-SHA;',
-    caughtBy: frontEnd(ON_DEBIAN, 'test_the_tls_profile_has_no_finding'),
+    caughtBy: frontend(ON_DEBIAN, 'test_the_tls_profile_has_no_finding'),
     says: "'OK - Compliant' not found",
   },
   {
@@ -55,7 +55,7 @@ const IN_NGINX: Break[] = [
     file: NGINX,
     from: 'ssl_protocols TLSv1.2 TLSv1.3;',
     to: 'ssl_protocols TLSv1.1 TLSv1.2 TLSv1.3; ssl_conf_command CipherString DEFAULT@SECLEVEL=0;',
-    caughtBy: frontEnd(ON_DEBIAN, 'test_old_tls_is_refused'),
+    caughtBy: frontend(ON_DEBIAN, 'test_old_tls_is_refused'),
     says: 'alert protocol version',
   },
   {
@@ -63,7 +63,7 @@ const IN_NGINX: Break[] = [
     file: NGINX,
     from: 'client_max_body_size @max_upload_size_mib@m;',
     to: '',
-    caughtBy: frontEnd(ON_DEBIAN, 'test_90_mb_are_uploaded_over_http_2'),
+    caughtBy: frontend(ON_DEBIAN, 'test_90_mb_are_uploaded_over_http_2'),
     says: "KeyError: 'bytes'",
   },
   {
@@ -71,7 +71,7 @@ const IN_NGINX: Break[] = [
     file: NGINX,
     from: 'proxy_set_header X-Forwarded-For $remote_addr;',
     to: 'proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;',
-    caughtBy: frontEnd(ON_DEBIAN, 'test_the_address_that_reaches_open_webui_cannot_be_spoofed'),
+    caughtBy: frontend(ON_DEBIAN, 'test_the_address_that_reaches_open_webui_cannot_be_spoofed'),
     says: '6.6.6.6',
   },
 ];
@@ -313,10 +313,10 @@ const IN_REFUSALS: Break[] = [
   },
   {
     title: 'a program waits longer than it has',
-    file: 'lib/machine/programs/front-end/main.sh',
+    file: 'lib/machine/programs/frontend/main.sh',
     from: 'begin',
     to: 'begin; flock -w 5400 9',
-    caughtBy: unit('test/unit/machine/time.test.ts', 'front-end/main.sh gives nothing a time of its own that is long'),
+    caughtBy: unit('test/unit/machine/time.test.ts', 'frontend/main.sh gives nothing a time of its own that is long'),
     says: '"5400"',
   },
   {

@@ -34,10 +34,10 @@ export const machine = (suite: string, name: string, before: readonly string[] =
 const FAILED = (name: string) => new RegExp(`^(?:FAIL|ERROR): ${name} `, 'm');
 
 /** A test of nginx and certificates, on a machine of its own. */
-export const frontEnd = (kind: string, name: string): Test => ({
-  place: `test/machine/front-end/${kind.replace('.', '.py, ')}`,
+export const frontend = (kind: string, name: string): Test => ({
+  place: `test/machine/frontend/${kind.replace('.', '.py, ')}`,
   name,
-  command: ['python3', 'test/machine/front-end/run.py', `${kind}.${name}`],
+  command: ['python3', 'test/machine/frontend/run.py', `${kind}.${name}`],
   passed: /^1 passed, 0 failed$/m,
   failed: FAILED(name),
 });

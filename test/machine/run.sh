@@ -55,14 +55,14 @@ alone deploy jest '/deploy\.test'
 set -m
 keep suites jest --testPathIgnorePatterns '/deploy\.test' &
 suites=$!
-keep front-end python3 "$here/front-end/run.py" &
-front_end=$!
+keep frontend python3 "$here/frontend/run.py" &
+frontend=$!
 set +m
-wait "$front_end"
-print front-end $?
+wait "$frontend"
+print frontend $?
 wait "$suites"
 print suites $?
 
-alone cost python3 "$here/front-end/cost.py"
+alone cost python3 "$here/frontend/cost.py"
 echo "-- all of it took $SECONDS s"
 exit "$failed"

@@ -60,7 +60,7 @@ export class SiteStack {
       models: BailianModels.of({ allowed: props.models ?? ['qwen3.8-flash', 'qwen3.8-max', 'qwen-flash'], defaultModel: props.defaultModel, taskModel: props.taskModel }),
       openWebUiImage: OpenWebUiImage.of('ghcr.io/open-webui/open-webui', `v${props.version ?? '0.12.4'}`, { digest: props.digest }),
       ...props.localModels?.length ? { localModels: props.localModels, instanceType: InstanceType.GN7I_C8G1_2XLARGE } : {},
-      ...frontEnd(props, surroundings),
+      ...frontend(props, surroundings),
     });
     this.configuration = synthesized(stack);
   }
@@ -110,7 +110,7 @@ export class SiteStack {
   }
 }
 
-function frontEnd({ names = [`chat.${ZONE}`], certificate = 'acme-dns-01' }: SiteProps, { acmeDirectory, leadsHere }: Surroundings) {
+function frontend({ names = [`chat.${ZONE}`], certificate = 'acme-dns-01' }: SiteProps, { acmeDirectory, leadsHere }: Surroundings) {
   const [domain, ...others] = names;
   return domain === undefined ? {} : {
     domain,

@@ -70,8 +70,8 @@ describe('packages', () => {
 
   test('are installed by one program at a time', async () => {
     await machine.mustShell('dpkg --purge nginx nginx-common >/dev/null; rm -rf /etc/nginx', { timeoutSeconds: 120 });
-    const programs = [named().run('acme-tools'), named().run('front-end-tools')];
-    expect((await Promise.all(programs)).map(({ lastLine }) => lastLine)).toEqual(['acme-tools: done', 'front-end-tools: done']);
+    const programs = [named().run('acme-tools'), named().run('frontend-tools')];
+    expect((await Promise.all(programs)).map(({ lastLine }) => lastLine)).toEqual(['acme-tools: done', 'frontend-tools: done']);
   });
 });
 

@@ -15,7 +15,7 @@ import { Keepsakes, leaveKeepsakes, missingKeepsakes } from '../machine/keepsake
 
 const SECOND_KEY = 'sk-8a7c6e5d4b3f2a1908f7e6d5c4b3a291';
 const PROGRAMS = ['BailianProgram', 'DataDiskProgram', 'ImageProgram', 'PruneProgram', 'SiteSettingsProgram', 'WebUiProgram', 'WebUiToolsProgram'];
-const FRONT_END_PROGRAMS = ['AcmeToolsProgram', 'CertificateProgram', 'FrontEndProgram', 'FrontEndToolsProgram', 'SignedCallProgram', 'SiteChecksProgram'];
+const FRONTEND_PROGRAMS = ['AcmeToolsProgram', 'CertificateProgram', 'FrontendProgram', 'FrontendToolsProgram', 'SignedCallProgram', 'SiteChecksProgram'];
 
 /** What a new instance brings with it, and nothing else: all programs run on it. */
 const NEW_INSTANCE = (what: 'create' | 'replace') => [
@@ -23,7 +23,7 @@ const NEW_INSTANCE = (what: 'create' | 'replace') => [
   `${what} ecs_disk_attachment Instance_DataDisk_Attachment`,
   `${what} ecs_ram_role_attachment Instance_RoleAttachment`,
   `${what} eip_association Instance_EipAssociation`,
-  ...[...PROGRAMS.map(name => `Instance_${name}`), ...FRONT_END_PROGRAMS.map(name => `Frontend_${name}`)].map(name => `replace ecs_invocation ${name}`),
+  ...[...PROGRAMS.map(name => `Instance_${name}`), ...FRONTEND_PROGRAMS.map(name => `Frontend_${name}`)].map(name => `replace ecs_invocation ${name}`),
   'update terraform_data Instance_Running_InstanceId',
   'update terraform_data Ready',
 ];
@@ -215,7 +215,7 @@ describe('a site', () => {
     deployment.app.add("additionalDomains: [{ name: 'chat.example.net' }]");
     await deploys([
       'create alidns_record DomainRecord-examplecom_wwwexamplecom', 'create alidns_record DomainRecord-examplenet_chatexamplenet', 'update ram_policy Frontend_CertificatePolicy',
-      ...RUNS_CHANGED('Frontend_FrontEndProgram', 'Frontend_CertificateProgram', 'Instance_WebUiProgram'),
+      ...RUNS_CHANGED('Frontend_FrontendProgram', 'Frontend_CertificateProgram', 'Instance_WebUiProgram'),
     ], say);
     for (const name of ['www.example.com', 'chat.example.net']) {
       const { url, status } = await person.open(`http://${name}`);

@@ -41,7 +41,7 @@ describeTerraform('a change', () => {
     ['the models', { models: BailianModels.of({ allowed: ['qwen-plus', 'qwen-flash'] }) }, ['BailianProgram', 'WebUiProgram']],
     ['who may sign up', { signUp: SignUp.APPROVAL }, ['WebUiProgram']],
     ['the release', { openWebUiImage: OpenWebUiImage.of('ghcr.io/open-webui/open-webui', 'v0.12.5') }, ['ImageProgram', 'WebUiProgram']],
-    ['the upload size', { maxUploadSizeMiB: 200 }, ['FrontEndProgram']],
+    ['the upload size', { maxUploadSizeMiB: 200 }, ['FrontendProgram']],
     ['the certificate', { certificate: TlsCertificate.selfSigned() }, ['CertificateProgram']],
   ];
 
@@ -73,7 +73,7 @@ describeTerraform('a change', () => {
     const plan = await deployment.plan(site({ domain: 'talk.example.com' }));
     expect(touched(plan)).toEqual([]);
     expect(plan.actions('alicloud_alidns_record').sort()).toEqual(['create', 'delete']);
-    expect(called(plan)).toEqual(['CertificateProgram', 'FrontEndProgram', 'WebUiProgram']);
+    expect(called(plan)).toEqual(['CertificateProgram', 'FrontendProgram', 'WebUiProgram']);
   });
 
   test('that adds www and another domain adds records and touches none that is there', async () => {

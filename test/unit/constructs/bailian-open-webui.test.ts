@@ -156,7 +156,7 @@ Frontend
   CertificatePolicy
     Resource alicloud_ram_policy
     Attachment alicloud_ram_role_policy_attachment
-  FrontEndToolsProgram
+  FrontendToolsProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
   SiteChecksProgram
@@ -165,7 +165,7 @@ Frontend
   AcmeToolsProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
-  FrontEndProgram
+  FrontendProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
   SignedCallProgram
@@ -253,7 +253,7 @@ test('a role from elsewhere is used for the certificate too, and gets no policy'
 test('the front end waits for the machine and its address, the certificate for the site and its records', () => {
   const { resource } = site(DOMAIN).configuration;
   const needs = (call: string) => Object.entries(resource.alicloud_ecs_invocation).find(([id]) => id.includes(call))![1].depends_on.map((address: string) => address.replace(/_[0-9A-F]{8}$/, ''));
-  expect(needs('FrontEndProgram')).toContain('alicloud_eip_association.Chat_Instance_EipAssociation');
+  expect(needs('FrontendProgram')).toContain('alicloud_eip_association.Chat_Instance_EipAssociation');
   expect(needs('CertificateProgram')).toEqual(expect.arrayContaining(['alicloud_ecs_invocation.Chat_Instance_WebUiProgram', 'alicloud_alidns_record.Chat_DomainRecord-examplecom']));
 });
 

@@ -13,8 +13,8 @@ export const FRONTEND_PROPS: OptionEffects = {
     given: { instanceId: 'i-t4nother00000000000' },
     shows: {
       'alicloud_ecs_invocation.Frontend_CertificateProgram.instance_id.0': 'i-t4nother00000000000',
-      'alicloud_ecs_invocation.Frontend_FrontEndProgram.instance_id.0': 'i-t4nother00000000000',
-      'alicloud_ecs_invocation.Frontend_FrontEndToolsProgram.instance_id.0': 'i-t4nother00000000000',
+      'alicloud_ecs_invocation.Frontend_FrontendProgram.instance_id.0': 'i-t4nother00000000000',
+      'alicloud_ecs_invocation.Frontend_FrontendToolsProgram.instance_id.0': 'i-t4nother00000000000',
       'alicloud_ecs_invocation.Frontend_SiteChecksProgram.instance_id.0': 'i-t4nother00000000000',
     },
   },
@@ -67,9 +67,9 @@ export const FRONTEND_PROPS: OptionEffects = {
   dependsOn: {
     given: stack => ({ dependsOn: [resource(stack, 'address', 'alicloud_eip_association')] }),
     shows: {
-      'alicloud_ecs_invocation.Frontend_FrontEndToolsProgram.depends_on.0': 'alicloud_eip_association.address',
+      'alicloud_ecs_invocation.Frontend_FrontendToolsProgram.depends_on.0': 'alicloud_eip_association.address',
       'alicloud_ecs_invocation.Frontend_SiteChecksProgram.depends_on.0': 'alicloud_eip_association.address',
-      'alicloud_ecs_invocation.Frontend_FrontEndProgram.depends_on.1': 'alicloud_eip_association.address',
+      'alicloud_ecs_invocation.Frontend_FrontendProgram.depends_on.1': 'alicloud_eip_association.address',
     },
     more: true,
   },

@@ -26,7 +26,7 @@ const STRUCTS: Record<string, [OptionEffects, Create]> = {
   TlsFrontendProps: [
     {
       ...FRONTEND_PROPS,
-      ...siteProps({ named: 'alicloud_ecs_command.Frontend_FrontEndProgram_Command.name', tagged: 'alicloud_ram_policy.Frontend_CertificatePolicy', provided: 'alicloud_security_group_rule.Frontend_HttpPort_From-0-0-0-0-0', given: ACME }),
+      ...siteProps({ named: 'alicloud_ecs_command.Frontend_FrontendProgram_Command.name', tagged: 'alicloud_ram_policy.Frontend_CertificatePolicy', provided: 'alicloud_security_group_rule.Frontend_HttpPort_From-0-0-0-0-0', given: ACME }),
     },
     (stack: TerraformStack, props: object) => new TlsFrontend(stack, 'Frontend', { ...FRONTEND, ...props }),
   ],

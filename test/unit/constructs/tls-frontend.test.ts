@@ -20,13 +20,13 @@ HttpPort
   From-0-0-0-0-0 alicloud_security_group_rule
 HttpsPort
   From-0-0-0-0-0 alicloud_security_group_rule
-FrontEndToolsProgram
+FrontendToolsProgram
   Command alicloud_ecs_command
   Resource alicloud_ecs_invocation
 SiteChecksProgram
   Command alicloud_ecs_command
   Resource alicloud_ecs_invocation
-FrontEndProgram
+FrontendProgram
   Command alicloud_ecs_command
   Resource alicloud_ecs_invocation
 CertificateProgram
@@ -66,7 +66,7 @@ test('the certificate program waits for front end, ports, right and service', ()
   const [, { depends_on: needed }] = Object.entries(synthesized(stack).resource.alicloud_ecs_invocation).find(([id]) => id.includes('CertificateProgram'))!;
   expect(needed.map((address: string) => address.replace(/_[0-9A-F]{8}$/, ''))).toMatchInlineSnapshot(`
 [
-  "alicloud_ecs_invocation.Frontend_FrontEndProgram",
+  "alicloud_ecs_invocation.Frontend_FrontendProgram",
   "alicloud_ecs_invocation.Frontend_SiteChecksProgram",
   "alicloud_ecs_invocation.Frontend_AcmeToolsProgram",
   "alicloud_ecs_invocation.Frontend_SignedCallProgram",

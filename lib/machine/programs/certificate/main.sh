@@ -1,5 +1,5 @@
 # The certificate that nginx serves, and the proof that the site answers with it.
-# It calls what the programs front-end-tools, site-checks and, for acme-dns-01 and acme-http-01, acme-tools have installed in /usr/local/lib/open-webui.
+# It calls what the programs frontend-tools, site-checks and, for acme-dns-01 and acme-http-01, acme-tools have installed in /usr/local/lib/open-webui.
 # dns_zones has one for each of server_names; site_address is there where the names' records are the site's.
 #
 # constants: certificate, server_names, dns_zones, state_directory, tools_version, [acme_server], [acme_email], [private_key_source], [revision]
@@ -50,7 +50,7 @@ begin
 # Only there so that other tools run the program again.
 : "$tools_version"
 say "$certificate ${revision:-} for $server_names"
-[[ -x $lib/tls-certificate && -x $lib/check-dns ]] || fail 'nginx is not set up: run the programs front-end-tools, site-checks and front-end (deploy again)'
+[[ -x $lib/tls-certificate && -x $lib/check-dns ]] || fail 'nginx is not set up: run the programs frontend-tools, site-checks and frontend (deploy again)'
 case $certificate in
   pem) serve_pem ;;
   self-signed) serve_self_signed ;;

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Takes away what a site no longer has. Installed as /usr/local/lib/open-webui/prune.
 #
-#   prune front-end [PORT]     nginx becomes what it was before; the certificate, its key and its timer go. With PORT only the front end of
+#   prune frontend [PORT]     nginx becomes what it was before; the certificate, its key and its timer go. With PORT only the front end of
 #                              the service on that port, another one stays
 #   prune local-models         Ollama, its image and its models go
 #
@@ -35,7 +35,7 @@ remove_units() {
 configuration_is_ours() { grep -qs 'ssl_certificate /etc/open-webui/tls/' "$nginx"; }
 
 # Of a front end that was set up before ports were written down the configuration knows it.
-port_of_front_end() { cat "$before/port" 2>/dev/null || sed -n 's/^ *server 127\.0\.0\.1:\([0-9]*\);.*/\1/p' "$nginx"; }
+port_of_frontend() { cat "$before/port" 2>/dev/null || sed -n 's/^ *server 127\.0\.0\.1:\([0-9]*\);.*/\1/p' "$nginx"; }
 
 # nginx goes on where it ran before there was a front end, and where somebody has added a site of his own since.
 others_need_nginx() { [[ -e $before/runs ]] || compgen -G '/etc/nginx/conf.d/*.conf' >/dev/null; }
@@ -52,7 +52,7 @@ restore_nginx() {
     if others_need_nginx && ! words=$(nginx -t -q 2>&1); then
       mv "$before/ours" "$nginx"
       rm -f /etc/nginx/sites-enabled/default
-      refuse "the front end stays: nginx refuses its configuration of before (${words%%$'\n'*}); correct what was added to /etc/nginx, then run $lib/prune front-end"
+      refuse "the front end stays: nginx refuses its configuration of before (${words%%$'\n'*}); correct what was added to /etc/nginx, then run $lib/prune frontend"
     fi
   fi
 }
@@ -67,15 +67,15 @@ stop_nginx() {
   fi
 }
 
-remove_front_end() {
+remove_frontend() {
   configuration_is_ours || [[ -e $before ]] || return 0
-  [[ -z $1 || $(port_of_front_end) == "$1" ]] || return 0
+  [[ -z $1 || $(port_of_frontend) == "$1" ]] || return 0
   rm -f "$units/nginx.service.d/open-webui.conf"
   remove_units renew-certificate.timer renew-certificate.service
   restore_nginx
   stop_nginx
   rm -rf "$etc/tls" "$etc/acme.env" /var/www/acme "$lib"/{tls-certificate,check-site,check-dns,obtain-certificate,renew-certificate.*}
-  forget_failure_of 'front-end|front-end-tools|site-checks|acme-tools|certificate'
+  forget_failure_of 'frontend|frontend-tools|site-checks|acme-tools|certificate'
   echo 'the front end is gone, with certificate and key; what an authority gave stays on the data disk, for the day when the site has a domain again'
   # Last: an interrupted run is completed by the next.
   rm -rf "$before"
@@ -104,7 +104,7 @@ remove_local_models() {
 }
 
 case ${1:-} in
-  front-end) remove_front_end "${2:-}" ;;
+  frontend) remove_frontend "${2:-}" ;;
   local-models) remove_local_models ;;
-  *) refuse 'say what shall go: "prune front-end" or "prune local-models"' ;;
+  *) refuse 'say what shall go: "prune frontend" or "prune local-models"' ;;
 esac

@@ -249,6 +249,6 @@ publish
 if [[ $gpu == true ]]; then check_gpu; fi
 remove_what_is_old
 # Not before the site runs without them, and only what is certainly not wanted. A front end of another service stays.
-if [[ $bind == public ]]; then run_or_fail "$tools/prune" front-end 8080; fi
+if [[ $bind == public ]]; then run_or_fail "$tools/prune" frontend 8080; fi
 if [[ $local_models == false ]]; then run_or_fail "$tools/prune" local-models; fi
 succeed

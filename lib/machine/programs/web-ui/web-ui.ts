@@ -32,7 +32,7 @@ export type WebUiParameter = 'public_address' | 'api_key' | 'admin_password';
 /** Configures, starts and upgrades Open WebUI. */
 export function webUiProgram(props: WebUiProgramProps): Program<WebUiParameter> {
   const { apiKeySource, adminPasswordSource, settings } = props;
-  const isBehindFrontEnd = settings.origins.length > 0;
+  const isBehindFrontend = settings.origins.length > 0;
   return new Program<WebUiParameter>('web-ui', {
     timeoutSeconds: 60 * MINUTES,
     constants: {
@@ -40,14 +40,14 @@ export function webUiProgram(props: WebUiProgramProps): Program<WebUiParameter> 
       admin_email: props.adminEmail,
       api_key_source: apiKeySource,
       admin_password_source: adminPasswordSource,
-      bind: isBehindFrontEnd ? 'loopback' : 'public',
+      bind: isBehindFrontend ? 'loopback' : 'public',
       gpu: String(props.hasGpu),
       local_models: String(props.hasLocalModels),
       allow_embedding_model_change: String(props.allowEmbeddingModelChange),
       revision: props.revision,
     },
     parameters: {
-      public_address: isBehindFrontEnd ? undefined : TOLD_LATER,
+      public_address: isBehindFrontend ? undefined : TOLD_LATER,
       api_key: secretArgument(apiKeySource),
       admin_password: secretArgument(adminPasswordSource),
     },

@@ -132,7 +132,7 @@ class UnknownValuesTest(unittest.TestCase):
     def test_a_tool_that_is_called_with_an_unknown_word_does_nothing_and_says_so(self):
         stub = 'answer_challenge() { echo did; }; obtain() { echo did; }; ensure_self_signed() { echo did; }; install_pair() { echo did; }\n'
         says = 'end_with() { echo "$*" >&2; exit 1; }; refuse() { end_with "$@"; }\n'
-        for program in 'acme-tools/obtain-certificate.sh', 'front-end-tools/tls-certificate.sh':
+        for program in 'acme-tools/obtain-certificate.sh', 'frontend-tools/tls-certificate.sh':
             for word in filter(None, [*mistaken('dns-add'), *mistaken('install')]):
                 with self.subTest(program=program, word=word):
                     done = bash(f'{stub}{says}set -- "{word}"\n{choice(program, 1)}')

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What the front end costs: the same work through nginx and direct, in turn, as a ratio. For a machine that does nothing else; needs root.
 
-    python3 test/machine/front-end/cost.py
+    python3 test/machine/frontend/cost.py
 
 Open WebUI is one Python process, so on a machine of two cores it fills one, and nginx has the other. Here likewise: the upstream is
 bound to a core, nginx to another. Who asks would be elsewhere; here it shares nginx's core, direct and through, unless there is a third.
@@ -24,7 +24,7 @@ import sys
 
 import prepared
 from browser import unverified
-from site_under_test import Site, front_end, tools
+from site_under_test import Site, frontend, tools
 
 ROUNDS, SECONDS, STREAMS = 5, 2, 8
 PAGE_MILLISECONDS, CHUNK_MICROSECONDS = 2.4, 150
@@ -120,7 +120,7 @@ def main():
     site = Site()
     try:
         site.machine.run_program(tools())
-        site.machine.run_program(front_end())
+        site.machine.run_program(frontend())
         bind(site)
         measure(site)
     finally:

@@ -1,4 +1,4 @@
-# Makes true: the programs front-end and certificate find what they call. A program of its own because of the size that one may have, and
+# Makes true: the programs frontend and certificate find what they call. A program of its own because of the size that one may have, and
 # because it can run while others download.
 # files: tls-certificate.sh, ../prune/prune.sh
 

@@ -35,7 +35,7 @@ class Part:
 
     def run(self):
         began = time.monotonic()
-        with tempfile.NamedTemporaryFile('r', prefix='front-end-results-') as results:
+        with tempfile.NamedTemporaryFile('r', prefix='frontend-results-') as results:
             self.process = subprocess.Popen(
                 [sys.executable, __file__, results.name, *self.tests], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
             )

@@ -58,7 +58,7 @@ exec env -i container=namespaces PATH=/usr/sbin:/usr/bin:/sbin:/bin /sbin/init
 class Machine:
     def __init__(self, tree: Path, work: Path):
         self.work = Path(tempfile.mkdtemp(dir=work))
-        self.cgroup = f'front-end-test-{os.getpid()}'
+        self.cgroup = f'frontend-test-{os.getpid()}'
         folders = [self.work / name for name in ('root', 'upper', 'overlay')]
         for folder in folders:
             folder.mkdir()

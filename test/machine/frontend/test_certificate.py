@@ -16,7 +16,7 @@ import certificates
 from authority import AAAA, A, BusyAuthority, NameServers, Pebble
 from browser import SITE, becomes_true, served_certificate
 from machine import LIMIT, assemble
-from site_under_test import CACHE, NAMES, Site, front_end, tools
+from site_under_test import CACHE, NAMES, Site, frontend, tools
 
 STATE = '/var/lib/open-webui/acme'
 HOOKS = '/usr/local/lib/open-webui/signed-call', '/usr/local/lib/open-webui/dns-record'
@@ -49,7 +49,7 @@ class WithACertificateProgram(unittest.TestCase):
         cls.machine = cls.site.machine
         cls.machine.run_program(tools())
         cls.machine.run_program(assemble('site-checks'))
-        cls.machine.run_program(front_end())
+        cls.machine.run_program(frontend())
         cls.machine.run('mkdir', '-p', '/var/local/stub/values')
         cls.machine.write('/var/local/stub/txt', '')
         cls.machine.write('/var/local/stub/calls', '')
@@ -225,26 +225,26 @@ class ByHttp01(WithAuthority):
         self.machine.run('apt-get', '-qy', 'purge', 'certbot')
         self.machine.run('rm', '-rf', '/usr/local/lib/open-webui/obtain-certificate')
         self.machine.run_program(assemble('acme-tools'))
-        self.machine.run_program(front_end())
+        self.machine.run_program(frontend())
         self.assertNotEqual(self.served(), before)
         self.acme()
         self.assertEqual((self.served(), self.pebble.orders()), (before, orders))
 
     def test_h_a_name_that_does_not_resolve_is_said_before_the_authority_is_asked(self):
         orders = self.pebble.orders()
-        self.machine.run_program(front_end([*NAMES, 'nowhere.example.com']))
+        self.machine.run_program(frontend([*NAMES, 'nowhere.example.com']))
         self.refused(
             'acme-http-01',
             'waited .* nowhere.example.com to resolve: point their A records at this machine',
             names=[*NAMES, 'nowhere.example.com'],
             acme_server=self.pebble.url,
         )
-        self.machine.run_program(front_end())
+        self.machine.run_program(frontend())
         self.assertEqual(self.pebble.orders(), orders)
 
     def test_i_what_the_authority_finds_wrong_is_said(self):
         self.names.addresses['astray.example.com'] = '127.0.0.3'
-        self.machine.run_program(front_end([*NAMES, 'astray.example.com']))
+        self.machine.run_program(frontend([*NAMES, 'astray.example.com']))
         with self.site.configuration(('root /var/www/acme;', 'root /var/www/elsewhere;')):
             self.refused(
                 'acme-http-01',
@@ -252,7 +252,7 @@ class ByHttp01(WithAuthority):
                 names=[*NAMES, 'astray.example.com'],
                 acme_server=self.pebble.url,
             )
-        self.machine.run_program(front_end())
+        self.machine.run_program(frontend())
 
     def test_j_a_limit_of_the_authority_is_said_and_asked_about_once(self):
         busy = BusyAuthority.start(16000, self.pebble.folder)
@@ -582,7 +582,7 @@ class SelfSigned(WithACertificateProgram):
         first = self.served()
         self.run_certificate('self-signed')
         self.machine.run('rm', '-rf', '/etc/open-webui')
-        self.machine.run_program(front_end())
+        self.machine.run_program(frontend())
         self.run_certificate('self-signed')
         self.assertEqual(self.served(), first)
         self.assertIn(f'DNS:{SITE}, DNS:www.{SITE}', self.names_served())

@@ -1,4 +1,4 @@
-"""What `prune front-end` takes away and what it leaves, on a booted Debian 12."""
+"""What `prune frontend` takes away and what it leaves, on a booted Debian 12."""
 
 import random
 import socket
@@ -42,10 +42,10 @@ class WithAMachineEach(unittest.TestCase):
 
     def deploy(self, port=8080):
         self.machine.run_program(tools())
-        self.machine.run_program(assemble('front-end', {'serverNames': [SITE], 'upstreamPort': port, 'maxUploadSizeMiB': 100}))
+        self.machine.run_program(assemble('frontend', {'serverNames': [SITE], 'upstreamPort': port, 'maxUploadSizeMiB': 100}))
 
     def prune(self, *words, check=True):
-        done = self.machine.run(PRUNE, *(words or ['front-end', '8080']), check=False)
+        done = self.machine.run(PRUNE, *(words or ['frontend', '8080']), check=False)
         say(' / '.join(done.stdout.strip().splitlines()))
         self.assertFalse(check and done.returncode, done.stdout)
         return done
@@ -91,11 +91,11 @@ class WhereNginxCameWithTheSite(WithAMachineEach):
         self.deploy()
         self.assertTrue(self.site.serves())
 
-    def test_the_front_end_of_another_service_stays_until_a_person_says_so(self):
+    def test_the_frontend_of_another_service_stays_until_a_person_says_so(self):
         self.deploy(port=9000)
-        self.assertEqual(self.prune('front-end', '8080').stdout, '')
+        self.assertEqual(self.prune('frontend', '8080').stdout, '')
         self.assertTrue(is_open(443))
-        self.prune('front-end')
+        self.prune('frontend')
         self.assertEqual((self.what_is_left(), is_open(443)), ([], False))
 
     def test_a_site_that_somebody_added_goes_on(self):
@@ -105,7 +105,7 @@ class WhereNginxCameWithTheSite(WithAMachineEach):
         time.sleep(1)
         self.assertEqual((self.what_is_left(), is_open(443), others_page(8091), self.state_of_nginx()[0]), ([], False, 'added', 'active'))
 
-    def test_a_front_end_that_what_was_added_needs_stays_and_that_is_said(self):
+    def test_a_frontend_that_what_was_added_needs_stays_and_that_is_said(self):
         self.deploy()
         self.machine.write('/etc/nginx/conf.d/own.conf', 'server { listen 8091; location / { proxy_pass http://127.0.0.1:8080; limit_req zone=sign_in; } }\n')
         done = self.prune(check=False)
@@ -125,15 +125,15 @@ class WhereNginxCameWithTheSite(WithAMachineEach):
         for _ in range(8):
             self.deploy()
             cut_after = dice.uniform(0.01, 0.5)
-            self.machine.run('timeout', '--signal=KILL', str(cut_after), PRUNE, 'front-end', '8080', check=False)
-            self.machine.run(PRUNE, 'front-end', '8080')
+            self.machine.run('timeout', '--signal=KILL', str(cut_after), PRUNE, 'frontend', '8080', check=False)
+            self.machine.run(PRUNE, 'frontend', '8080')
             self.assertEqual((self.what_is_left(), is_open(443)), ([], False), f'cut off after {cut_after:.3f} s')
 
     def test_something_else_is_not_understood(self):
         self.deploy()
         for words in ['everything'], ['--help'], ['']:
             done = self.prune(*words, check=False)
-            self.assertEqual((done.returncode, done.stdout.strip()), (1, 'say what shall go: "prune front-end" or "prune local-models"'))
+            self.assertEqual((done.returncode, done.stdout.strip()), (1, 'say what shall go: "prune frontend" or "prune local-models"'))
         self.assertTrue(self.site.serves())
 
 
@@ -163,7 +163,7 @@ class WhereNginxWasThereBefore(WithAMachineEach):
         self.prune()
         self.assertEqual((self.state_of_nginx(), self.machine.read(CONFIGURATION)), (['inactive', 'disabled'], OWN))
 
-    def test_where_there_never_was_a_front_end_nothing_is_touched(self):
+    def test_where_there_never_was_a_frontend_nothing_is_touched(self):
         self.install_nginx()
         self.machine.write(CONFIGURATION, OWN)
         self.machine.run('systemctl', 'restart', 'nginx')

@@ -1,5 +1,5 @@
 # nginx before Open WebUI: redirect, TLS with a placeholder certificate until the certificate program has a real one, proxy.
-# It calls what the program front-end-tools has installed in /usr/local/lib/open-webui.
+# It calls what the program frontend-tools has installed in /usr/local/lib/open-webui.
 #
 # constants: server_names, upstream_port, max_upload_size_mib
 # files: nginx.conf, nginx-restart.conf
@@ -97,7 +97,7 @@ ensure_ports_are_ours() {
 }
 
 begin
-[[ -x $lib/tls-certificate ]] || fail "the tools of the front end are not on the machine; run the program front-end-tools (deploy again), nothing was changed"
+[[ -x $lib/tls-certificate ]] || fail "the tools of the front end are not on the machine; run the program frontend-tools (deploy again), nothing was changed"
 remember_whether_nginx_ran
 ensure_packages nginx openssl
 remember_configuration

@@ -1,4 +1,4 @@
-"""The front-end program on a booted Debian 12, on Debian's nginx (1.22) and on the newest: what it serves, and what a run of it does."""
+"""The frontend program on a booted Debian 12, on Debian's nginx (1.22) and on the newest: what it serves, and what a run of it does."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ from http.client import HTTPException
 import certificates
 from browser import SITE, WebSocket, ask, becomes_true, connect, event_lags, request_text, served_certificate
 from machine import LIMIT
-from site_under_test import CACHE, CONFIGURATION, Site, front_end, tools
+from site_under_test import CACHE, CONFIGURATION, Site, frontend, tools
 
 SECURITY_HEADERS = {
     'strict-transport-security': 'max-age=63072000',
@@ -321,7 +321,7 @@ class WhatItServes:
 
 class WhatARunDoes:
     def test_the_program_fits_and_shellcheck_is_silent(self):
-        for name, text in ('front-end', front_end()), ('front-end-tools', tools()):
+        for name, text in ('frontend', frontend()), ('frontend-tools', tools()):
             done = subprocess.run(['shellcheck', '-'], input=text, capture_output=True, text=True)
             say(f'{name}: {len(text.encode())} bytes')
             self.assertEqual((done.stdout, done.returncode), ('', 0))
@@ -329,16 +329,16 @@ class WhatARunDoes:
 
     def test_without_its_tools_it_says_which_program_brings_them(self):
         self.site.machine.run('mv', '/usr/local/lib/open-webui/tls-certificate', '/root/')
-        last = self.site.machine.run_program(front_end(), check=False).stdout.strip().splitlines()[-1]
+        last = self.site.machine.run_program(frontend(), check=False).stdout.strip().splitlines()[-1]
         self.site.machine.run('mv', '/root/tls-certificate', '/usr/local/lib/open-webui/')
-        self.assertRegex(last, '^front-end: the tools of the front end are not on the machine; run the program front-end-tools')
+        self.assertRegex(last, '^frontend: the tools of the front end are not on the machine; run the program frontend-tools')
         self.assertTrue(self.site.serves())
 
     def test_a_second_run_changes_nothing(self):
         folders = '/etc', '/usr/local', '/var/www', '/run'
         before, workers = self.site.machine.files_state(*folders), self.site.workers()
         began = time.monotonic()
-        said = self.site.machine.run_program(front_end()).stdout
+        said = self.site.machine.run_program(frontend()).stdout
         say(f'second run: {time.monotonic() - began:.2f} s')
         after = self.site.machine.files_state(*folders)
         different = [
@@ -352,21 +352,21 @@ class WhatARunDoes:
     def test_a_configuration_that_nginx_refuses_leaves_the_site_as_it_was(self):
         before = self.site.machine.read(CONFIGURATION)
         self.site.machine.write('/etc/nginx/conf.d/broken.conf', 'no_such_directive on;\n')
-        done = self.site.machine.run_program(front_end(max_upload_size_mib=50), check=False)
+        done = self.site.machine.run_program(frontend(max_upload_size_mib=50), check=False)
         say(done.stdout.strip().splitlines()[-1])
-        self.assertRegex(done.stdout.strip().splitlines()[-1], '^front-end: nginx refuses .*no_such_directive')
+        self.assertRegex(done.stdout.strip().splitlines()[-1], '^frontend: nginx refuses .*no_such_directive')
         self.assertNotEqual(done.returncode, 0)
         self.assertEqual(self.site.machine.read('/var/log/open-webui/last-failure').strip(), done.stdout.strip().splitlines()[-1])
         self.assertEqual(self.site.machine.read(CONFIGURATION), before)
         self.assertTrue(self.site.serves())
         self.site.machine.run('rm', '/etc/nginx/conf.d/broken.conf')
-        self.site.machine.run_program(front_end())
+        self.site.machine.run_program(frontend())
         self.assertFalse((self.site.machine.root / 'var/log/open-webui/last-failure').exists())
 
     def test_a_changed_constant_takes_effect(self):
-        self.site.machine.run_program(front_end([SITE, 'third.example.com']))
+        self.site.machine.run_program(frontend([SITE, 'third.example.com']))
         self.assertTrue(self.site.serves('third.example.com'))
-        self.site.machine.run_program(front_end())
+        self.site.machine.run_program(frontend())
         self.assertRaises(ssl.SSLError, connect, 'third.example.com')
 
     def test_a_run_cut_off_anywhere_leaves_a_site_that_the_next_run_completes(self):
@@ -374,32 +374,32 @@ class WhatARunDoes:
         for i in range(10):
             wanted = 40 + i
             cut_after = dice.uniform(0.01, 0.25)
-            running = self.site.machine.start_program(front_end(max_upload_size_mib=wanted))
+            running = self.site.machine.start_program(frontend(max_upload_size_mib=wanted))
             time.sleep(cut_after)
             self.site.machine.run('systemctl', 'kill', '--signal=KILL', 'cut', check=False)
             running.wait()
             self.assertTrue(self.site.serves(), f'cut off after {cut_after:.3f} s')
             self.site.machine.run('nginx', '-t')
-            self.site.machine.run_program(front_end(max_upload_size_mib=wanted))
+            self.site.machine.run_program(frontend(max_upload_size_mib=wanted))
             self.assertIn(f'the {wanted} MiB', json.loads(ask('/', method='PUT', headers=[('Content-Length', 200 * MIB)]).body)['detail'])
-        self.site.machine.run_program(front_end())
+        self.site.machine.run_program(frontend())
 
     def test_a_taken_port_is_named_with_its_owner(self):
         self.site.machine.run('systemctl', 'stop', 'nginx')
         pair = [f'/etc/open-webui/tls/current/{name}.pem' for name in ('fullchain', 'privkey')]
         self.site.machine.run('systemd-run', '--unit', 'taker', 'openssl', 's_server', '-accept', '443', '-cert', pair[0], '-key', pair[1])
         time.sleep(0.5)
-        last = self.site.machine.run_program(front_end(), check=False).stdout.strip().splitlines()[-1]
+        last = self.site.machine.run_program(frontend(), check=False).stdout.strip().splitlines()[-1]
         self.site.machine.run('systemctl', 'stop', 'taker')
         say(last)
-        self.assertEqual(last, 'front-end: port 80 or 443 is taken by "openssl"; stop it, then deploy again')
-        self.site.machine.run_program(front_end())
+        self.assertEqual(last, 'frontend: port 80 or 443 is taken by "openssl"; stop it, then deploy again')
+        self.site.machine.run_program(frontend())
         self.assertTrue(self.site.serves())
 
     def test_a_real_certificate_is_never_replaced_by_the_placeholder(self):
         certificates.serve(self.site.machine, certificates.Authority().issue([SITE], days=90))
         before = self.site.machine.run('readlink', '/etc/open-webui/tls/current').stdout
-        self.site.machine.run_program(front_end())
+        self.site.machine.run_program(frontend())
         self.assertEqual(self.site.machine.run('readlink', '/etc/open-webui/tls/current').stdout, before)
 
     def test_the_private_key_is_readable_by_root_alone(self):
@@ -417,7 +417,7 @@ class OnDebiansNginx(WhatItServes, WhatARunDoes, unittest.TestCase):
         cls.addClassCleanup(cls.site.stop)
         began = time.monotonic()
         cls.site.machine.run_program(tools())
-        cls.site.machine.run_program(front_end())
+        cls.site.machine.run_program(frontend())
         say(f'bare machine to front end: {time.monotonic() - began:.1f} s')
 
 
@@ -430,6 +430,6 @@ class OnTheNewestNginx(WhatItServes, unittest.TestCase):
         cls.site = Site()
         cls.addClassCleanup(cls.site.stop)
         cls.site.machine.run_program(tools())
-        cls.site.machine.run_program(front_end())
+        cls.site.machine.run_program(frontend())
         cls.site.use_newest_nginx()
-        cls.site.machine.run_program(front_end())
+        cls.site.machine.run_program(frontend())

