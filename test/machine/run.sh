@@ -50,6 +50,7 @@ docker version >/dev/null 2>&1 || engine_is_ours=true
 # Made once, before anything is timed.
 alone prepare bash instruments/cloud/prepare.sh
 ((failed == 0)) || exit 1
+alone system-disk python3 test/unit/machine/pieces/run.py test/machine/system-disk
 alone deploy jest '/deploy\.test'
 
 set -m
