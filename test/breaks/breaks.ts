@@ -120,7 +120,7 @@ const IN_CONSTRUCTS: Break[] = [
   },
   {
     title: 'the metadata service answers without a token',
-    file: INSTANCE,
+    file: 'lib/instance-options.ts',
     from: 'requireImdsV2: props.requireImdsV2 ?? true,',
     to: 'requireImdsV2: props.requireImdsV2 ?? false,',
     caughtBy: unit(INSTANCE_TEST, 'security only the new metadata service answers, one hop far'),
@@ -152,7 +152,7 @@ const IN_CONSTRUCTS: Break[] = [
   },
   {
     title: 'anybody may sign up unless somebody says otherwise',
-    file: INSTANCE,
+    file: 'lib/open-webui-options.ts',
     from: 'signUp: props.signUp ?? SignUp.CLOSED,',
     to: 'signUp: props.signUp ?? SignUp.OPEN,',
     caughtBy: unit(INSTANCE_TEST, 'security nobody may sign up unless somebody says so'),
@@ -280,7 +280,7 @@ const IN_REFUSALS: Break[] = [
   },
   {
     title: 'a machine that somebody stopped stays off',
-    file: INSTANCE,
+    file: 'lib/parts/ecs-instance.ts',
     from: "status: 'Running', // whoever stopped it, the next deploy starts it: no program runs on a machine that is off",
     to: '',
     caughtBy: unit(REFUSED_AT_PLAN, 'a change of the running machine that somebody stopped: the next deploy starts it before its programs run'),
