@@ -108,11 +108,10 @@ new ExampleApps(project);
 new Instruments(project);
 new PlainScripts(project);
 
-// published is what runs and what describes it: no sources, and of what is not public only the types that public declarations mention
+// published is what runs and what describes it: no sources, and no declarations of generated classes but the provider's, which is public
 project.npmignore!.exclude('/lib/**/*.ts');
 project.npmignore!.include('/lib/**/*.d.ts');
-project.npmignore!.exclude('/lib/alicloud/generated/**/*.d.ts', '/lib/validation/generated/*.d.ts', '/lib/machine/**/*.d.ts', '/lib/parts/*.d.ts', '/lib/terraform/*.d.ts');
-project.npmignore!.include('/lib/terraform/synth-context.d.ts', '/lib/parts/zone-lookup.d.ts', '/lib/machine/program.d.ts');
+project.npmignore!.exclude('/lib/alicloud/generated/**/*.d.ts', '/lib/validation/generated/*.d.ts');
 project.npmignore!.include('/lib/alicloud/generated/provider/*.d.ts');
 project.gitignore.exclude('terraform.*.tfstate*', 'cdktf.out/', '.terraform/');
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true'); // a lock file without addresses
