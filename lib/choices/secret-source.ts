@@ -1,6 +1,7 @@
 import { Annotations, Fn, ITerraformDependable, Precondition, TerraformProvider, TerraformStack, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { OosParameter } from '../alicloud/generated/oos-parameter';
+import { FROM_ARGUMENT } from '../machine/program';
 import { bareAddress } from '../terraform/bare-address';
 import { allow, PolicyStatement } from '../terraform/policy-statement';
 import { preconditions, SecretUse } from '../terraform/secret-use';
@@ -53,9 +54,6 @@ export interface BoundSecret {
   /** What Terraform must hold before the call. */
   readonly preconditions: readonly Precondition[];
 }
-
-/** The source of a secret that comes with the call. */
-export const FROM_ARGUMENT = 'argument';
 
 const LONGEST_PARAMETER_NAME = 180;
 

@@ -16,8 +16,11 @@ const END_OF_FILE = 'END-OF-FILE';
 /** Stands for an argument until a call has it: see `Program.told`. */
 export const TOLD_LATER = '';
 
+/** The source of a secret that comes with the call. */
+export const FROM_ARGUMENT = 'argument';
+
 /** A secret, as a program is built with it: an argument where it comes as one, none where the machine fetches it from its source. */
-export const secretArgument = (from?: string) => from === 'argument' ? TOLD_LATER : undefined;
+export const secretArgument = (from?: string) => from === FROM_ARGUMENT ? TOLD_LATER : undefined;
 
 /** The least that a program may be given: its last minute belongs to its last sentence (see the prelude). */
 const LEAST_SECONDS = 120;
@@ -107,6 +110,12 @@ export class Program<P extends string = string> {
   public get version(): string {
     return this.digestOfText ??= digest(this.text);
   }
+}
+
+/** Builds a program that is the same for every site: once, when the first one asks. */
+export function sharedProgram(name: string, props: ProgramProps<never>): () => Program<never> {
+  let program: Program<never> | undefined;
+  return () => program ??= new Program(name, props);
 }
 
 function defined(values: Readonly<Record<string, string | undefined>>): Record<string, string> {

@@ -48,6 +48,7 @@ export class Site {
   }
 
   public readonly names: string[];
+  private readonly stacks = new Map<boolean, SiteStack>();
 
   public constructor(
     private readonly cloud: Cloud,
@@ -84,8 +85,12 @@ export class Site {
     return this.names.every(name => this.cloud.names.hosts.get(name) === this.machine.address);
   }
 
+  /** Synthesized once for each of the two places where the names can lead. */
   private get stack(): SiteStack {
-    return new SiteStack(this.props, { acmeDirectory: this.cloud.acme.directoryUrl, leadsHere: this.leadsHere });
+    const { leadsHere } = this;
+    const stack = this.stacks.get(leadsHere) ?? new SiteStack(this.props, { acmeDirectory: this.cloud.acme.directoryUrl, leadsHere });
+    this.stacks.set(leadsHere, stack);
+    return stack;
   }
 
   /** The program as the constructs make it, with what Terraform would fill in. */

@@ -115,25 +115,13 @@ class Machine:
             time.sleep(0.2)
         raise RuntimeError(f'the machine is {state} after a minute')
 
+    def entering(self):
+        """What a command stands behind that runs inside."""
+        return ['nsenter', '-t', str(self.init), *'-m -u -i -n -p -C -r -w'.split()]
+
     def run(self, *command, check=True, **options):
         return subprocess.run(
-            [
-                'nsenter',
-                '-t',
-                str(self.init),
-                '-m',
-                '-u',
-                '-i',
-                '-n',
-                '-p',
-                '-C',
-                '-r',
-                '-w',
-                'env',
-                '-i',
-                'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-                *command,
-            ],
+            [*self.entering(), 'env', '-i', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', *command],
             check=check,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -154,17 +142,7 @@ class Machine:
         (self.root / 'root' / 'cut.sh').write_text(text)
         return subprocess.Popen(
             [
-                'nsenter',
-                '-t',
-                str(self.init),
-                '-m',
-                '-u',
-                '-i',
-                '-n',
-                '-p',
-                '-C',
-                '-r',
-                '-w',
+                *self.entering(),
                 'systemd-run',
                 '--quiet',
                 '--wait',

@@ -1,8 +1,4 @@
-import { MINUTES, Program } from '../../program';
-
-let program: Program<never> | undefined;
+import { MINUTES, sharedProgram } from '../../program';
 
 /** Installs what takes away what a site no longer has. */
-export function pruneProgram(): Program<never> {
-  return program ??= new Program('prune', { timeoutSeconds: 20 * MINUTES, include: ['prune.sh'] });
-}
+export const pruneProgram = sharedProgram('prune', { timeoutSeconds: 20 * MINUTES, include: ['prune.sh'] });

@@ -1,12 +1,8 @@
-import { MINUTES, Program } from '../../program';
-
-let program: Program<never> | undefined;
+import { MINUTES, sharedProgram } from '../../program';
 
 /** Installs what knows which settings in the site's database are the construct's. */
-export function siteSettingsProgram(): Program<never> {
-  return program ??= new Program('site-settings', {
-    timeoutSeconds: 20 * MINUTES,
-    installsPackages: true,
-    include: ['site_settings.py'],
-  });
-}
+export const siteSettingsProgram = sharedProgram('site-settings', {
+  timeoutSeconds: 20 * MINUTES,
+  installsPackages: true,
+  include: ['site_settings.py'],
+});

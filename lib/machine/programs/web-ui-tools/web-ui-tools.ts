@@ -1,12 +1,8 @@
-import { MINUTES, Program } from '../../program';
-
-let program: Program<never> | undefined;
+import { MINUTES, sharedProgram } from '../../program';
 
 /** Installs what the web UI program calls. */
-export function webUiToolsProgram(): Program<never> {
-  return program ??= new Program('web-ui-tools', {
-    timeoutSeconds: 20 * MINUTES,
-    installsPackages: true,
-    include: ['site_database.py', 'site_data.py', 'environment.py', 'open-webui.service'],
-  });
-}
+export const webUiToolsProgram = sharedProgram('web-ui-tools', {
+  timeoutSeconds: 20 * MINUTES,
+  installsPackages: true,
+  include: ['site_database.py', 'site_data.py', 'environment.py', 'open-webui.service'],
+});

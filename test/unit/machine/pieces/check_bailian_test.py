@@ -12,6 +12,8 @@ import tempfile
 import threading
 import unittest
 
+from local_service import LocalService
+
 PROGRAM = pathlib.Path(__file__).resolve().parents[4] / 'lib/machine/programs/bailian/check_bailian.py'
 KEY = 'sk-0123456789'
 REFUSALS = {
@@ -24,16 +26,8 @@ REFUSALS = {
 }
 
 
-class Bailian(http.server.BaseHTTPRequestHandler):
+class Bailian(LocalService):
     asked = []
-
-    def log_message(self, *_):
-        pass
-
-    def reply(self, status, body):
-        self.send_response(status)
-        self.end_headers()
-        self.wfile.write(body.encode())
 
     def refuse(self, status, code, message):
         self.reply(status, json.dumps({'error': {'code': code, 'message': message}}))

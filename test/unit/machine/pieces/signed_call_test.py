@@ -19,6 +19,8 @@ import unittest
 import urllib.parse
 from unittest import mock
 
+from local_service import LocalService
+
 HERE = pathlib.Path(__file__).resolve()
 PROGRAM = HERE.parents[4] / 'lib/machine/programs/signed-call/signed_call.py'
 
@@ -43,20 +45,12 @@ except ImportError:
 SECRET = 'a-secret&with=odd+characters'
 
 
-class Cloud(http.server.BaseHTTPRequestHandler):
+class Cloud(LocalService):
     """Metadata by IMDSv2 only, and one answer for every signed call."""
 
     role = 'chat-role'
     answer = (200, {})
     calls = []
-
-    def log_message(self, *_):
-        pass
-
-    def reply(self, status, body):
-        self.send_response(status)
-        self.end_headers()
-        self.wfile.write(body.encode())
 
     def do_PUT(self):
         self.reply(200 if 'X-aliyun-ecs-metadata-token-ttl-seconds' in self.headers else 400, 'token-1')
