@@ -184,19 +184,21 @@ export class GpuWebUiInstance extends Construct {
     // what bears a name of the account's comes before what costs: where the same app was deployed before and took them, the deploy ends there
     const { vswitchId, securityGroupId } = model.network;
     const instance = ecsInstance(this, { ...model, vswitchId, securityGroupId, dependsOn: named });
-    const disk = dataDisk(this, model, instance.id, named);
+    // one token: by it, others know that they are on the same machine
+    const instanceId = instance.id;
+    const disk = dataDisk(this, model, instanceId, named);
     new RunningMachine(this, 'Running', {
       provider: model.provider, instance, dataDisk: disk.resource, isSubscription: model.instanceCharge._isSubscription,
     });
-    const address = eipAssociation(this, model, instance.id);
-    const role = entitled && attached(this, model, entitled, instance.id, disk);
-    const calls = callPrograms(this, model, { instance, disk, address, secrets, role });
+    const address = eipAssociation(this, model, instanceId);
+    const role = entitled && attached(this, model, entitled, instanceId, disk);
+    const calls = callPrograms(this, model, { instance, instanceId, disk, address, secrets, role });
     if (model.servedOrigins.length === 0) {
       openWebUiPort(this, model);
     }
     warn(this, model);
 
-    this.instanceId = instance.id;
+    this.instanceId = instanceId;
     this.privateIp = instance.privateIp;
     this.dataDiskId = disk.diskId;
     this.role = role?.role;
@@ -269,6 +271,7 @@ function attached(scope: Construct, { provider }: InstanceModel, { role, granted
 /** What the programs find. */
 interface Machine {
   readonly instance: Instance;
+  readonly instanceId: string;
   readonly disk: DataDisk;
   readonly address: readonly ITerraformDependable[];
   readonly secrets: WebUiSecrets;
@@ -277,20 +280,17 @@ interface Machine {
 
 /** Calls the programs: what does not need each other side by side, then local models, then the web UI. */
 function callPrograms(scope: Construct, model: InstanceModel, machine: Machine): CalledPrograms {
-  const { instance, disk, role, secrets: { apiKey, adminPassword } } = machine;
-  const calls = new ProgramCalls(scope, { name: model.name, provider: model.provider, instanceId: instance.id });
+  const { instance, instanceId, disk, role, secrets: { apiKey, adminPassword } } = machine;
+  const calls = new ProgramCalls(scope, { name: model.name, provider: model.provider, instanceId });
   const { programs } = model;
   const address = model.servedOrigins.length > 0 ? undefined : model.network.publicIp ?? instance.privateIp;
   const online = [...machine.address];
   const trusted = [...online, ...role?.granted ?? []];
   const mounted = calls.call('DataDiskProgram', programs.dataDisk.told({ disk_id: disk.attachedDiskId }), [disk.attachment], { replaceTriggeredBy: [disk.sizeAddress] });
   const base = [
-    calls.call('BailianProgram', programs.bailian.told({ api_key: apiKey.argument }), trusted, apiKey),
-    calls.call('WebUiToolsProgram', programs.webUiTools, online),
-    calls.call('SiteSettingsProgram', programs.siteSettings, online),
-    calls.call('PruneProgram', programs.prune, online),
     mounted,
-    calls.call('ImageProgram', programs.image, online, { replaceTriggeredBy: [`${bareAddress(instance)}.system_disk_size`] }),
+    calls.call('SystemProgram', programs.system, online, { replaceTriggeredBy: [`${bareAddress(instance)}.system_disk_size`] }),
+    calls.call('DockerProgram', programs.docker, online),
   ];
   const models = programs.localModels ? [calls.call('LocalModelsProgram', programs.localModels, base)] : [];
   const webUi = programs.webUi.told({ public_address: address, api_key: apiKey.argument, admin_password: adminPassword.argument });

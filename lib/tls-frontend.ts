@@ -5,12 +5,9 @@ import { DOMAIN_NAME_STRUCT, DomainName } from './choices/domain-name';
 import { IInstanceRole, INSTANCE_ROLE, InstanceRole } from './choices/instance-role';
 import { BoundCertificate, TLS_CERTIFICATE, TlsCertificate } from './choices/tls-certificate';
 import { Program } from './machine/program';
-import { acmeToolsProgram } from './machine/programs/acme-tools/acme-tools';
 import { CertificateParameter, certificateProgram } from './machine/programs/certificate/certificate';
 import { frontendProgram } from './machine/programs/frontend/frontend';
-import { frontendToolsProgram } from './machine/programs/frontend-tools/frontend-tools';
-import { signedCallProgram } from './machine/programs/signed-call/signed-call';
-import { siteChecksProgram } from './machine/programs/site-checks/site-checks';
+import { pruneTools } from './machine/toolbox/toolbox';
 import { Sized, withPrograms } from './parts/fitting-programs';
 import { ANYWHERE, PortRules } from './parts/port-rules';
 import { CalledPrograms, ProgramCalls } from './parts/program-call';
@@ -253,32 +250,19 @@ function served(domains: readonly DomainName[]) {
 
 /** The programs of the front end. */
 interface FrontendPrograms {
-  readonly tools: Program;
-  readonly checks: Program;
-  readonly acmeTools?: Program;
   readonly frontend: Program;
-  readonly signedCall?: Program;
   readonly certificate: Program<CertificateParameter>;
 }
 
 function programsOf(model: ModelOfPrograms): FrontendPrograms {
   const { certificate, serverNames, dnsZones, stateDirectory } = model;
-  const tools = frontendToolsProgram();
-  const checks = siteChecksProgram();
-  const acmeTools = certificate._challenge === undefined ? undefined : acmeToolsProgram();
-  const toolsVersion = [tools.version, checks.version, ...acmeTools ? [acmeTools.version] : []].join('.');
   return {
-    tools,
-    checks,
-    acmeTools,
-    frontend: frontendProgram(model),
-    signedCall: certificate._needsRole ? signedCallProgram() : undefined,
+    frontend: frontendProgram({ ...model, asksAuthority: certificate._challenge !== undefined }),
     certificate: certificateProgram({
       kind: certificate._kind(model),
       serverNames,
       dnsZones,
       stateDirectory,
-      toolsVersion,
       hasRecords: model.ipAddress !== undefined,
     }),
   };
@@ -345,17 +329,14 @@ function grantCertificate(scope: Construct, model: FrontendModel, { statements }
   return role === undefined ? [] : grant(scope, 'CertificatePolicy', { provider, role, statements, name, tags });
 }
 
-/** Calls the programs: what they call first, then nginx with a placeholder, then the certificate. */
+/** Calls the programs: nginx with a placeholder, then the certificate. */
 function callPrograms(scope: Construct, model: FrontendModel, certificate: BoundCertificate, needed: ITerraformDependable[]): CalledPrograms {
   const calls = new ProgramCalls(scope, model);
   const { programs } = model;
-  const reachable = [...model.dependsOn];
-  const tools = calls.call('FrontendToolsProgram', programs.tools, reachable);
-  const checks = calls.call('SiteChecksProgram', programs.checks, reachable);
-  const acmeTools = programs.acmeTools ? [calls.call('AcmeToolsProgram', programs.acmeTools, reachable)] : [];
-  const frontend = calls.call('FrontendProgram', programs.frontend, [tools, ...reachable]);
-  const signedCall = programs.signedCall ? [calls.call('SignedCallProgram', programs.signedCall, [])] : [];
-  const before = [frontend, checks, ...acmeTools, ...signedCall, ...needed, ...model.upstream];
+  // for a person: nobody runs a program when the front end is taken out of the app
+  const prune = calls.install(pruneTools());
+  const frontend = calls.call('FrontendProgram', programs.frontend, [...model.dependsOn]);
+  const before = [frontend, prune, ...needed, ...model.upstream];
   const told = programs.certificate.told({ private_key: certificate.privateKey?.argument, site_address: model.ipAddress });
   const ready = calls.call('CertificateProgram', told, before, {
     replaceTriggeredBy: certificate.privateKey?.replaceTriggeredBy,

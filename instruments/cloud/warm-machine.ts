@@ -3,7 +3,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { mustRun, runCommand } from './run-command';
 import { CACHE_FOLDER, PREFIX } from './work-folder';
-import { imageProgram } from '../../lib/machine/programs/image/image';
+import { dockerProgram } from '../../lib/machine/programs/docker/docker';
 
 const VOLUME_LABEL = `${PREFIX}-docker-folder`;
 
@@ -13,9 +13,12 @@ export const WARM_VERSION = '0.12.4';
 /** What the programs would install, beside docker. */
 export const WARM_PACKAGES = ['xfsprogs', 'nginx', 'certbot', 'bind9-dnsutils'];
 
-/** The program of the product that makes a machine warm, without parameters of a site. */
+/** The image that is on a warm machine. */
+export const WARM_IMAGE = `ghcr.io/open-webui/open-webui:v${WARM_VERSION}`;
+
+/** The program of the product that installs docker. */
 export function warmingProgram() {
-  return imageProgram({ image: { reference: `ghcr.io/open-webui/open-webui:v${WARM_VERSION}` }, hasGpu: false });
+  return dockerProgram(false);
 }
 
 /**
@@ -31,7 +34,7 @@ export interface WarmMachine {
 export async function warmImageName(): Promise<string> {
   const bare = await mustRun('docker', ['image', 'inspect', '--format', '{{.Id}}', `${PREFIX}/machine:current`]);
   const images = fs.readFileSync(path.join(CACHE_FOLDER, 'registry', 'made-of'), 'utf8');
-  const hash = createHash('sha256').update(JSON.stringify([bare, images, WARM_PACKAGES, warmingProgram().text])).digest('hex');
+  const hash = createHash('sha256').update(JSON.stringify([bare, images, WARM_PACKAGES, WARM_IMAGE, warmingProgram().text])).digest('hex');
   return `${PREFIX}/warm-machine:${hash.slice(0, 16)}`;
 }
 

@@ -2,7 +2,9 @@ import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
 import { ACME_OPTIONS, AcmeChallenge, AcmeOptions, AcmeServer, examineAcme } from './acme';
 import { BoundSecret, SECRET_SOURCE, SecretBinding, SecretNeed, SecretSource } from './secret-source';
+import { FROM_ARGUMENT } from '../machine/program';
 import { CertificateKind } from '../machine/programs/certificate/certificate';
+import { accountTools, acmeTools, chainTools, dnsTools } from '../machine/toolbox/toolbox';
 import { allow, PolicyStatement } from '../terraform/policy-statement';
 import { PRIVATE_KEY } from '../terraform/secret-use';
 import { IsTaken } from '../terraform/synth-context';
@@ -102,9 +104,10 @@ class PemCertificate extends TlsCertificate {
 
   public _kind(need: Omit<SecretNeed, 'use'>): CertificateKind {
     const { chain, privateKey } = this.options;
+    const source = privateKey._source({ ...need, use: PRIVATE_KEY });
     return {
-      constants: { certificate: 'pem', private_key_source: privateKey._source({ ...need, use: PRIVATE_KEY }), revision: privateKey._revision },
-      include: ['check-chain.sh'],
+      constants: { certificate: 'pem', private_key_source: source, revision: privateKey._revision },
+      uses: [chainTools, ...source === FROM_ARGUMENT ? [] : [accountTools]],
       files: { 'chain.pem': writeChain(withoutRoot(readChain(chain))) },
     };
   }
@@ -133,7 +136,11 @@ class AcmeCertificate extends TlsCertificate {
 
   public _kind(): CertificateKind {
     const { server = AcmeServer.LETS_ENCRYPT, email = '' } = this.options;
-    return { constants: { certificate: `acme-${this._challenge}`, acme_server: server.directoryUrl, acme_email: email }, include: [], files: {} };
+    return {
+      constants: { certificate: `acme-${this._challenge}`, acme_server: server.directoryUrl, acme_email: email },
+      uses: [acmeTools, ...this._needsRole ? [dnsTools, accountTools] : []],
+      files: {},
+    };
   }
 
   public _bind(_scope: Construct, { dnsZones }: CertificateBinding): BoundCertificate {
@@ -153,7 +160,7 @@ class SelfSignedCertificate extends TlsCertificate {
   public _examine(): void {}
 
   public _kind(): CertificateKind {
-    return { constants: { certificate: 'self-signed' }, include: [], files: {} };
+    return { constants: { certificate: 'self-signed' }, uses: [], files: {} };
   }
 
   public _bind(): BoundCertificate {

@@ -33,6 +33,9 @@ export interface ProgramProps<P extends string = string> {
   /** Whether it installs packages. @default false */
   readonly installsPackages?: boolean;
 
+  /** The pieces of the toolbox that it calls, by themselves or through each other. @default - none */
+  readonly uses?: ReadonlyArray<() => Tools>;
+
   /** Values that are known at synth; their alphabets hold neither quote nor line feed. */
   readonly constants?: Readonly<Record<string, string>>;
 
@@ -46,11 +49,30 @@ export interface ProgramProps<P extends string = string> {
   readonly files?: Readonly<Record<string, string>>;
 }
 
+/** A piece of the toolbox, as who calls it knows it. */
+export interface Tools {
+  /** The program that installs it. */
+  readonly program: Program<never>;
+
+  /** The name of its folder in `toolbox/`. */
+  readonly piece: string;
+
+  /** Tells two states of its files apart. */
+  readonly version: string;
+}
+
+/** Where a program's script is, and the files that it includes. */
+interface Place {
+  readonly folder: string;
+  readonly main: string;
+}
+
 /**
  * The text that Cloud Assistant runs on the machine: constant shell and the files that it installs, put together from the real files
  * of its folder in `programs/`.
  *
  * The text is decided at synth, so `command_content` is a literal: nothing for Terraform to interpolate, and a snapshot that anybody can decode.
+ * It names the versions of the tools that it calls, so other tools are another text.
  */
 export class Program<P extends string = string> {
   /** The arguments of the call. */
@@ -59,19 +81,24 @@ export class Program<P extends string = string> {
   /** How long it may take. */
   public readonly timeoutSeconds: number;
 
+  /** The pieces of the toolbox that must be on the machine before. */
+  public readonly uses: readonly Tools[];
+
   private readonly pieces: readonly string[];
   private wholeText?: string;
   private digestOfText?: string;
 
   constructor(
-    /** The name of the program's folder. */
+    /** The name of the program, which its folder has too. */
     public readonly name: string,
     props: ProgramProps<P>,
+    place: Place = { folder: `programs/${name}`, main: `programs/${name}/main.sh` },
   ) {
     this.timeoutSeconds = props.timeoutSeconds;
+    this.uses = (props.uses ?? []).map(tools => tools());
     this.parameters = defined(props.parameters ?? {});
     hold(name, props, Object.keys(this.parameters));
-    this.pieces = piecesOf(name, props, Object.keys(this.parameters));
+    this.pieces = [...headOf(name, props, this), ...bodyOf(props, place)];
   }
 
   /**
@@ -122,19 +149,28 @@ function defined(values: Readonly<Record<string, string | undefined>>): Record<s
   return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-function piecesOf(name: string, props: ProgramProps, parameters: string[]): string[] {
-  const { constants = {}, include = [], files = {} } = props;
-  const installs = include.length + Object.keys(files).length > 0;
+/** What the program is told: by us, and as placeholders of what a call tells it. */
+function headOf(name: string, { timeoutSeconds, constants = {} }: ProgramProps, { uses, parameters }: Pick<Program, 'uses' | 'parameters'>): string[] {
+  const tools = uses.map(({ piece, version }) => `${piece}=${version}`).join(' ');
   return [
-    `#!/usr/bin/env bash\nset -euo pipefail\numask 077\nreadonly program='${name}' time_limit='${props.timeoutSeconds}'\n`,
+    `#!/usr/bin/env bash\nset -euo pipefail\numask 077\nreadonly program='${name}' time_limit='${timeoutSeconds}' uses='${tools}'\n`,
     ...Object.entries(constants).map(([key, value]) => `readonly ${key}='${value}'\n`),
-    ...parameters.map(key => `readonly ${key}='{{${key}}}'\n`),
+    ...Object.keys(parameters).map(key => `readonly ${key}='{{${key}}}'\n`),
+  ];
+}
+
+/** The words of all programs, what the program carries, and what it does. */
+function bodyOf({ installsPackages = false, include = [], files = {} }: ProgramProps, { folder, main }: Place): string[] {
+  const carries = include.length + Object.keys(files).length > 0;
+  return [
+    source('toolbox/shell.sh'),
+    ...folder === 'toolbox' ? [] : [source('toolbox/services.sh')],
     source('prelude/prelude.sh'),
-    ...props.installsPackages ? [source('prelude/packages.sh')] : [],
-    ...installs ? ['files=$(mktemp -d)\ntrap \'rm -rf "$files"\' EXIT\n'] : [],
-    ...include.map(file => included(posix.join('programs', name, file))),
+    ...installsPackages ? [source('prelude/packages.sh')] : [],
+    ...carries ? ['files=$(mktemp -d)\ntrap \'rm -rf "$files"\' EXIT\n'] : [],
+    ...include.map(file => included(posix.join(folder, file))),
     ...Object.entries(files).map(([file, content]) => hereDocument(file, content)),
-    source(`programs/${name}/main.sh`),
+    source(main),
   ];
 }
 
@@ -165,7 +201,7 @@ function byteLength(text: string): number {
 }
 
 /** A file of this folder without comments and blank lines, and a script without what it is indented by: every byte counts against Cloud Assistant's limit. */
-function source(path: string): string {
+export function source(path: string): string {
   return once(path, () => {
     const [first, ...rest] = read(path).split('\n');
     const isKept = (line: string) => !/^\s*(?:#.*)?$/.test(line);

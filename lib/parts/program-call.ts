@@ -1,8 +1,8 @@
-import { ITerraformDependable, Precondition, TerraformProvider, TerraformResource } from 'cdktf';
+import { ITerraformDependable, Precondition, TerraformProvider, TerraformResource, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { EcsCommand } from '../alicloud/generated/ecs-command';
 import { EcsInvocation } from '../alicloud/generated/ecs-invocation';
-import { Program } from '../machine/program';
+import { Program, Tools } from '../machine/program';
 
 /** How long Terraform waits longer than Cloud Assistant, so that it learns how the program ended. */
 const GRACE_SECONDS = 120;
@@ -63,8 +63,8 @@ function lifecycle({ replaceTriggeredBy, preconditions }: ProgramCallProps) {
   };
 }
 
-/** The machine that programs run on. */
-export type ProgramMachine = Pick<ProgramCallProps, 'instanceId' | 'name' | 'provider'>;
+/** The machine that programs run on, and what must be there before any does. */
+export type ProgramMachine = Pick<ProgramCallProps, 'instanceId' | 'name' | 'provider' | 'dependsOn'>;
 
 /** What a construct makes known of the programs that it called. */
 export interface CalledPrograms {
@@ -76,7 +76,10 @@ export interface CalledPrograms {
   readonly ready: TerraformResource;
 }
 
-/** Calls programs on one machine, and keeps their texts. */
+/** What a call takes beyond its program. */
+type MoreOfCall = Pick<ProgramCallProps, 'replaceTriggeredBy' | 'preconditions'>;
+
+/** Calls programs on one machine, each after the tools that it uses, and keeps their texts. */
 export class ProgramCalls {
   /** The text of every program, by name. */
   public readonly texts: Record<string, string> = {};
@@ -86,17 +89,47 @@ export class ProgramCalls {
 
   constructor(private readonly scope: Construct, private readonly machine: ProgramMachine) {}
 
-  /** Calls a program after others are done. */
-  public call(
-    id: string,
-    program: Program,
-    dependsOn: ITerraformDependable[],
-    more: Pick<ProgramCallProps, 'replaceTriggeredBy' | 'preconditions'> = {},
-  ): EcsInvocation {
+  /** Calls a program after its tools are there and others are done. */
+  public call(id: string, program: Program, dependsOn: ITerraformDependable[], more: MoreOfCall = {}): EcsInvocation {
+    const tools = program.uses.map(used => this.install(used));
+    return this.keep(this.scope, id, program, [...tools, ...dependsOn], more);
+  }
+
+  /** Has a piece of the toolbox on the machine: whoever needs it first calls its program, and the machine has it for all. */
+  public install({ piece, program }: Tools): EcsInvocation {
+    const installed = installedOn(this.scope, this.machine);
+    const invocation = installed.get(piece) ?? this.keep(this.toolbox, pascalCase(piece), program, [...this.machine.dependsOn ?? []]);
+    installed.set(piece, invocation);
+    return invocation;
+  }
+
+  /** Where the calls that install tools are in the tree. */
+  private get toolbox(): Construct {
+    return this.scope.node.tryFindChild('Toolbox') as Construct ?? new Construct(this.scope, 'Toolbox');
+  }
+
+  private keep(scope: Construct, id: string, program: Program, dependsOn: ITerraformDependable[], more: MoreOfCall = {}): EcsInvocation {
     const { instanceId, name, provider } = this.machine;
+    const { invocation } = new ProgramCall(scope, id, { instanceId, name, provider, program, dependsOn, ...more });
     this.texts[program.name] = program.text;
-    const { invocation } = new ProgramCall(this.scope, id, { instanceId, name, provider, program, dependsOn, ...more });
     this.calls.push(invocation);
     return invocation;
   }
+}
+
+/** The calls by which tools come to the machines of a stack. */
+const MACHINES = new WeakMap<TerraformStack, Map<string, Map<string, EcsInvocation>>>();
+
+/** By the pieces of the toolbox. Who names a machine by the same token means the same machine. */
+function installedOn(scope: Construct, { instanceId }: ProgramMachine): Map<string, EcsInvocation> {
+  const stack = TerraformStack.of(scope);
+  const machines = MACHINES.get(stack) ?? new Map<string, Map<string, EcsInvocation>>();
+  const installed = machines.get(instanceId) ?? new Map<string, EcsInvocation>();
+  MACHINES.set(stack, machines.set(instanceId, installed));
+  return installed;
+}
+
+/** A name, as ids of constructs are written. */
+function pascalCase(name: string): string {
+  return name.replace(/(?:^|-)(\w)/g, (_, first: string) => first.toUpperCase());
 }

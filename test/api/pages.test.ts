@@ -25,8 +25,8 @@ function links(page: string): string[] {
   return targets.map(target => join(page, '..', target));
 }
 
-/** The programs: folders with a `main.sh`. */
-const PROGRAMS = readdirSync(join(ROOT, 'lib/machine/programs')).sort();
+/** The programs; those that install the toolbox are one word. */
+const PROGRAMS = [...readdirSync(join(ROOT, 'lib/machine/programs')), 'toolbox'].sort();
 
 const words = (text: string, pattern: RegExp) => [...new Set([...text.matchAll(pattern)].map(([, word]) => word))].sort();
 
@@ -52,13 +52,16 @@ describe('docs/architecture.md', () => {
 
   test('tells of every program what it does', () => {
     const [, told] = /## On the machine\n([\s\S]*?)\n## /.exec(page)!;
-    expect(PROGRAMS.filter(program => !told.includes(`\`${program}\``))).toEqual([]);
+    expect(PROGRAMS.filter(program => !told.includes(program === 'toolbox' ? program : `\`${program}\``))).toEqual([]);
   });
 
-  test('lists what programs install for each other, and nothing else', () => {
-    const texts = files('lib/machine', /\.(?:sh|py|service|timer|conf)$/).map(read).join('\n');
-    const [, row] = /^\| `\/usr\/local\/lib\/open-webui` \| (.*) \|$/m.exec(page)!;
-    expect(words(row, /`([\w.-]+)`/g)).toEqual(words(texts, /(?:\/usr\/local\/lib\/open-webui|\$lib|\$tools)\/([\w.-]*\w)/g));
+  test('lists the tools by the pieces that they are in, and nothing else', () => {
+    const table = /## The toolbox\n[\s\S]*?\n(\| piece[\s\S]*?)\n\n/.exec(page)![1].split('\n').slice(2);
+    const listed = table.map(row => row.split('|').slice(1, 3)).map(([piece, tools]) => [piece.trim().replace(/`/g, ''), words(tools, /`([\w.-]+)`/g)]);
+    const pieces = readdirSync(join(ROOT, 'lib/machine/toolbox'), { withFileTypes: true }).filter(entry => entry.isDirectory()).map(({ name }) => name);
+    const tools = (piece: string) => readdirSync(join(ROOT, 'lib/machine/toolbox', piece)).map(file =>
+      read(`lib/machine/toolbox/${piece}/${file}`).startsWith('#!') ? file.replace(/\.\w+$/, '').replace(/_/g, '-') : file);
+    expect(listed).toEqual(pieces.sort().map(piece => [piece, tools(piece).sort()]));
   });
 });
 

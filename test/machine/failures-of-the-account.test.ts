@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 async function expectBailianToFail(words: RegExp, props: SiteProps = {}): Promise<string> {
-  const failure = await failureOf(site, site.with(props).run('bailian'));
+  const failure = await failureOf(site, site.with(props).run('web-ui'));
   expectSentenceAndSite(failure, words);
   return failure.invocation.output;
 }

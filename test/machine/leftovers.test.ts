@@ -34,7 +34,7 @@ async function opens(client: ChatClient): Promise<void> {
 }
 
 test('with a domain and local models all of it is there', async () => {
-  await site.run('image');
+  await site.run('docker');
   await site.bringOllama();
   site = site.with({ localModels: ['qwen3:8b', 'bge-m3:567m'] });
   await site.deploy();

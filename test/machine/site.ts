@@ -104,6 +104,21 @@ export class Site {
     return { ...program, parameters: Object.fromEntries(parameters.map(one => [one, known[one]])) };
   }
 
+  /** The programs, as Terraform calls them: what needs nothing of others first. */
+  public get programNames(): string[] {
+    return [...new Set(this.stack.rounds.flat())];
+  }
+
+  /** Has the toolbox on the machine, without which no program runs that calls a tool. */
+  public async installTools(): Promise<void> {
+    for (const name of this.programNames.filter(one => one.startsWith('toolbox-'))) {
+      const { succeeded, output } = await this.run(name);
+      if (!succeeded) {
+        throw new Error(`the program ${name} failed: ${output.slice(-2000)}`);
+      }
+    }
+  }
+
   public async run(name: string): Promise<Invocation> {
     const { text, parameters, timeoutSeconds } = this.program(name);
     return this.machine.runProgram(text, { parameters, timeoutSeconds });

@@ -29,8 +29,8 @@ const SHORTEST = 120;
 /** A program of the product, whose time is that. */
 function inTheShortestTime(program: string, of = site): string {
   const { text } = of.program(program);
-  expect(text).toMatch(/ time_limit='\d+'\n/);
-  return text.replace(/ time_limit='\d+'\n/, ` time_limit='${SHORTEST}'\n`);
+  expect(text).toMatch(/^readonly .* time_limit='\d+' /m);
+  return text.replace(/ time_limit='\d+' /, ` time_limit='${SHORTEST}' `);
 }
 
 describe('packages', () => {
@@ -39,20 +39,21 @@ describe('packages', () => {
   const holder = (lock: string, seconds: number) =>
     `systemd-run --quiet --collect --unit=holder python3 -c "import fcntl, time; held = open('${lock}', 'w'); fcntl.lockf(held, fcntl.LOCK_EX); time.sleep(${seconds})"`;
 
+  beforeAll(() => named().installTools());
   beforeEach(() => machine.mustShell('dpkg --purge certbot >/dev/null', { timeoutSeconds: 120 }));
   afterEach(() => machine.shell('systemctl stop holder'));
 
   test.each(LOCKS)('wait for %s, and say so', async lock => {
     await machine.mustShell(holder(lock, 15));
-    const { output, lastLine } = await named().run('acme-tools');
-    expect(output).toMatch(/^acme-tools: waiting: .*lock.*\b(?:python3|pid \d+)/m);
-    expect(lastLine).toBe('acme-tools: done');
+    const { output, lastLine } = await named().run('frontend');
+    expect(output).toMatch(/^frontend: waiting: .*lock.*\b(?:python3|pid \d+)/m);
+    expect(lastLine).toBe('frontend: done');
   });
 
   test('name the lock that nobody gives up, and who has it, and not the mirror', async () => {
     await machine.mustShell(holder('/var/lib/apt/lists/lock', 1000));
-    const failure = await failureOf(site, machine.runProgram(inTheShortestTime('acme-tools', named()), { timeoutSeconds: SHORTEST }));
-    expectSentence(failure, /^acme-tools: could not install certbot: Could not get lock \/var\/lib\/apt\/lists\/lock\. It is held by process \d+ \(python3\); let that end, or end it, then deploy again$/);
+    const failure = await failureOf(site, machine.runProgram(inTheShortestTime('frontend', named()), { timeoutSeconds: SHORTEST }));
+    expectSentence(failure, /^frontend: could not install certbot: Could not get lock \/var\/lib\/apt\/lists\/lock\. It is held by process \d+ \(python3\); let that end, or end it, then deploy again$/);
     expect(failure.invocation.timedOut).toBe(false);
   });
 
@@ -61,17 +62,17 @@ describe('packages', () => {
     cloud.names.hosts.delete('deb.debian.org');
     await machine.mustShell('apt-get clean');
     try {
-      expectSentence(await failureOf(site, named().run('acme-tools')), /could not install certbot \(.*\); give the machine a way to its package mirror, then deploy again$/);
+      expectSentence(await failureOf(site, named().run('frontend')), /could not install certbot \(.*\); give the machine a way to its package mirror, then deploy again$/);
     } finally {
       cloud.names.hosts.set('deb.debian.org', address);
     }
-    expect((await named().run('acme-tools')).lastLine).toBe('acme-tools: done');
+    expect((await named().run('frontend')).lastLine).toBe('frontend: done');
   });
 
   test('are installed by one program at a time', async () => {
-    await machine.mustShell('dpkg --purge nginx nginx-common >/dev/null; rm -rf /etc/nginx', { timeoutSeconds: 120 });
-    const programs = [named().run('acme-tools'), named().run('frontend-tools')];
-    expect((await Promise.all(programs)).map(({ lastLine }) => lastLine)).toEqual(['acme-tools: done', 'frontend-tools: done']);
+    await machine.mustShell('dpkg --purge xfsprogs >/dev/null', { timeoutSeconds: 120 });
+    const programs = [named().run('frontend'), named().run('data-disk')];
+    expect((await Promise.all(programs)).map(({ lastLine }) => lastLine)).toEqual(['frontend: done', 'data-disk: done']);
   });
 });
 

@@ -200,7 +200,7 @@ describeTerraform('a change of the running machine', () => {
   });
 
   test.each([
-    ['system', { systemDiskSizeGiB: 60 }, ['ImageProgram']],
+    ['system', { systemDiskSizeGiB: 60 }, ['SystemProgram']],
     ['data', { dataDiskSizeGiB: 60 }, ['DataDiskProgram']],
   ])('a larger %s disk runs the program that lets its file system grow', async (_disk, props, programs) => {
     await deploy({});

@@ -1,20 +1,16 @@
-# What every program begins with: functions and settings, and the program's own time, under which its last lines run the text again.
+# What every program begins with, after the words of toolbox/shell.sh: functions and settings, and the program's own time, under which its last lines
+# run the text again.
 #
-#   begin                                 first line of every main.sh: waits for another run of the program to end
+#   begin                                 first line of every main.sh: waits for another run of the program to end, and refuses where a tool that it
+#                                         calls is not on the machine, or is another one than it was made for
 #   succeed                               last line of every main.sh: forgets this program's last failure
 #   say WORDS…                            one line of output
 #   fail SENTENCE                         says what failed and what to do, keeps it for the person, ends the program (also from
 #                                         inside `$(…)`: the outer shell stays silent then)
-#   run_or_fail COMMAND…                  runs it; if it fails, the last line of its error output is our sentence
-#   at_most SECONDS [KEEP]                prints how long may be waited: so many seconds, but not longer than the program has (less KEEP)
-#   wait_until SECONDS WHAT COMMAND…      tries once a second, silently, at most so long; fails with "waited SECONDS s for WHAT"
-#   retry TIMES COMMAND…                  with pauses of 2, 4, 8 … s; false if no try went well
-#   write_file_if_changed PATH MODE <…    whole or not at all; `changed` becomes true if it wrote, and is never set to false here
-#                                         (not at the end of a pipe: a pipe's end is a subshell and `changed` would be lost)
 #
-# Constants: `program` is its name, `time_limit` the seconds after which Cloud Assistant kills it without a word. Waits end a minute before that
-# (`ends`, by the clock that nobody sets; tools that are called find it in their environment). Half a minute before it, what still runs is ended,
-# the program says where it was, and its EXIT trap puts back what it stopped.
+# Constants: `program` is its name, `time_limit` the seconds after which Cloud Assistant kills it without a word, `uses` the pieces of the toolbox that
+# it calls, each with its version. Waits end a minute before that (`ends`). Half a minute before it, what still runs is ended, the program says where it was,
+# and its EXIT trap puts back what it stopped.
 #
 # A command that fails where nobody looks ends the program with a sentence too (the ERR trap).
 
@@ -47,62 +43,16 @@ begin() {
   install -d -m 700 "$logs"
   exec 9>"/run/open-webui-$program.lock"
   wait_until 5400 'another run of this program to end; find it with ps, end it, deploy again' flock -n 9
+  local piece
+  for piece in $uses; do
+    [[ $(head -n 1 "$tools/installed/${piece%=*}" 2>/dev/null || true) == "${piece#*=}" ]] ||
+      fail "the tools \"${piece%=*}\" that this program calls are not on the machine; deploy again, nothing was changed"
+  done
 }
 
 succeed() {
   if grep -qs "^$program: " "$logs/last-failure"; then rm "$logs/last-failure"; fi
   say 'done'
-}
-
-run_or_fail() {
-  local words
-  { words=$("$@" 2>&1 >&3); } 3>&1 || fail "${words##*$'\n'}"
-}
-
-look_at_clock() { read -rd . clock </proc/uptime; }
-
-at_most() {
-  local left
-  look_at_clock
-  left=$((ends - clock - ${2:-0}))
-  echo $((left < 1 ? 1 : left < $1 ? left : $1))
-}
-
-wait_until() {
-  local seconds what=$2 deadline
-  seconds=$(at_most "$1") doing="waiting for $2"
-  look_at_clock
-  deadline=$((clock + seconds))
-  shift 2
-  until "$@" &>/dev/null; do
-    look_at_clock
-    ((clock < deadline)) || fail "waited $seconds s for $what"
-    sleep 1
-  done
-}
-
-retry() {
-  local left=$1 pause=1
-  shift
-  until "$@"; do
-    look_at_clock
-    ((--left && clock + (pause *= 2) < ends)) || return 1
-    sleep "$pause"
-  done
-}
-
-write_file_if_changed() {
-  local new folder=${1%/*}
-  [[ -d $folder ]] || install -d -m 755 "$folder"
-  new=$(mktemp "$folder/.new-XXXXXX")
-  cat >"$new"
-  chmod "$2" "$new"
-  if cmp -s "$new" "$1" && [[ $(stat -c %a "$new") == "$(stat -c %a "$1")" ]]; then
-    rm "$new"
-  else
-    sync "$new"
-    mv "$new" "$1" && changed=true
-  fi
 }
 
 say_where_it_was() {

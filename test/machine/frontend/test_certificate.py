@@ -15,11 +15,13 @@ from pathlib import Path
 import certificates
 from authority import AAAA, A, BusyAuthority, NameServers, Pebble
 from browser import SITE, becomes_true, served_certificate
-from machine import LIMIT, assemble
-from site_under_test import CACHE, NAMES, Site, frontend, tools
+from machine import LIMIT, assemble, assemble_tools
+from site_under_test import CACHE, NAMES, TOOLS, Site, frontend, install_tools
 
 STATE = '/var/lib/open-webui/acme'
 HOOKS = '/usr/local/lib/open-webui/signed-call', '/usr/local/lib/open-webui/dns-record'
+# As each kind of certificate says it: see TlsCertificate.
+USES = {'pem': ['chain', 'account'], 'acme-http-01': ['acme'], 'acme-dns-01': ['acme', 'dns', 'account']}
 # A stand-in for the machine's signed call and what sets records with it: keeps records where the tests' name servers look, values where they put them.
 SIGNED_CALL = """#!/bin/bash
 cd /var/local/stub
@@ -47,8 +49,7 @@ class WithACertificateProgram(unittest.TestCase):
         cls.site = Site()
         cls.addClassCleanup(cls.site.stop)
         cls.machine = cls.site.machine
-        cls.machine.run_program(tools())
-        cls.machine.run_program(assemble('site-checks'))
+        install_tools(cls.machine, *TOOLS, 'account', 'dns', 'chain')
         cls.machine.run_program(frontend())
         cls.machine.run('mkdir', '-p', '/var/local/stub/values')
         cls.machine.write('/var/local/stub/txt', '')
@@ -63,9 +64,8 @@ class WithACertificateProgram(unittest.TestCase):
             'serverNames': names,
             'dnsZones': ['example.com'] * len(names),
             'stateDirectory': STATE,
-            'toolsVersion': 'abcdef01',
             'hasRecords': site_address is not None,
-            'kind': {'constants': {'certificate': kind, **defaults, **constants}, 'include': ['check-chain.sh'] if kind == 'pem' else [], 'files': files or {}},
+            'kind': {'constants': {'certificate': kind, **defaults, **constants}, 'uses': USES.get(kind, []), 'files': files or {}},
         }
         told = {'private_key': private_key and base64.b64encode(private_key.encode()).decode(), 'site_address': site_address}
         return assemble('certificate', properties, {name: value for name, value in told.items() if value is not None})
@@ -139,7 +139,7 @@ class WithAuthority(WithACertificateProgram):
         cls.addClassCleanup(cls.pebble.stop)
         cls.hasty = Pebble(CACHE / 'pebble', 15000, cls.life, web)
         cls.addClassCleanup(cls.hasty.stop)
-        cls.machine.run_program(assemble('acme-tools'))
+        cls.machine.run_program(assemble_tools('acme'))
 
     @classmethod
     def texts(cls):
@@ -223,8 +223,8 @@ class ByHttp01(WithAuthority):
         before, orders = self.served(), self.pebble.orders()
         self.machine.run('rm', '-rf', '/etc/open-webui', '/run/open-webui-tls-pending')
         self.machine.run('apt-get', '-qy', 'purge', 'certbot')
-        self.machine.run('rm', '-rf', '/usr/local/lib/open-webui/obtain-certificate')
-        self.machine.run_program(assemble('acme-tools'))
+        self.machine.run('rm', '-rf', '/usr/local/lib/open-webui/obtain-certificate', '/usr/local/lib/open-webui/installed/acme')
+        self.machine.run_program(assemble_tools('acme'))
         self.machine.run_program(frontend())
         self.assertNotEqual(self.served(), before)
         self.acme()
@@ -543,11 +543,9 @@ class FromPem(WithACertificateProgram):
 
     def test_ends_the_renewal_of_what_was_there_before(self):
         for unit in 'timer', 'service':
-            shutil.copy(
-                Path(__file__).resolve().parents[3] / f'lib/machine/programs/acme-tools/renew-certificate.{unit}', self.machine.root / 'etc/systemd/system'
-            )
+            shutil.copy(Path(__file__).resolve().parents[3] / f'lib/machine/toolbox/acme/renew-certificate.{unit}', self.machine.root / 'etc/systemd/system')
         self.machine.run('systemctl', 'enable', '--now', 'renew-certificate.timer')
-        self.machine.run_program(assemble('acme-tools'))
+        self.machine.run_program(assemble_tools('acme'))
         self.machine.write('/etc/open-webui/acme.env', 'CHALLENGE=acme-http-01\n')
         self.pem(self.shop.issue(NAMES))
         self.assertEqual(self.machine.run('systemctl', 'is-active', 'renew-certificate.timer', check=False).stdout.strip(), 'inactive')

@@ -12,8 +12,8 @@ from http.client import HTTPException
 
 import certificates
 from browser import SITE, WebSocket, ask, becomes_true, connect, event_lags, request_text, served_certificate
-from machine import LIMIT
-from site_under_test import CACHE, CONFIGURATION, Site, frontend, tools
+from machine import LIMIT, assemble_tools
+from site_under_test import CACHE, CONFIGURATION, TOOLS, Site, frontend, install_tools
 
 SECURITY_HEADERS = {
     'strict-transport-security': 'max-age=63072000',
@@ -321,17 +321,21 @@ class WhatItServes:
 
 class WhatARunDoes:
     def test_the_program_fits_and_shellcheck_is_silent(self):
-        for name, text in ('frontend', frontend()), ('frontend-tools', tools()):
+        for name, text in ('frontend', frontend()), *((piece, assemble_tools(piece)) for piece in TOOLS):
             done = subprocess.run(['shellcheck', '-'], input=text, capture_output=True, text=True)
             say(f'{name}: {len(text.encode())} bytes')
             self.assertEqual((done.stdout, done.returncode), ('', 0))
             self.assertLessEqual(len(text.encode()), LIMIT)
 
     def test_without_its_tools_it_says_which_program_brings_them(self):
-        self.site.machine.run('mv', '/usr/local/lib/open-webui/tls-certificate', '/root/')
+        installed = '/usr/local/lib/open-webui/installed/certificate'
+        self.site.machine.run('mv', installed, '/root/')
         last = self.site.machine.run_program(frontend(), check=False).stdout.strip().splitlines()[-1]
-        self.site.machine.run('mv', '/root/tls-certificate', '/usr/local/lib/open-webui/')
-        self.assertRegex(last, '^frontend: the tools of the front end are not on the machine; run the program frontend-tools')
+        self.site.machine.write(installed, 'another version\n')
+        other = self.site.machine.run_program(frontend(), check=False).stdout.strip().splitlines()[-1]
+        self.site.machine.run('mv', '/root/certificate', installed)
+        for said in last, other:
+            self.assertRegex(said, '^frontend: the tools "certificate" that this program calls are not on the machine; deploy again, nothing was changed')
         self.assertTrue(self.site.serves())
 
     def test_a_second_run_changes_nothing(self):
@@ -416,7 +420,7 @@ class OnDebiansNginx(WhatItServes, WhatARunDoes, unittest.TestCase):
         cls.site = Site()
         cls.addClassCleanup(cls.site.stop)
         began = time.monotonic()
-        cls.site.machine.run_program(tools())
+        install_tools(cls.site.machine)
         cls.site.machine.run_program(frontend())
         say(f'bare machine to front end: {time.monotonic() - began:.1f} s')
 
@@ -429,7 +433,7 @@ class OnTheNewestNginx(WhatItServes, unittest.TestCase):
     def setUpClass(cls):
         cls.site = Site()
         cls.addClassCleanup(cls.site.stop)
-        cls.site.machine.run_program(tools())
+        install_tools(cls.site.machine)
         cls.site.machine.run_program(frontend())
         cls.site.use_newest_nginx()
         cls.site.machine.run_program(frontend())

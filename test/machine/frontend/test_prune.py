@@ -7,8 +7,8 @@ import time
 import unittest
 
 from browser import SITE
-from machine import assemble
-from site_under_test import CONFIGURATION, Site, tools
+from machine import assemble_tools
+from site_under_test import CONFIGURATION, Site, frontend, install_tools
 
 PRUNE = '/usr/local/lib/open-webui/prune'
 OWN = """events {}
@@ -32,6 +32,12 @@ def others_page(port=8090):
     return subprocess.run(['curl', '-s', '--max-time', '5', f'http://127.0.0.1:{port}/'], capture_output=True, text=True).stdout
 
 
+TOOLS_OF_THE_FRONTEND = [
+    *('tls-certificate', 'check-site', 'obtain-certificate', 'nginx.conf', 'renew-certificate.service', 'renew-certificate.timer'),
+    *(f'installed/{piece}' for piece in ('certificate', 'nginx', 'acme')),
+]
+
+
 class WithAMachineEach(unittest.TestCase):
     """What was there before decides, so each test has a machine of its own."""
 
@@ -41,8 +47,8 @@ class WithAMachineEach(unittest.TestCase):
         self.machine = self.site.machine
 
     def deploy(self, port=8080):
-        self.machine.run_program(tools())
-        self.machine.run_program(assemble('frontend', {'serverNames': [SITE], 'upstreamPort': port, 'maxUploadSizeMiB': 100}))
+        install_tools(self.machine)
+        self.machine.run_program(frontend([SITE], port=port))
 
     def prune(self, *words, check=True):
         done = self.machine.run(PRUNE, *(words or ['frontend', '8080']), check=False)
@@ -61,7 +67,7 @@ class WithAMachineEach(unittest.TestCase):
             '/var/www/acme',
             '/etc/systemd/system/renew-certificate.timer',
             '/etc/systemd/system/renew-certificate.service',
-            *(f'/usr/local/lib/open-webui/{name}' for name in ('tls-certificate', 'check-site', 'obtain-certificate')),
+            *(f'/usr/local/lib/open-webui/{name}' for name in TOOLS_OF_THE_FRONTEND),
         ]
         return [place for place in places if (self.machine.root / place.lstrip('/')).exists()]
 
@@ -71,7 +77,7 @@ class WhereNginxCameWithTheSite(WithAMachineEach):
 
     def test_nothing_is_left_but_the_package_and_what_lies_on_the_data_disk(self):
         self.deploy()
-        self.machine.run_program(assemble('acme-tools'))
+        self.machine.run_program(assemble_tools('acme'))
         for unit in 'timer', 'service':
             self.machine.run('cp', f'/usr/local/lib/open-webui/renew-certificate.{unit}', '/etc/systemd/system/')
         self.machine.run('systemctl', 'enable', '--now', 'renew-certificate.timer')
@@ -133,7 +139,9 @@ class WhereNginxCameWithTheSite(WithAMachineEach):
         self.deploy()
         for words in ['everything'], ['--help'], ['']:
             done = self.prune(*words, check=False)
-            self.assertEqual((done.returncode, done.stdout.strip()), (1, 'say what shall go: "prune frontend" or "prune local-models"'))
+            self.assertEqual(
+                (done.returncode, done.stdout.strip()), (1, 'say what shall go: "prune frontend", "prune local-models" or "prune former-programs"')
+            )
         self.assertTrue(self.site.serves())
 
 
@@ -167,6 +175,6 @@ class WhereNginxWasThereBefore(WithAMachineEach):
         self.install_nginx()
         self.machine.write(CONFIGURATION, OWN)
         self.machine.run('systemctl', 'restart', 'nginx')
-        self.machine.run_program(assemble('prune'))
+        install_tools(self.machine, 'prune')
         self.assertEqual(self.prune().stdout, '')
         self.assertEqual((others_page(), self.state_of_nginx()[0]), ("somebody else's", 'active'))

@@ -10,8 +10,10 @@ import subprocess
 import tempfile
 import unittest
 
-MAIN = (pathlib.Path(__file__).resolve().parents[3] / 'lib/machine/programs/image/main.sh').read_text()
-FUNCTION = re.search(r'^ensure_whole_system_disk_is_used\(\) \{\n.*?^\}$', MAIN, re.MULTILINE | re.DOTALL)[0]
+MAIN = (pathlib.Path(__file__).resolve().parents[3] / 'lib/machine/programs/system/main.sh').read_text()
+FUNCTION = '\n'.join(
+    re.search(rf'^{name}\(\) \{{\n.*?^\}}$', MAIN, re.MULTILINE | re.DOTALL)[0] for name in ('grow_file_system', 'ensure_whole_system_disk_is_used')
+)
 # As the program calls it: the site can go on.
 CALL = re.search(r'^ensure_whole_system_disk_is_used \|\| say .*$', MAIN, re.MULTILINE)[0]
 MAY_RESIZE_EXT4 = int(re.search(r'CapEff:\s*(\w+)', pathlib.Path('/proc/self/status').read_text())[1], 16) >> 24 & 1

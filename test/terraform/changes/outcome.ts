@@ -14,7 +14,7 @@ const RESTARTS = ['instance_type', 'vswitch_id', 'private_ip', 'vpc_id'];
 
 export function outcomeOf(plan: Plan): Outcome {
   const programs = plan.changes.filter(({ type, actions }) => type === 'alicloud_ecs_invocation' && actions.includes('create'))
-    .map(({ name }) => /_([A-Za-z]+)Program_/.exec(name)![1].replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase());
+    .map(({ name }) => /_(Toolbox_[A-Za-z]+|[A-Za-z]+(?=Program))/.exec(name)![1].replace('_', '').replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase());
   const isAll = programs.length > 0 && programs.length === invocationsAfter(plan);
   return { happens: happens(plan, programs.length > 0), programs: isAll ? 'all' : [...programs].sort().join(', '), also: also(plan) };
 }

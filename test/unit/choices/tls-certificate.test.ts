@@ -19,7 +19,7 @@ test('by ACME everything can be chosen', () => {
 });
 
 test('one that the machine signs itself needs nothing', () => {
-  expect(bind(TlsCertificate.selfSigned())).toEqual({ constants: { certificate: 'self-signed' }, include: [], files: {}, statements: [] });
+  expect(bind(TlsCertificate.selfSigned())).toEqual({ constants: { certificate: 'self-signed' }, uses: [], files: {}, statements: [] });
 });
 
 test('from PEM the chain is a file without the root, and the key comes by its name', () => {

@@ -56,21 +56,43 @@ Instance
   DataDiskProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
-  BailianProgram
+  SystemProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
-  WebUiToolsProgram
+  DockerProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
-  SiteSettingsProgram
-    Command alicloud_ecs_command
-    Resource alicloud_ecs_invocation
-  PruneProgram
-    Command alicloud_ecs_command
-    Resource alicloud_ecs_invocation
-  ImageProgram
-    Command alicloud_ecs_command
-    Resource alicloud_ecs_invocation
+  Toolbox
+    Account
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Bailian
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Database
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Settings
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    WebUi
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Version
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Upgrade
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Containers
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Backup
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Prune
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
   WebUiProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
@@ -125,21 +147,43 @@ Instance
   DataDiskProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
-  BailianProgram
+  SystemProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
-  WebUiToolsProgram
+  DockerProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
-  SiteSettingsProgram
-    Command alicloud_ecs_command
-    Resource alicloud_ecs_invocation
-  PruneProgram
-    Command alicloud_ecs_command
-    Resource alicloud_ecs_invocation
-  ImageProgram
-    Command alicloud_ecs_command
-    Resource alicloud_ecs_invocation
+  Toolbox
+    Account
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Bailian
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Database
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Settings
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    WebUi
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Version
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Upgrade
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Containers
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Backup
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Prune
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
   WebUiProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
@@ -156,19 +200,20 @@ Frontend
   CertificatePolicy
     Resource alicloud_ram_policy
     Attachment alicloud_ram_role_policy_attachment
-  FrontendToolsProgram
-    Command alicloud_ecs_command
-    Resource alicloud_ecs_invocation
-  SiteChecksProgram
-    Command alicloud_ecs_command
-    Resource alicloud_ecs_invocation
-  AcmeToolsProgram
-    Command alicloud_ecs_command
-    Resource alicloud_ecs_invocation
+  Toolbox
+    Certificate
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Nginx
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Acme
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Dns
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
   FrontendProgram
-    Command alicloud_ecs_command
-    Resource alicloud_ecs_invocation
-  SignedCallProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
   CertificateProgram

@@ -14,8 +14,9 @@ export const FRONTEND_PROPS: OptionEffects = {
     shows: {
       'alicloud_ecs_invocation.Frontend_CertificateProgram.instance_id.0': 'i-t4nother00000000000',
       'alicloud_ecs_invocation.Frontend_FrontendProgram.instance_id.0': 'i-t4nother00000000000',
-      'alicloud_ecs_invocation.Frontend_FrontendToolsProgram.instance_id.0': 'i-t4nother00000000000',
-      'alicloud_ecs_invocation.Frontend_SiteChecksProgram.instance_id.0': 'i-t4nother00000000000',
+      'alicloud_ecs_invocation.Frontend_Toolbox_Certificate.instance_id.0': 'i-t4nother00000000000',
+      'alicloud_ecs_invocation.Frontend_Toolbox_Nginx.instance_id.0': 'i-t4nother00000000000',
+      'alicloud_ecs_invocation.Frontend_Toolbox_Prune.instance_id.0': 'i-t4nother00000000000',
     },
   },
   securityGroupId: {
@@ -67,15 +68,16 @@ export const FRONTEND_PROPS: OptionEffects = {
   dependsOn: {
     given: stack => ({ dependsOn: [resource(stack, 'address', 'alicloud_eip_association')] }),
     shows: {
-      'alicloud_ecs_invocation.Frontend_FrontendToolsProgram.depends_on.0': 'alicloud_eip_association.address',
-      'alicloud_ecs_invocation.Frontend_SiteChecksProgram.depends_on.0': 'alicloud_eip_association.address',
-      'alicloud_ecs_invocation.Frontend_FrontendProgram.depends_on.1': 'alicloud_eip_association.address',
+      'alicloud_ecs_invocation.Frontend_Toolbox_Certificate.depends_on.0': 'alicloud_eip_association.address',
+      'alicloud_ecs_invocation.Frontend_Toolbox_Nginx.depends_on.0': 'alicloud_eip_association.address',
+      'alicloud_ecs_invocation.Frontend_Toolbox_Prune.depends_on.0': 'alicloud_eip_association.address',
+      'alicloud_ecs_invocation.Frontend_FrontendProgram.depends_on.2': 'alicloud_eip_association.address',
     },
     more: true,
   },
   upstream: {
     given: stack => ({ upstream: [resource(stack, 'service', 'alicloud_ecs_invocation')] }),
-    shows: { 'alicloud_ecs_invocation.Frontend_CertificateProgram.depends_on.4': 'alicloud_ecs_invocation.service' },
+    shows: { 'alicloud_ecs_invocation.Frontend_CertificateProgram.depends_on.5': 'alicloud_ecs_invocation.service' },
     more: true,
   },
 };

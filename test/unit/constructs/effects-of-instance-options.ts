@@ -103,7 +103,7 @@ const WEB_UI_OPTIONS: OptionEffects = {
   },
   localModels: {
     given: { instanceType: InstanceType.GN7I_C8G1_2XLARGE, localModels: ['qwen3:8b'] },
-    shows: { 'program.models': 'qwen3:8b', 'program.local_models': 'true', 'alicloud_ecs_command.Instance_LocalModelsProgram_Command.timeout': 5400 },
+    shows: { 'program.models': 'qwen3:8b', 'program.local_models': 'true', 'alicloud_ecs_command.Instance_LocalModelsProgram_Command.timeout': 7200 },
     more: true,
   },
   ollamaImage: {

@@ -45,21 +45,43 @@ RoleAttachment alicloud_ecs_ram_role_attachment
 DataDiskProgram
   Command alicloud_ecs_command
   Resource alicloud_ecs_invocation
-BailianProgram
+SystemProgram
   Command alicloud_ecs_command
   Resource alicloud_ecs_invocation
-WebUiToolsProgram
+DockerProgram
   Command alicloud_ecs_command
   Resource alicloud_ecs_invocation
-SiteSettingsProgram
-  Command alicloud_ecs_command
-  Resource alicloud_ecs_invocation
-PruneProgram
-  Command alicloud_ecs_command
-  Resource alicloud_ecs_invocation
-ImageProgram
-  Command alicloud_ecs_command
-  Resource alicloud_ecs_invocation
+Toolbox
+  Account
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
+  Bailian
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
+  Database
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
+  Settings
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
+  WebUi
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
+  Version
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
+  Upgrade
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
+  Containers
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
+  Backup
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
+  Prune
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
 WebUiProgram
   Command alicloud_ecs_command
   Resource alicloud_ecs_invocation
@@ -193,13 +215,20 @@ describe('the programs', () => {
     const needs = calls().map(([id, { depends_on: needed = [] }]) => [id, needed].flat().map((address: string) => address.replace(/_[0-9A-F]{8}$/, '').replace(/^\w+\./, '')));
     expect(needs.map(([id, ...needed]) => `${id}: ${needed.join(', ')}`)).toMatchInlineSnapshot(`
 [
-  "Instance_BailianProgram: Instance_EipAssociation, Instance_RoleAttachment, Instance_Role, Instance_SecretsPolicy_Attachment",
   "Instance_DataDiskProgram: Instance_DataDisk_Attachment",
-  "Instance_ImageProgram: Instance_EipAssociation",
-  "Instance_PruneProgram: Instance_EipAssociation",
-  "Instance_SiteSettingsProgram: Instance_EipAssociation",
-  "Instance_WebUiProgram: Instance_BailianProgram, Instance_WebUiToolsProgram, Instance_SiteSettingsProgram, Instance_PruneProgram, Instance_DataDiskProgram, Instance_ImageProgram, Instance_EipAssociation, Instance_RoleAttachment, Instance_Role, Instance_SecretsPolicy_Attachment",
-  "Instance_WebUiToolsProgram: Instance_EipAssociation",
+  "Instance_DockerProgram: Instance_EipAssociation",
+  "Instance_SystemProgram: Instance_EipAssociation",
+  "Instance_Toolbox_Account: ",
+  "Instance_Toolbox_Backup: ",
+  "Instance_Toolbox_Bailian: ",
+  "Instance_Toolbox_Containers: ",
+  "Instance_Toolbox_Database: ",
+  "Instance_Toolbox_Prune: ",
+  "Instance_Toolbox_Settings: ",
+  "Instance_Toolbox_Upgrade: ",
+  "Instance_Toolbox_Version: ",
+  "Instance_Toolbox_WebUi: ",
+  "Instance_WebUiProgram: Instance_Toolbox_Account, Instance_Toolbox_Bailian, Instance_Toolbox_Database, Instance_Toolbox_Settings, Instance_Toolbox_WebUi, Instance_Toolbox_Version, Instance_Toolbox_Upgrade, Instance_Toolbox_Containers, Instance_Toolbox_Backup, Instance_Toolbox_Prune, Instance_DataDiskProgram, Instance_SystemProgram, Instance_DockerProgram, Instance_EipAssociation, Instance_RoleAttachment, Instance_Role, Instance_SecretsPolicy_Attachment",
 ]
 `);
   });
@@ -216,12 +245,12 @@ describe('the programs', () => {
   test('run again when a secret that Terraform owns, the size of a disk or the data disk itself has changed, by the bare address of its value', () => {
     const triggers = calls().flatMap(([, { lifecycle }]) => lifecycle?.replace_triggered_by ?? []);
     const read = (kind: string) => triggers.filter(trigger => trigger.replace(/_[0-9A-F]{8}\./, '.') === kind);
-    expect(read('alicloud_oos_parameter.Instance_ApiKey.value')).toHaveLength(2);
+    expect(read('alicloud_oos_parameter.Instance_ApiKey.value')).toHaveLength(1);
     expect(read('alicloud_oos_parameter.Instance_AdminPassword.value')).toHaveLength(1);
     expect(read('alicloud_ecs_disk.Instance_DataDisk.size')).toHaveLength(1);
     expect(read('alicloud_instance.Instance.system_disk_size')).toHaveLength(1);
     expect(read('alicloud_ecs_invocation.Instance_DataDiskProgram.parameters')).toHaveLength(1);
-    expect(triggers).toHaveLength(6);
+    expect(triggers).toHaveLength(5);
   });
 
   test('take parameters only where they have placeholders', () => {

@@ -20,12 +20,16 @@ HttpPort
   From-0-0-0-0-0 alicloud_security_group_rule
 HttpsPort
   From-0-0-0-0-0 alicloud_security_group_rule
-FrontendToolsProgram
-  Command alicloud_ecs_command
-  Resource alicloud_ecs_invocation
-SiteChecksProgram
-  Command alicloud_ecs_command
-  Resource alicloud_ecs_invocation
+Toolbox
+  Prune
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
+  Certificate
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
+  Nginx
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
 FrontendProgram
   Command alicloud_ecs_command
   Resource alicloud_ecs_invocation
@@ -66,10 +70,12 @@ test('the certificate program waits for front end, ports, right and service', ()
   const [, { depends_on: needed }] = Object.entries(synthesized(stack).resource.alicloud_ecs_invocation).find(([id]) => id.includes('CertificateProgram'))!;
   expect(needed.map((address: string) => address.replace(/_[0-9A-F]{8}$/, ''))).toMatchInlineSnapshot(`
 [
+  "alicloud_ecs_invocation.Frontend_Toolbox_Certificate",
+  "alicloud_ecs_invocation.Frontend_Toolbox_Acme",
+  "alicloud_ecs_invocation.Frontend_Toolbox_Dns",
+  "alicloud_ecs_invocation.Frontend_Toolbox_Account",
   "alicloud_ecs_invocation.Frontend_FrontendProgram",
-  "alicloud_ecs_invocation.Frontend_SiteChecksProgram",
-  "alicloud_ecs_invocation.Frontend_AcmeToolsProgram",
-  "alicloud_ecs_invocation.Frontend_SignedCallProgram",
+  "alicloud_ecs_invocation.Frontend_Toolbox_Prune",
   "alicloud_security_group_rule.Frontend_HttpPort_From-0-0-0-0-0",
   "alicloud_security_group_rule.Frontend_HttpsPort_From-0-0-0-0-0",
   "alicloud_ram_role_policy_attachment.Frontend_CertificatePolicy_Attachment",

@@ -3,17 +3,17 @@ import fc from 'fast-check';
 import { Program, ProgramProps } from '../../../lib/machine/program';
 
 // a folder whose main.sh is short; what it does is no matter here
-const FOLDER = 'signed-call';
+const FOLDER = 'system';
 
 const aProgram = (props: Partial<ProgramProps> = {}) => new Program(FOLDER, { timeoutSeconds: 600, ...props });
 
 test('a program begins as a script that ends with its first failure and keeps its files to itself', () => {
-  expect(aProgram().text).toMatch(/^#!\/usr\/bin\/env bash\nset -euo pipefail\numask 077\nreadonly program='signed-call' time_limit='600'\n/);
+  expect(aProgram().text).toMatch(/^#!\/usr\/bin\/env bash\nset -euo pipefail\numask 077\nreadonly program='system' time_limit='600' uses=''\n/);
 });
 
 test('constants and parameters stand before everything that uses them', () => {
   const { text } = aProgram({ constants: { one: 'a b' }, parameters: { two: '${x.y}' } });
-  expect(text).toContain(" time_limit='600'\nreadonly one='a b'\nreadonly two='{{two}}'\n");
+  expect(text).toContain(" time_limit='600' uses=''\nreadonly one='a b'\nreadonly two='{{two}}'\n");
 });
 
 test('a parameter is a placeholder in the text, its value only in the call', () => {

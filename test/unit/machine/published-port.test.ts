@@ -1,4 +1,7 @@
 import { execFileSync } from 'child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
 import { webUiProgram, WebUiProgramProps } from '../../../lib/machine/programs/web-ui/web-ui';
 
 const PROPS: WebUiProgramProps = {
@@ -15,14 +18,22 @@ const PROPS: WebUiProgramProps = {
   },
 };
 
-/** What the service is told of its port: the constants and the function of the program that writes it are run by bash. */
+const TOOL = join(__dirname, '../../../lib/machine/toolbox/web-ui/environment.py');
+
+/** What the service is told of its port, by the tool that writes it, with the constants of the program that calls it. */
 function published(origins: string[]): string {
   const { text } = webUiProgram({ ...PROPS, settings: { ...PROPS.settings, origins } });
-  const constants = text.split('\n').filter(line => /^readonly (?:bind|gpu|image)=/.test(line));
-  const [write] = /^write_image_file\(\) \{\n.*?^\}\n/ms.exec(text)!;
-  const script = [...constants, 'secrets=$(mktemp -d)', 'trap \'rm -rf "$secrets"\' EXIT', write, 'write_image_file', 'cat "$secrets/image"'].join('\n');
-  const image = execFileSync('bash', ['-euc', script], { encoding: 'utf8' });
-  return /^PUBLISH=(.*)$/m.exec(image)![1];
+  const folder = mkdtempSync(join(tmpdir(), 'published-'));
+  try {
+    const constants = Object.fromEntries([...text.matchAll(/^readonly (\w+)='([^']*)'$/gm)].map(([, name, value]) => [name, value]));
+    const [, settings] = /^cat >"\$files\/settings\.json" <<'END-OF-FILE'\n(.*)$/m.exec(text)!;
+    writeFileSync(join(folder, 'settings.json'), settings);
+    ['api-key', 'admin-password', 'secret-key'].forEach(name => writeFileSync(join(folder, name), '0123456789'));
+    execFileSync('python3', ['-B', TOOL, folder], { env: { ...process.env, ...constants, public_address: '203.0.113.7' } });
+    return /^PUBLISH=(.*)$/m.exec(readFileSync(join(folder, 'image'), 'utf8'))![1];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 test('behind a front end Open WebUI is published on the loopback interface alone', () => {

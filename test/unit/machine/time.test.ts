@@ -27,7 +27,7 @@ test.each(SCRIPTS)('%s gives nothing a time of its own that is long', path => {
 });
 
 // what runs as a service of its own, `recover`, may wait for ever
-test.each(SCRIPTS.filter(path => path !== 'programs/data-disk/recover.sh'))('%s waits for no lock for ever', path => {
+test.each(SCRIPTS.filter(path => path !== 'toolbox/backup/recover.sh'))('%s waits for no lock for ever', path => {
   expect(code(path).match(/\bflock (?!-n|-w).*/g)).toBeNull();
 });
 
@@ -47,7 +47,7 @@ test.each(SCRIPTS)('%s is the same script without what it is indented by', path 
 
 test('no program has a variable of its own that the prelude sets behind its back', () => {
   // `changed` is there for both
-  const prelude = ['prelude/prelude.sh', 'prelude/packages.sh'].map(code).join('\n');
+  const prelude = ['toolbox/shell.sh', 'toolbox/services.sh', 'prelude/prelude.sh', 'prelude/packages.sh'].map(code).join('\n');
   const set = new Set([...prelude.matchAll(/^\s*(?:export |readonly )?(\w+)=|\bread -rd \. (\w+)/gm)].map(([, assigned, looked]) => assigned ?? looked).filter(name => name !== 'changed'));
   expect([...set]).toEqual(expect.arrayContaining(['clock', 'doing', 'ends']));
   const locals = new Set([...prelude.matchAll(/^\s*local (.*)$/gm)].flatMap(([, names]) => names.split(' ').map(name => name.split('=')[0])));

@@ -1,13 +1,16 @@
-import { readFileSync } from 'fs';
+import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { HERE_DOCUMENT, VARIANTS } from './variants';
 
 // What a program is told: what TypeScript gives, what the script says at its top that it gets, and what it reads are the same. A name that is misspelt in
 // one of the three is no error of any compiler's; here it is.
 
-const LIB = join(__dirname, '../../../lib/machine/programs');
+const MACHINE = join(__dirname, '../../../lib/machine');
 
-const read = (path: string) => readFileSync(join(LIB, path), 'utf8');
+const read = (path: string) => readFileSync(join(MACHINE, path), 'utf8');
+
+/** What the pieces of the toolbox do is one script for all. */
+const scriptOf = (program: string) => read(program.startsWith('toolbox-') ? 'toolbox/main.sh' : `programs/${program}/main.sh`);
 
 /** One text of a program. */
 interface Text {
@@ -23,7 +26,7 @@ interface Text {
 const GIVEN = /^readonly (\w+)='([^']*)'$/;
 
 function textOf(variant: string, text: string): Text {
-  const head = text.slice(0, text.indexOf('\nset -E\n')).split('\n').slice(4);
+  const head = text.slice(0, text.indexOf('\nreadonly tools=')).split('\n').slice(4);
   return {
     variant,
     given: Object.fromEntries(head.map(line => GIVEN.exec(line)!.slice(1))),
@@ -50,7 +53,7 @@ function said(texts: readonly Text[], namesOf: (text: Text) => string[]): string
 
 /** What the top of a script says under a word, e.g. `# constants: one, [two]`. */
 function saidAtTheTop(program: string, word: string): string[] {
-  const [top] = read(`${program}/main.sh`).split(/^(?!#)/m);
+  const [top] = scriptOf(program).split(/^(?!#)/m);
   const listed = new RegExp(`^# ${word}: (.*)$`, 'm').exec(top);
   return listed === null ? [] : listed[1].split(', ').map(name => name.replace(/[^[\]]*\//, '')).sort();
 }
@@ -70,12 +73,14 @@ const readBy = (script: string) => [...script.replace(/ -c '[^']*'/g, '').matchA
 
 describe.each([...PROGRAMS.keys()])('%s', program => {
   const texts = PROGRAMS.get(program)!;
-  const main = read(`${program}/main.sh`).replace(/^\s*#.*\n/gm, '');
+  const main = scriptOf(program).replace(/^\s*#.*\n/gm, '');
 
   test('says at its top what it is given, and is given what it says', () => {
     expect(saidAtTheTop(program, 'constants')).toEqual(said(texts, ({ given }) => Object.keys(given).filter(name => !isParameter(given[name]))));
     expect(saidAtTheTop(program, 'parameters')).toEqual(said(texts, ({ given }) => Object.keys(given).filter(name => isParameter(given[name]))));
-    expect(saidAtTheTop(program, 'files')).toEqual(said(texts, ({ files }) => Object.keys(files)));
+    if (!program.startsWith('toolbox-')) {
+      expect(saidAtTheTop(program, 'files')).toEqual(said(texts, ({ files }) => Object.keys(files)));
+    }
   });
 
   test.each(texts.map(text => [text.variant, text] as const))('of %s reads nothing that nobody sets', (_variant, { script }) => {
@@ -101,6 +106,10 @@ describe.each([...PROGRAMS.keys()])('%s', program => {
   });
 
   test('uses every file that it carries', () => {
+    if (program.startsWith('toolbox-')) {
+      expect(main).toContain('for file in "$files"/*');
+      return;
+    }
     const names = [...new Set(texts.flatMap(({ files }) => Object.keys(files)))];
     expect(names.filter(name => !main.includes(`$files/${name}`) && !main.includes(`$folder/${name}`) && !main.includes(name.replace(/\.\w+$/, '')))).toEqual([]);
   });
@@ -115,22 +124,21 @@ function keysReadBy(pieces: readonly string[]): Set<string> {
   return new Set([...taken.filter(key => !made.includes(key)), ...made.filter(key => !taken.includes(key))]);
 }
 
-test.each([
-  ['bailian', ['bailian/check_bailian.py']],
-  ['web-ui', ['web-ui-tools/environment.py', 'site-settings/site_settings.py']],
-])('the settings of %s are read by the keys that they have', (program, pieces) => {
-  for (const { files } of PROGRAMS.get(program)!) {
-    expect([...keysReadBy(pieces)].sort()).toEqual(Object.keys(JSON.parse(files['settings.json'])).sort());
+const READ_SETTINGS = ['bailian/check_bailian.py', 'web-ui/environment.py', 'settings/site_settings.py', 'database/model_access.py'].map(path => `toolbox/${path}`);
+
+test('the settings of the site are read by the keys that they have', () => {
+  for (const { files } of PROGRAMS.get('web-ui')!) {
+    expect([...keysReadBy(READ_SETTINGS)].sort()).toEqual(Object.keys(JSON.parse(files['settings.json'])).sort());
   }
 });
 
 test('what a tool finds in its environment is put there, under that name', () => {
-  const shell = [...PROGRAMS.keys()].map(program => read(`${program}/main.sh`)).join('\n');
-  const exported = [...shell.matchAll(/\bexport ([a-z_ ]+)/g)].flatMap(([, names]) => names.trim().split(' '));
+  const tools = readdirSync(join(MACHINE, 'toolbox'), { recursive: true, encoding: 'utf8' }).filter(path => /\/[\w-]+\.(?:sh|py)$/.test(path)).map(path => read(`toolbox/${path}`));
+  const shell = [...PROGRAMS.keys()].map(scriptOf).concat(tools).join('\n');
+  const exported = [...shell.matchAll(/\bexport ([a-z_].*)/g)].flatMap(([, names]) => [...names.matchAll(/(?:^| )([a-z_]+)\b/g)].map(([, name]) => name));
   const before = [...shell.matchAll(/\b([a-z_]+)=\S+ run_or_fail/g)].map(([, name]) => name);
-  const asked = ['web-ui-tools/environment.py', 'web-ui-tools/site_data.py', 'site-settings/site_settings.py'].flatMap(path =>
-    [...read(path).matchAll(/environ(?:\[|\.get\()'([a-z_]+)'/g)].map(([, name]) => name));
-  expect(asked.length).toBeGreaterThan(0);
+  const asked = tools.flatMap(text => [...text.matchAll(/environ(?:\[|\.get\()'([a-z_]+)'|"\$\{([a-z_]+):?\?\}"/g)].map(([, python, bash]) => python ?? bash));
+  expect(asked.length).toBeGreaterThan(10);
   expect(asked.filter(name => ![...exported, ...before, 'ends'].includes(name))).toEqual([]);
 });
 
@@ -139,12 +147,12 @@ const kindsOf = (ending: string) => [...new Set([...PROGRAMS.values()].flat().fl
   Object.keys(given).filter(name => name.endsWith(ending)).map(name => given[name].split(':')[0])))].sort();
 
 test('the machine knows the kinds of secrets that TypeScript knows, and no other', () => {
-  const kinds = [...read('signed-call/signed_call.py').matchAll(/\bkind == '([\w-]+)'/g)].map(([, kind]) => kind);
+  const kinds = [...read('toolbox/account/signed_call.py').matchAll(/\bkind == '([\w-]+)'/g)].map(([, kind]) => kind);
   expect(['argument', ...kinds].sort()).toEqual(kindsOf('_source'));
 });
 
 test('the machine knows the kinds of certificates that TypeScript knows, and no other', () => {
-  const [, arms] = /^case \$certificate in\n([^]*?)^esac$/m.exec(read('certificate/main.sh'))!;
+  const [, arms] = /^case \$certificate in\n([^]*?)^esac$/m.exec(read('programs/certificate/main.sh'))!;
   const kinds = [...arms.matchAll(/^\s*([\w-]+(?: \| [\w-]+)*)\)/gm)].flatMap(([, words]) => words.split(' | '));
   expect(kinds.sort()).toEqual(kindsOf('certificate'));
 });

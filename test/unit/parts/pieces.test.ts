@@ -115,13 +115,13 @@ describe('a role', () => {
 describe('a call of a program', () => {
   const call = (more: Partial<ConstructorParameters<typeof ProgramCall>[2]> = {}) => {
     const stack = aStack();
-    new ProgramCall(stack, 'Call', { program: new Program('signed-call', { timeoutSeconds: 600 }), instanceId: 'i-t4nexample0000000000', name: 'chat', ...more });
+    new ProgramCall(stack, 'Call', { program: new Program('system', { timeoutSeconds: 600 }), instanceId: 'i-t4nexample0000000000', name: 'chat', ...more });
     const configuration = synthesized(stack);
     return { command: only(configuration, 'alicloud_ecs_command'), invocation: only(configuration, 'alicloud_ecs_invocation'), all: all(configuration, 'alicloud_ecs_command') };
   };
 
   test('names program and version, so that the plan can be read', () => {
-    expect(call().command.description).toMatch(/^signed-call of chat, version [0-9a-f]{8}$/);
+    expect(call().command.description).toMatch(/^system of chat, version [0-9a-f]{8}$/);
   });
 
   test('has no lifecycle, no parameters where it needs none', () => {

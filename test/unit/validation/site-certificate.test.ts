@@ -1,21 +1,29 @@
 import { spawnSync } from 'child_process';
-import { mkdtempSync, writeFileSync } from 'fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
-import { join } from 'path';
+import { basename, join } from 'path';
 import { CHAIN, ROOT, SITE } from './certificates';
 import { Authority, describeOpenssl, openssl, P256, Pair, Recipe, rsa } from './made-certificates';
 import { chainRules, chainWarnings } from '../../../lib/validation/site-certificate';
 
 const NAMES = ['example.com', 'www.example.com'];
-const PROGRAM = join(__dirname, '../../../lib/machine/programs/certificate/check-chain.sh');
+const TOOLBOX = join(__dirname, '../../../lib/machine/toolbox');
 const SAN = 'subjectAltName=DNS:example.com,DNS:*.example.com';
+
+/** A folder of the toolbox with what the tool reads, and a path to itself where a machine has one. */
+const TOOLS = mkdtempSync(join(tmpdir(), 'tools-'));
+for (const file of ['tool.sh', 'shell.sh', 'chain/check-chain.sh']) {
+  writeFileSync(join(TOOLS, basename(file)), readFileSync(join(TOOLBOX, file), 'utf8').replace(/\/usr\/local\/lib\/open-webui/g, TOOLS));
+}
+afterAll(() => rmSync(TOOLS, { recursive: true }));
 
 /** What the machine says of a chain and its key; nothing where it takes them. */
 function onTheMachine(chain: string, key: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'chain-'));
   writeFileSync(join(folder, 'chain.pem'), chain);
   writeFileSync(join(folder, 'key'), key);
-  const { stderr, status } = spawnSync('bash', [PROGRAM, join(folder, 'chain.pem'), join(folder, 'key'), ...NAMES], { encoding: 'utf8' });
+  const { stderr, status } = spawnSync('bash', [join(TOOLS, 'check-chain.sh'), join(folder, 'chain.pem'), join(folder, 'key'), ...NAMES], { encoding: 'utf8' });
+  rmSync(folder, { recursive: true });
   return status === 0 ? '' : stderr;
 }
 

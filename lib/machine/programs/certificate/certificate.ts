@@ -1,11 +1,12 @@
-import { MINUTES, Program, TOLD_LATER, secretArgument } from '../../program';
+import { MINUTES, Program, TOLD_LATER, Tools, secretArgument } from '../../program';
+import { certificateTools, dnsTools } from '../../toolbox/toolbox';
 
 /** What a kind of certificate adds to the program. */
 export interface CertificateKind {
   /** `certificate` names the kind. */
   readonly constants: Readonly<Record<string, string>>;
-  /** Constant files, by their paths in the program's folder. */
-  readonly include: readonly string[];
+  /** The pieces of the toolbox that it calls. */
+  readonly uses: ReadonlyArray<() => Tools>;
   readonly files: Readonly<Record<string, string>>;
 }
 
@@ -16,8 +17,6 @@ export interface CertificateProgramProps {
   /** The zone of each name, in the same order. */
   readonly dnsZones: readonly string[];
   readonly stateDirectory: string;
-  /** Other tools are another program, although their text is not in this one. */
-  readonly toolsVersion: string;
   /** Whether the records of the names are the site's: where they lead is known then, and told. */
   readonly hasRecords: boolean;
 }
@@ -27,7 +26,7 @@ export type CertificateParameter = 'private_key' | 'site_address';
 
 /** Obtains or installs the certificate and checks the site through HTTPS. */
 export function certificateProgram(props: CertificateProgramProps): Program<CertificateParameter> {
-  const { kind, serverNames, dnsZones, stateDirectory, toolsVersion, hasRecords } = props;
+  const { kind, serverNames, dnsZones, stateDirectory, hasRecords } = props;
   return new Program<CertificateParameter>('certificate', {
     timeoutSeconds: 30 * MINUTES,
     constants: {
@@ -35,9 +34,8 @@ export function certificateProgram(props: CertificateProgramProps): Program<Cert
       server_names: serverNames.join(' '),
       dns_zones: dnsZones.join(' '),
       state_directory: stateDirectory,
-      tools_version: toolsVersion,
     },
-    include: kind.include,
+    uses: [...new Set([certificateTools, ...kind.uses, ...hasRecords ? [dnsTools] : []])],
     files: kind.files,
     parameters: { private_key: secretArgument(kind.constants.private_key_source), site_address: hasRecords ? TOLD_LATER : undefined },
   });

@@ -6,6 +6,5 @@ export function dataDiskProgram(): Program<'disk_id'> {
     timeoutSeconds: 15 * MINUTES,
     installsPackages: true,
     parameters: { disk_id: TOLD_LATER },
-    include: ['backup.sh', 'restore.sh', 'recover.sh', 'open-webui-recovery.service'],
   });
 }

@@ -1,9 +1,8 @@
 # Makes true: the data disk is an XFS of ours, as large as the disk, mounted at /var/lib/open-webui now and after every start,
-# with the folders that the other programs expect, the tools that keep its data and put them back, and the service that has the site run again after
-# an interruption. A disk that holds anything else is refused, never written to; so is what else is mounted there, unless its disk is gone.
+# with the folders that the other programs expect. A disk that holds anything else is refused, never written to; so is what else is mounted there, unless
+# its disk is gone.
 #
 # parameters: disk_id
-# files: backup.sh, restore.sh, recover.sh, open-webui-recovery.service
 
 begin
 readonly place=/var/lib/open-webui label=open-webui
@@ -62,8 +61,7 @@ refuse_another_disk_in_its_place() {
 
 # A site that runs here has not got its disk.
 stop_site() {
-  systemctl --no-block start open-webui-recovery 2>/dev/null || true
-  systemctl stop open-webui 2>/dev/null || true
+  stop_for_a_while open-webui || true
   docker rm -f open-webui &>/dev/null || true
 }
 
@@ -100,8 +98,7 @@ ensure_mounted() {
     stop_site
     free_place
   }
-  changed=false
-  write_file_if_changed "$file" 644 <<END
+  install_unit "$unit" <<END
 [Unit]
 Description=Data disk of Open WebUI ($disk_id)
 [Mount]
@@ -112,7 +109,6 @@ Options=noatime,nodev,nosuid
 [Install]
 WantedBy=multi-user.target
 END
-  if "$changed"; then systemctl daemon-reload; fi
   systemctl -q enable "$unit"
   # Starting a mount that stands starts the site. And what used a disk that is gone does not always end at once.
   is_in_place || retry 4 systemctl start "$unit" || fail "the data disk $disk_id could not be mounted; run \"journalctl -u '$unit'\", and $cure"
@@ -131,16 +127,7 @@ ensure_folders() {
   [[ -d $place/acme ]] || install -d -m 711 "$place/acme"
 }
 
-# Now it has nothing to do: the disk is there.
-ensure_recovery() {
-  changed=false
-  write_file_if_changed /etc/systemd/system/open-webui-recovery.service 644 <"$files/open-webui-recovery.service"
-  if "$changed"; then systemctl daemon-reload; fi
-  systemctl -q enable open-webui-recovery
-}
-
 ensure_packages xfsprogs
-for tool in backup restore recover; do write_file_if_changed "/usr/local/lib/open-webui/$tool" 700 <"$files/$tool.sh"; done
 wait_until 180 "the data disk $disk_id to appear; check in the ECS console that it is attached to this instance" data_disk
 disk=$(data_disk)
 wanted=$(mountpoint -x "$disk")
@@ -150,5 +137,4 @@ ensure_file_system
 ensure_mounted
 ensure_whole_disk_is_used
 ensure_folders
-ensure_recovery
 succeed

@@ -1,18 +1,27 @@
 import { MINUTES, Program } from '../../program';
+import { certificateTools, nginxTools } from '../../toolbox/toolbox';
 
 /** What nginx is told. */
 export interface FrontendProgramProps {
   readonly serverNames: readonly string[];
   readonly upstreamPort: number;
   readonly maxUploadSizeMiB: number;
+  /** Whether its certificate comes from an authority that is asked by ACME. */
+  readonly asksAuthority: boolean;
 }
 
-/** Sets up nginx with a placeholder certificate. */
-export function frontendProgram({ serverNames, upstreamPort, maxUploadSizeMiB }: FrontendProgramProps): Program<never> {
+/** Sets up nginx with a placeholder certificate, and what the certificate is made with. */
+export function frontendProgram({ serverNames, upstreamPort, maxUploadSizeMiB, asksAuthority }: FrontendProgramProps): Program<never> {
   return new Program('frontend', {
     timeoutSeconds: 30 * MINUTES,
     installsPackages: true,
-    constants: { server_names: serverNames.join(' '), upstream_port: String(upstreamPort), max_upload_size_mib: String(maxUploadSizeMiB) },
-    include: ['nginx.conf', 'nginx-restart.conf'],
+    uses: [certificateTools, nginxTools],
+    constants: {
+      server_names: serverNames.join(' '),
+      upstream_port: String(upstreamPort),
+      max_upload_size_mib: String(maxUploadSizeMiB),
+      packages: ['nginx', 'openssl', 'ca-certificates', 'python3', ...asksAuthority ? ['certbot', 'bind9-dnsutils'] : []].join(' '),
+    },
+    include: ['nginx-restart.conf'],
   });
 }

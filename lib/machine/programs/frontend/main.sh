@@ -1,10 +1,9 @@
 # nginx before Open WebUI: redirect, TLS with a placeholder certificate until the certificate program has a real one, proxy.
-# It calls what the program frontend-tools has installed in /usr/local/lib/open-webui.
 #
-# constants: server_names, upstream_port, max_upload_size_mib
-# files: nginx.conf, nginx-restart.conf
+# constants: server_names, upstream_port, max_upload_size_mib, packages
+# files: nginx-restart.conf
 
-readonly lib=/usr/local/lib/open-webui configuration=/etc/nginx/nginx.conf
+readonly configuration=/etc/nginx/nginx.conf
 # In /run: a boot loads the new configuration anyway.
 readonly pending=/run/open-webui-nginx-pending
 # What nginx was before: `prune` puts it back when the site has no front end any more.
@@ -32,8 +31,8 @@ remember_configuration() {
 
 ensure_some_certificate() {
   [[ ! -s /etc/open-webui/tls/current/privkey.pem ]] || return 0
-  run_or_fail "$lib/tls-certificate" self-signed /etc/open-webui/tls/placeholder "${names[@]}"
-  run_or_fail "$lib/tls-certificate" install /etc/open-webui/tls/placeholder/{fullchain,privkey}.pem
+  run_or_fail "$tools/tls-certificate" self-signed /etc/open-webui/tls/placeholder "${names[@]}"
+  run_or_fail "$tools/tls-certificate" install /etc/open-webui/tls/placeholder/{fullchain,privkey}.pem
 }
 
 # nginx 1.25.1 made HTTP/2 a directive of its own and warns of the old form.
@@ -44,7 +43,7 @@ render_configuration() {
   if printf '%s\n' 1.25.1 "${version%% *}" | sort -CV; then
     listen='443 ssl' http2='http2 on;'
   fi
-  text=$(<"$files/nginx.conf")
+  text=$(<"$tools/nginx.conf")
   text=${text//@listen@/$listen}
   text=${text//@http2@/$http2}
   text=${text//@server_names@/$server_names}
@@ -97,14 +96,12 @@ ensure_ports_are_ours() {
 }
 
 begin
-[[ -x $lib/tls-certificate ]] || fail "the tools of the front end are not on the machine; run the program frontend-tools (deploy again), nothing was changed"
 remember_whether_nginx_ran
-ensure_packages nginx openssl
+read -ra wanted <<<"$packages"
+ensure_packages "${wanted[@]}"
 remember_configuration
 install -d -m 755 /var/www /var/www/acme
-write_file_if_changed /etc/systemd/system/nginx.service.d/open-webui.conf 644 <"$files/nginx-restart.conf"
-# Also where nothing changed: the run before may have been cut off here.
-[[ $(systemctl show -p NeedDaemonReload --value nginx) == no ]] || systemctl daemon-reload
+install_unit nginx.service.d/open-webui.conf <"$files/nginx-restart.conf"
 ensure_some_certificate
 ensure_configuration
 ensure_ports_are_ours

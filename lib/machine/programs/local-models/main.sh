@@ -9,15 +9,12 @@ readonly record=/etc/open-webui/local-models
 
 ensure_ollama_runs() {
   local options=
-  docker image inspect "$ollama_image" &>/dev/null || fail "the image $ollama_image is not on the machine; run the program image (deploy again)"
+  say "looking for $ollama_image"
+  run_or_fail "$tools/pull-image" "$ollama_image"
   if command -v nvidia-smi >/dev/null; then options='--gpus all'; fi
-  changed=false
+  install_unit ollama.service <"$files/ollama.service"
   write_file_if_changed /etc/open-webui/ollama 600 <<<"IMAGE=$ollama_image"$'\n'"OPTIONS=$options"
-  write_file_if_changed /etc/systemd/system/ollama.service 644 <"$files/ollama.service"
-  if "$changed"; then
-    systemctl daemon-reload
-    systemctl restart ollama
-  fi
+  if "$changed"; then systemctl restart ollama; fi
   systemctl -q enable --now ollama
   wait_until 300 'Ollama to answer; run "journalctl -u ollama" and read what it says' docker exec ollama ollama list
   # Without its GPU Ollama answers all the same, a hundred times slower.
@@ -67,5 +64,5 @@ mapfile -t before < <(cat "$record" 2>/dev/null)
 remember "${wanted[@]}" "${before[@]}"
 for model in $models; do ensure_model "$model"; done
 remove_old_models
-/usr/local/lib/open-webui/remove-old-images "$ollama_image"
+"$tools/remove-old-images" "$ollama_image"
 succeed

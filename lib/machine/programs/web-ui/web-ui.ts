@@ -1,9 +1,14 @@
 import { PinnedImage, imageConstants } from '../../pinned-image';
-import { MINUTES, Program, TOLD_LATER, secretArgument } from '../../program';
-import { BailianSettings } from '../bailian/bailian';
+import { FROM_ARGUMENT, MINUTES, Program, TOLD_LATER, secretArgument } from '../../program';
+import {
+  accountTools, backupTools, bailianTools, containerTools, databaseTools, pruneTools, settingsTools, upgradeTools, versionTools, webUiTools,
+} from '../../toolbox/toolbox';
 
 /** What the site is told. */
-export interface WebUiSettings extends BailianSettings {
+export interface WebUiSettings {
+  readonly endpoint: string;
+  readonly defaultModel: string;
+  readonly taskModel: string;
   readonly models: readonly string[];
   /** Models that Ollama serves, as they are pulled. */
   readonly ollamaModels: readonly string[];
@@ -29,12 +34,16 @@ export interface WebUiProgramProps {
 /** What it is told: the address, where no origin is known at synth, and secrets that are handed over. */
 export type WebUiParameter = 'public_address' | 'api_key' | 'admin_password';
 
-/** Configures, starts and upgrades Open WebUI. */
+/** Pulls, configures, starts and upgrades Open WebUI. */
 export function webUiProgram(props: WebUiProgramProps): Program<WebUiParameter> {
   const { apiKeySource, adminPasswordSource, settings } = props;
   const isBehindFrontend = settings.origins.length > 0;
   return new Program<WebUiParameter>('web-ui', {
-    timeoutSeconds: 60 * MINUTES,
+    timeoutSeconds: 120 * MINUTES,
+    uses: [
+      ...[apiKeySource, adminPasswordSource].every(source => source === FROM_ARGUMENT) ? [] : [accountTools],
+      bailianTools, databaseTools, settingsTools, webUiTools, versionTools, upgradeTools, containerTools, backupTools, pruneTools,
+    ],
     constants: {
       ...imageConstants(props.image),
       admin_email: props.adminEmail,

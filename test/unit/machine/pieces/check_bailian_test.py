@@ -14,7 +14,7 @@ import unittest
 
 from local_service import LocalService
 
-PROGRAM = pathlib.Path(__file__).resolve().parents[4] / 'lib/machine/programs/bailian/check_bailian.py'
+PROGRAM = pathlib.Path(__file__).resolve().parents[4] / 'lib/machine/toolbox/bailian/check_bailian.py'
 KEY = 'sk-0123456789'
 REFUSALS = {
     'retired': (404, 'model_not_found', 'The model `retired` does not exist or you do not have access to it.'),
@@ -60,18 +60,39 @@ class CheckBailianTest(unittest.TestCase):
         cls.server.shutdown()
         cls.server.server_close()
 
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.answered = pathlib.Path(folder.name, 'answered')
+
     def check(self, model='a', task='b', key=KEY, path='/compatible-mode/v1'):
         Bailian.asked = []
         with tempfile.TemporaryDirectory() as folder:
             settings, stored = pathlib.Path(folder, 'settings.json'), pathlib.Path(folder, 'key')
             settings.write_text(json.dumps({'endpoint': f'http://127.0.0.1:{self.server.server_port}{path}', 'defaultModel': model, 'taskModel': task}))
             stored.write_text(key)
-            done = subprocess.run([sys.executable, PROGRAM, settings, stored], capture_output=True, text=True)
+            done = subprocess.run([sys.executable, PROGRAM, settings, stored, self.answered], capture_output=True, text=True)
         self.assertNotIn(KEY, done.stdout + done.stderr)
         return done.stderr.strip()
 
     def test_asks_the_default_model_in_a_stream_and_the_task_model_without(self):
         self.assertEqual((self.check(), Bailian.asked), ('', [('a', True), ('b', False)]))
+
+    def test_asks_again_only_for_another_key_endpoint_or_model(self):
+        both = [('a', True), ('b', False)]
+        self.assertEqual([(self.check(), Bailian.asked), (self.check(), Bailian.asked)], [('', both), ('', [])])
+        for given in {'model': 'c'}, {'task': 'c'}, {'path': '/compatible-mode/v1/'}, {'key': 'sk-other'}:
+            with self.subTest(given):
+                self.check(**given)
+                self.assertNotEqual(Bailian.asked, [])
+        self.answered.write_text('something else')
+        self.assertEqual((self.check(), Bailian.asked), ('', both))
+        self.assertNotIn(KEY, self.answered.read_text())
+
+    def test_asks_again_what_was_refused(self):
+        for _ in range(2):
+            self.assertIn('retired', self.check(task='retired'))
+            self.assertEqual(Bailian.asked, [('a', True), ('retired', False)])
 
     def test_takes_a_key_that_was_stored_with_a_line_feed(self):
         self.assertEqual(self.check(key=KEY + '\n'), '')

@@ -14,7 +14,8 @@ import tempfile
 import time
 import unittest
 
-IMAGE = pathlib.Path(__file__).resolve().parents[4] / 'lib/machine/programs/image'
+MACHINE = pathlib.Path(__file__).resolve().parents[4] / 'lib/machine'
+DOCKER_PROGRAM, CONTAINERS = MACHINE / 'programs/docker', MACHINE / 'toolbox/containers'
 PRIVATE = [
     ipaddress.ip_network(block) for block in ('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4')
 ]
@@ -40,7 +41,7 @@ class ContainersTest(unittest.TestCase):
         self.environment = {'PATH': f'{self.place}:{os.environ["PATH"]}', 'IMAGES': str(self.place / 'images'), 'REMOVED': str(self.place / 'removed')}
 
     def bash(self, script, *words):
-        return subprocess.run(['bash', IMAGE / script, *words], env=self.environment, capture_output=True, text=True, check=True).stdout
+        return subprocess.run(['bash', CONTAINERS / script, *words], env=self.environment, capture_output=True, text=True, check=True).stdout
 
     def removed(self, images, *kept):
         """Which of the images go: one a line, its id and the references that lead to it."""
@@ -62,7 +63,7 @@ class ContainersTest(unittest.TestCase):
         self.assertEqual(words[-3:], ['--read-only', 'image:v1', ''])
 
     def test_the_machine_keeps_memory_for_itself(self):
-        script = (IMAGE / 'run-container.sh').read_text()
+        script = (CONTAINERS / 'run-container.sh').read_text()
         for total, limit in (1900, 1388), (3700, 3188), (5120, 4608), (7680, 6912), (31000, 27900):
             with self.subTest(total=total):
                 (self.place / 'meminfo').write_text(f'MemTotal:       {total * 1024} kB\nMemFree: 1 kB\n')
@@ -92,9 +93,9 @@ class ContainersTest(unittest.TestCase):
 
     def look_for_a_lost_port(self, processes, containers):
         """What the unit does before it starts the container, beside a dockerd that has these processes."""
-        unit = (IMAGE.parent / 'web-ui-tools/open-webui.service').read_text()
+        unit = (MACHINE / 'toolbox/web-ui/open-webui.service').read_text()
         line = re.search(r"^ExecStartPre=/bin/sh -c '(.*docker-proxy.*)'$", unit, re.MULTILINE)[1]
-        network = re.search(r'^readonly subnet=(\S+)0/24$', (IMAGE / 'main.sh').read_text(), re.MULTILINE)[1]
+        network = re.search(r'^readonly subnet=(\S+)0/24$', (DOCKER_PROGRAM / 'main.sh').read_text(), re.MULTILINE)[1]
         self.assertIn(network.replace('.', '[.]'), line)
         dockerd = subprocess.Popen(['bash', '-c', ''.join(f'(exec -a "{process}" sleep 60) & ' for process in processes) + 'wait'])
         self.addCleanup(dockerd.wait)
@@ -120,12 +121,12 @@ class ContainersTest(unittest.TestCase):
     def settings(self, before):
         daemon = self.place / 'daemon.json'
         daemon.write_text(before)
-        program = (IMAGE / 'merge_docker_settings.py').read_text().replace('/etc/docker/daemon.json', str(daemon))
+        program = (DOCKER_PROGRAM / 'merge_docker_settings.py').read_text().replace('/etc/docker/daemon.json', str(daemon))
         return subprocess.run([sys.executable, '-c', program], capture_output=True, text=True, check=True).stdout
 
     def test_dockers_networks_lie_where_no_vpc_does(self):
         settings = json.loads(self.settings(''))
-        ours = re.search(r'^readonly subnet=(\S+)$', (IMAGE / 'main.sh').read_text(), re.MULTILINE)[1]
+        ours = re.search(r'^readonly subnet=(\S+)$', (DOCKER_PROGRAM / 'main.sh').read_text(), re.MULTILINE)[1]
         networks = [
             ipaddress.ip_network(block, strict=False) for block in (settings['bip'], ours, *(pool['base'] for pool in settings['default-address-pools']))
         ]

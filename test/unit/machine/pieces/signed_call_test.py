@@ -22,7 +22,8 @@ from unittest import mock
 from local_service import LocalService
 
 HERE = pathlib.Path(__file__).resolve()
-PROGRAM = HERE.parents[4] / 'lib/machine/programs/signed-call/signed_call.py'
+TOOLBOX = HERE.parents[4] / 'lib/machine/toolbox'
+PROGRAM = TOOLBOX / 'account/signed_call.py'
 
 
 def module_of(program):
@@ -32,7 +33,7 @@ def module_of(program):
     return module
 
 
-signed_call, dns_record = module_of(PROGRAM), module_of(PROGRAM.with_name('dns_record.py'))
+signed_call, dns_record = module_of(PROGRAM), module_of(TOOLBOX / 'dns/dns_record.py')
 
 try:
     from alibabacloud_tea_openapi.utils import Utils as TeaUtils

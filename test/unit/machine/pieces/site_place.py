@@ -9,9 +9,9 @@ import sys
 import tempfile
 import unittest
 
-LIB = pathlib.Path(__file__).resolve().parents[4] / 'lib/machine/programs'
+LIB = pathlib.Path(__file__).resolve().parents[4] / 'lib/machine/toolbox'
 # As on the machine, where what imports it lies beside it.
-sys.path.insert(0, str(LIB / 'web-ui-tools'))
+sys.path.insert(0, str(LIB / 'database'))
 sys.dont_write_bytecode = True
 import site_database  # noqa: E402
 

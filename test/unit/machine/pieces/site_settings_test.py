@@ -11,7 +11,7 @@ import unittest.mock
 
 from site_place import ENDPOINT, SiteTest, load
 
-site_settings = load('site-settings/site_settings.py')
+site_settings = load('settings/site_settings.py')
 
 WANTED = {
     'endpoint': ENDPOINT,

@@ -15,7 +15,7 @@ from unittest import mock
 
 from site_place import load
 
-MACHINE = pathlib.Path(__file__).resolve().parents[4] / 'lib/machine/programs'
+MACHINE = pathlib.Path(__file__).resolve().parents[4] / 'lib/machine'
 
 
 def mistaken(word):
@@ -39,7 +39,7 @@ def choice(program, subject):
 
 class UnknownValuesTest(unittest.TestCase):
     def test_sign_up_opens_for_its_two_words_only(self):
-        site_settings = load('site-settings/site_settings.py')
+        site_settings = load('settings/site_settings.py')
         for word in ['open', 'approval']:
             self.assertIs(site_settings.sign_up_rows({'signUp': word})['ui.enable_signup'], True)
         for word in [*mistaken('closed'), *mistaken('open'), *mistaken('approval'), 'closed', None, True, 1]:
@@ -47,14 +47,14 @@ class UnknownValuesTest(unittest.TestCase):
                 self.assertEqual(site_settings.sign_up_rows({'signUp': word}), {'ui.enable_signup': False})
 
     def test_a_secret_of_an_unknown_source_is_asked_for_nowhere(self):
-        signed_call = load('signed-call/signed_call.py')
+        signed_call = load('account/signed_call.py')
         for kind in [*mistaken('oos-parameter'), *mistaken('kms-secret')]:
             with self.subTest(kind=kind), mock.patch.object(signed_call, 'call') as call:
                 with self.assertRaisesRegex(signed_call.Failure, 'source of a secret'):
                     signed_call.get(f'{kind}:sk-0123')
                 call.assert_not_called()
 
-    def environment(self, origin, with_administrator=''):
+    def environment(self, origin='http://x', with_administrator='', bind='loopback', gpu='false', file='open-webui.env'):
         with tempfile.TemporaryDirectory() as folder:
             place = pathlib.Path(folder)
             for name in 'api-key', 'admin-password', 'secret-key':
@@ -62,11 +62,19 @@ class UnknownValuesTest(unittest.TestCase):
             settings = {'endpoint': 'https://x/v1', 'origins': [origin], 'embeddingModel': 'e'}
             (place / 'settings.json').write_text(json.dumps(settings))
             subprocess.run(
-                [sys.executable, MACHINE / 'web-ui-tools/environment.py', place / 'settings.json', place],
+                [sys.executable, MACHINE / 'toolbox/web-ui/environment.py', place],
                 check=True,
-                env={'PATH': os.environ['PATH'], 'admin_email': 'a@example.com', 'local_models': 'TRUE', 'with_administrator': with_administrator},
+                env={
+                    'PATH': os.environ['PATH'],
+                    'image': 'i',
+                    'bind': bind,
+                    'gpu': gpu,
+                    'admin_email': 'a@example.com',
+                    'local_models': 'TRUE',
+                    'with_administrator': with_administrator,
+                },
             )
-            return (place / 'open-webui.env').read_text()
+            return (place / file).read_text()
 
     def test_cookies_are_secure_but_on_plain_http(self):
         self.assertIn('WEBUI_SESSION_COOKIE_SECURE=false', self.environment('http://203.0.113.7:8080'))
@@ -82,23 +90,17 @@ class UnknownValuesTest(unittest.TestCase):
                 self.assertNotIn('WEBUI_ADMIN_PASSWORD', environment)
                 self.assertIn('ENABLE_OLLAMA_API=false', environment)
 
-    def image_file(self, bind, gpu):
-        with tempfile.TemporaryDirectory() as secrets:
-            done = bash(function('web-ui/main.sh', 'write_image_file') + '\nwrite_image_file', bind=bind, gpu=gpu, image='i', secrets=secrets)
-            self.assertEqual(done.stderr, '')
-            return pathlib.Path(secrets, 'image').read_text()
-
     def test_the_site_is_public_and_has_the_gpu_for_the_very_words_only(self):
-        self.assertIn('PUBLIC=0.0.0.0:8080', self.image_file('public', 'true'))
-        self.assertIn('--gpus all', self.image_file('public', 'true'))
+        self.assertIn('PUBLIC=0.0.0.0:8080', self.environment(bind='public', gpu='true', file='image'))
+        self.assertIn('--gpus all', self.environment(bind='public', gpu='true', file='image'))
         for bind, gpu in zip([*mistaken('public'), *mistaken('loopback')], [*mistaken('false')[:5], 'yes'] * 4):
             with self.subTest(bind=bind, gpu=gpu):
-                self.assertIn('PUBLIC=127.0.0.1:8080', self.image_file(bind, gpu))
-                self.assertNotIn('--gpus', self.image_file(bind, gpu))
+                self.assertIn('PUBLIC=127.0.0.1:8080', self.environment(bind=bind, gpu=gpu, file='image'))
+                self.assertNotIn('--gpus', self.environment(bind=bind, gpu=gpu, file='image'))
 
     def test_an_unknown_kind_of_certificate_asks_no_authority(self):
         stubs = 'serve_pem() { echo pem; }; serve_self_signed() { echo self-signed; }; serve_acme() { echo acme; }; fail() { echo "$*" >&2; exit 69; }\n'
-        decide = stubs + choice('certificate/main.sh', 'certificate')
+        decide = stubs + choice('programs/certificate/main.sh', 'certificate')
         self.assertEqual(
             [bash(decide, certificate=kind).stdout for kind in ('pem', 'self-signed', 'acme-dns-01', 'acme-http-01')],
             ['pem\n', 'self-signed\n', 'acme\n', 'acme\n'],
@@ -112,7 +114,7 @@ class UnknownValuesTest(unittest.TestCase):
     def test_an_unknown_challenge_is_no_http_01(self):
         with tempfile.TemporaryDirectory() as state:
             stubs = 'names=(x); wait_for() { return 0; }; names_resolve() { :; }; is_good() { :; }; certbot() { echo asked >"$state/asked"; }\n'
-            ask = stubs + function('acme-tools/obtain-certificate.sh', 'give_up') + '\n' + function('acme-tools/obtain-certificate.sh', 'ask_authority')
+            ask = stubs + function('toolbox/acme/obtain-certificate.sh', 'give_up') + '\n' + function('toolbox/acme/obtain-certificate.sh', 'ask_authority')
             for challenge in mistaken('acme-dns-01'):
                 with self.subTest(challenge=challenge):
                     done = bash(
@@ -131,8 +133,8 @@ class UnknownValuesTest(unittest.TestCase):
 
     def test_a_tool_that_is_called_with_an_unknown_word_does_nothing_and_says_so(self):
         stub = 'answer_challenge() { echo did; }; obtain() { echo did; }; ensure_self_signed() { echo did; }; install_pair() { echo did; }\n'
-        says = 'end_with() { echo "$*" >&2; exit 1; }; refuse() { end_with "$@"; }\n'
-        for program in 'acme-tools/obtain-certificate.sh', 'frontend-tools/tls-certificate.sh':
+        says = 'fail() { echo "$*" >&2; exit 1; }\n'
+        for program in 'toolbox/acme/obtain-certificate.sh', 'toolbox/certificate/tls-certificate.sh':
             for word in filter(None, [*mistaken('dns-add'), *mistaken('install')]):
                 with self.subTest(program=program, word=word):
                     done = bash(f'{stub}{says}set -- "{word}"\n{choice(program, 1)}')

@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+# The construct's settings in the database of the site. Installed as /usr/local/lib/open-webui/site-settings.
+#
+#   site-settings differing FILE KEY ALLOW    names of the rows that differ from what the construct wants (FILE: settings.json, KEY: file with
+#                                             the API key, ALLOW: "true" if the embedding model may change over files that are indexed)
+#   site-settings write FILE KEY ALLOW        writes those rows; only while the site is stopped
+#
+# managed.json holds what was written last. Who may use a model is no setting: see model_access.py.
+#
+# Ends 1 with one sentence on the error output where something is wrong. Prints no value of a setting.
+import contextlib
+import json
+import os
+import sqlite3
+import sys
+import time
+from pathlib import Path
+
+from model_access import model_access, write_model_access
+from site_database import DATABASE, PLACE, ask, count, end_where_the_database_ends
+
+LAST = PLACE + '/managed.json'
+OLLAMA = 'http://ollama:11434'
+
+
+def reindexed(configs, gone):
+    return {str(int(k) - (int(k) > gone)): v for k, v in configs.items() if k.isdigit() and int(k) != gone}
+
+
+def bailian_rows(rows, last, wanted, key):
+    urls = list(rows.get('openai.api_base_urls') or [])
+    keys = (list(rows.get('openai.api_keys') or []) + [''] * len(urls))[: len(urls)]
+    configs = dict(rows.get('openai.api_configs') or {})
+    # One element is ours: the one that we wrote last. The administrator's others keep value and place.
+    ours = next((i for i, url in enumerate(urls) if url.rstrip('/') in (last.get('endpoint'), wanted['endpoint'])), len(urls))
+    urls[ours : ours + 1], keys[ours : ours + 1] = [wanted['endpoint']], [key]
+    configs[str(ours)] = {
+        'connection_type': 'external',
+        'tags': [],
+        **configs.get(str(ours), {}),
+        'prefix_id': '',
+        'enable': True,
+        'model_ids': wanted['models'],
+    }
+    return {'openai.enable': True, 'openai.api_base_urls': urls, 'openai.api_keys': keys, 'openai.api_configs': configs}
+
+
+def ollama_rows(rows, last, wanted):
+    urls, configs = list(rows.get('ollama.base_urls') or []), dict(rows.get('ollama.api_configs') or {})
+    if wanted['localModels']:
+        return {'ollama.enable': True, 'ollama.base_urls': urls if OLLAMA in urls else urls + [OLLAMA]}
+    if not last.get('localModels') or OLLAMA not in urls:
+        return {}
+    configs = reindexed(configs, urls.index(OLLAMA))
+    urls.remove(OLLAMA)
+    return {'ollama.enable': bool(urls), 'ollama.base_urls': urls, 'ollama.api_configs': configs}
+
+
+def embedding_rows(rows, last, wanted, key, allowed):
+    now, model = (rows.get('rag.embedding_engine'), rows.get('rag.embedding_model')), wanted['embeddingModel']
+    # No rows at all: settings of before 0.10, which the next start brings into this form.
+    if rows and now != ('openai', model) and not allowed and any(map(count, ('file', 'knowledge', 'memory'))):
+        # The administrator's own choice stays; a choice of the construct's that has changed needs a person.
+        if last.get('embeddingModel') == model:
+            return {}
+        sys.exit(
+            f'the embedding model cannot become {model}: files and knowledge are indexed with {now[1]} and nothing in them would be found; allow the '
+            'change of the embedding model, deploy, and re-index (Admin Panel > Settings > Documents), or name the old model again'
+        )
+    return {'rag.embedding_engine': 'openai', 'rag.embedding_model': model, 'rag.openai.api_base_url': wanted['endpoint'], 'rag.openai.api_key': key}
+
+
+def sign_up_rows(wanted):
+    # A word that is none of these closes.
+    role = {'approval': 'pending', 'open': 'user'}.get(wanted['signUp'])
+    return {'ui.enable_signup': True, 'ui.default_user_role': role} if role else {'ui.enable_signup': False}
+
+
+def differing_rows(rows, last, wanted, key, allowed):
+    rows_wanted = {
+        **bailian_rows(rows, last, wanted, key),
+        **ollama_rows(rows, last, wanted),
+        **embedding_rows(rows, last, wanted, key, allowed),
+        **sign_up_rows(wanted),
+        'ui.default_models': wanted['defaultModel'],
+        'task.model.external': wanted['taskModel'],
+        'webui.url': wanted['origins'][0],
+    }
+    return {k: v for k, v in rows_wanted.items() if k not in rows or rows[k] != v}
+
+
+def wanted_and_differing(unknown, file, key, allow):
+    wanted = json.loads(Path(file).read_text())
+    # A column of type JSON turns the text of a number into a number.
+    rows = {k: json.loads(v) if isinstance(v, str) else v for k, v in ask('SELECT key, value FROM config')}
+    last = json.loads(Path(LAST).read_text()) if os.path.exists(LAST) else {}
+    return wanted, last, differing_rows(rows, last, wanted, Path(key).read_text(), allow == 'true'), model_access(rows, last, wanted, unknown)
+
+
+def differing(*files):
+    _, last, rows, (add, gone, state) = wanted_and_differing([], *files)
+    print(*rows, *['model.access'] if add or gone or any(last.get(k) != v for k, v in state.items()) else [])
+
+
+def keep(state):
+    Path(LAST + '.new').write_text(json.dumps(state))
+    os.replace(LAST + '.new', LAST)
+
+
+def write(*files):
+    unknown = []
+    wanted, last, rows, (add, gone, state) = wanted_and_differing(unknown, *files)
+    for url in unknown:
+        print(f'the models of {url} are seen by administrators only: publish them under Admin Panel > Settings > Models')
+    # Before they are deleted, so that an interruption loses none.
+    keep({**last, 'withdrawn': state['withdrawn']})
+    with contextlib.closing(sqlite3.connect(DATABASE, timeout=30)) as database, database:
+        database.executemany(
+            'INSERT INTO config (key, value, updated_at) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = '
+            'excluded.updated_at',
+            [(k, json.dumps(v), int(time.time())) for k, v in rows.items()],
+        )
+        write_model_access(database, add, gone)
+    keep({**{k: wanted[k] for k in ('endpoint', 'embeddingModel', 'localModels')}, **state})
+
+
+if __name__ == '__main__':
+    what, *words = sys.argv[1:]
+    end_where_the_database_ends({'differing': differing, 'write': write}[what], *words)

@@ -1,0 +1,71 @@
+import { posix } from 'path';
+import { digest } from '../../validation/names';
+import { MINUTES, Program, source, Tools } from '../program';
+
+/**
+ * What lies on the machine for others to call, cut by concern: who reads a stored secret, who makes a backup. Each piece is installed by a program of its
+ * own, side by side with the others; programs say which pieces they use, and come after those.
+ */
+function piece(name: string, files: readonly string[]): () => Tools {
+  let tools: Tools | undefined;
+  return () => tools ??= made(name, files);
+}
+
+/** The words that its scripts are said in. */
+function shellOf(name: string, files: readonly string[]): string[] {
+  const texts = files.filter(file => file.endsWith('.sh')).map(file => source(posix.join('toolbox', name, file)));
+  const says = (word: string) => texts.some(text => text.includes(`/${word}.sh`));
+  return [...says('tool') ? ['tool.sh', 'shell.sh'] : [], ...says('services') ? ['services.sh'] : []];
+}
+
+function made(name: string, own: readonly string[]): Tools {
+  const files = [...own.map(file => `${name}/${file}`), ...shellOf(name, own)];
+  const version = digest(files.map(file => source(posix.join('toolbox', file))).join('\0'));
+  const props = { timeoutSeconds: 20 * MINUTES, constants: { version }, include: files };
+  return { piece: name, version, program: new Program<never>(`toolbox-${name}`, props, { folder: 'toolbox', main: 'toolbox/main.sh' }) };
+}
+
+/** Signed calls to the cloud with the machine's role; the values of stored secrets. */
+export const accountTools = piece('account', ['signed_call.py']);
+
+/** Asks Bailian with the very key and models: what is wrong with them is known before anything is changed. */
+export const bailianTools = piece('bailian', ['check_bailian.py']);
+
+/** What the data of the site hold. */
+export const databaseTools = piece('database', ['site_database.py', 'site_data.py', 'model_access.py']);
+
+/** Which settings in the site's database are the construct's. */
+export const settingsTools = piece('settings', ['site_settings.py']);
+
+/** What Open WebUI starts with. */
+export const webUiTools = piece('web-ui', ['environment.py', 'open-webui.service']);
+
+/** Which version of Open WebUI may open the data. */
+export const versionTools = piece('version', ['image_version.py', 'image-revisions.py']);
+
+/** How a version opens them for the first time. */
+export const upgradeTools = piece('upgrade', ['first-start.sh']);
+
+/** How an image comes and goes, how a container is started, and the site. */
+export const containerTools = piece('containers', ['pull-image.sh', 'remove-old-images.sh', 'run-container.sh', 'site-unit.sh']);
+
+/** Backups, and what puts them back or goes on after an interruption. */
+export const backupTools = piece('backup', ['backup.sh', 'restore.sh', 'recover.sh', 'open-webui-recovery.service']);
+
+/** What takes away what a site no longer has: also without a web UI, for a person, since nobody runs a program when a front end is taken out of the app. */
+export const pruneTools = piece('prune', ['prune.sh']);
+
+/** What nginx serves, and whether it does. */
+export const certificateTools = piece('certificate', ['tls-certificate.sh', 'check_site.py']);
+
+/** nginx's configuration, before names and ports are filled in. */
+export const nginxTools = piece('nginx', ['nginx.conf']);
+
+/** What browsers refuse in a certificate that was bought. */
+export const chainTools = piece('chain', ['check-chain.sh']);
+
+/** A certificate of an authority, and its renewal. */
+export const acmeTools = piece('acme', ['obtain-certificate.sh', 'renew-certificate.service', 'renew-certificate.timer']);
+
+/** Records of Alibaba Cloud DNS: where names lead, and what answers an authority. */
+export const dnsTools = piece('dns', ['check_dns.py', 'dns_record.py']);

@@ -1,0 +1,66 @@
+import { readdirSync } from 'fs';
+import { join } from 'path';
+import { Program, Tools } from '../../../lib/machine/program';
+
+const MACHINE = join(__dirname, '../../../lib/machine');
+const PIECES = readdirSync(join(MACHINE, 'toolbox'), { withFileTypes: true }).filter(entry => entry.isDirectory()).map(({ name }) => name);
+
+/** The texts of the toolbox and of programs that use it, with a line more in one file. */
+function texts(changed?: string): Record<string, string> {
+  let found: Record<string, string> = {};
+  jest.isolateModules(() => {
+    const fs = jest.requireActual<typeof import('fs')>('fs');
+    const readFileSync = (path: string, encoding: 'utf8') => fs.readFileSync(path, encoding) + (changed !== undefined && path.endsWith(`/${changed}`) ? 'another line\n' : '');
+    jest.doMock('fs', () => ({ ...fs, readFileSync }));
+    found = Object.fromEntries([...installers(), ...users()].map(program => [program.name, program.text]));
+  });
+  jest.dontMock('fs');
+  return found;
+}
+
+function installers(): Program[] {
+  const toolbox = require(join(MACHINE, 'toolbox/toolbox')) as Record<string, () => Tools>;
+  return Object.values(toolbox).map(tools => tools().program);
+}
+
+function users(): Program[] {
+  const { webUiProgram } = require(join(MACHINE, 'programs/web-ui/web-ui'));
+  const { localModelsProgram } = require(join(MACHINE, 'programs/local-models/local-models'));
+  const { frontendProgram } = require(join(MACHINE, 'programs/frontend/frontend'));
+  const { dockerProgram } = require(join(MACHINE, 'programs/docker/docker'));
+  const image = { reference: 'ghcr.io/open-webui/open-webui:v0.12.4' };
+  const settings = { endpoint: 'https://x/v1', models: ['m'], ollamaModels: [], defaultModel: 'm', taskModel: 'm', embeddingModel: 'e', signUp: 'closed', origins: [] };
+  return [
+    webUiProgram({ image, settings, adminEmail: 'a@example.com', apiKeySource: 'kms-secret:x', adminPasswordSource: 'argument', revision: '' }),
+    localModelsProgram(image, ['m']),
+    frontendProgram({ serverNames: ['example.com'], upstreamPort: 8080, maxUploadSizeMiB: 1, asksAuthority: false }),
+    dockerProgram(false),
+  ];
+}
+
+const WHOLE = texts();
+const changedBy = (file: string) => {
+  const now = texts(file);
+  return Object.keys(WHOLE).filter(name => now[name] !== WHOLE[name]).sort();
+};
+
+test.each(PIECES.flatMap(piece => readdirSync(join(MACHINE, 'toolbox', piece)).map(file => [piece, file] as const)))('another %s/%s runs again what installs it and what uses that piece, and nothing else', (piece, file) => {
+  const uses = (text: string) => / uses='(.*)'$/m.exec(text)![1].split(' ').some(use => use.startsWith(`${piece}=`));
+  expect(changedBy(`${piece}/${file}`)).toEqual([`toolbox-${piece}`, ...Object.keys(WHOLE).filter(name => uses(WHOLE[name]))].sort());
+});
+
+test('what nobody uses here is used elsewhere: who uses what is no matter of this list', () => {
+  expect(changedBy('prune/prune.sh')).toEqual(['toolbox-prune', 'web-ui']);
+  expect(changedBy('containers/pull-image.sh')).toEqual(['local-models', 'toolbox-containers', 'web-ui']);
+  expect(changedBy('nginx/nginx.conf')).toEqual(['frontend', 'toolbox-nginx']);
+});
+
+test('the words that all shell is said in are in every text, those of services in every program and in the tools that say them', () => {
+  expect(changedBy('toolbox/shell.sh')).toEqual(Object.keys(WHOLE).sort());
+  const programs = ['docker', 'frontend', 'local-models', 'web-ui'];
+  expect(changedBy('toolbox/services.sh')).toEqual([...programs, 'toolbox-containers'].sort());
+});
+
+test('a program carries no version of a tool that it does not use', () => {
+  expect(WHOLE.docker).toContain(" uses=''\n");
+});
