@@ -8,13 +8,13 @@ cloud_init_is_done() { ! command -v cloud-init || timeout 5 cloud-init status --
 # The first step ends what an interrupted installation left half done. A lock that somebody has (unattended-upgrades on a first boot, a person,
 # another agent of the cloud) costs no try: apt-get has no patience of its own for the lock of its lists.
 install_packages() {
-  local lock before=''
+  local lock seen=''
   until words=$({ dpkg --configure -a && apt-get -q -o Acquire::http::Timeout=20 update &&
     apt-get -qy -o Dpkg::Options::=--force-confold --no-install-recommends install "$@"; } 2>&1 8>&- 9>&- | tee -a "$logs/apt.log"); do
     lock=$(grep -m 1 -E 'Could not get lock|was locked by' <<<"$words") || return 1
     lock=${lock#*: }
-    [[ $lock == "$before" ]] || say "waiting: $lock"
-    before=$lock
+    [[ $lock == "$seen" ]] || say "waiting: $lock"
+    seen=$lock
     look_at_clock
     ((clock < ends)) || fail "could not install $*: $lock; let that end, or end it, then deploy again"
     sleep 3

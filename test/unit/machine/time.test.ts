@@ -55,3 +55,21 @@ test('no program has a variable of its own that the prelude sets behind its back
   const taken = mains.flatMap(path => [...code(path).matchAll(/(?:^|[\s;])(\w+)=/g)].map(([, name]) => name).filter(name => set.has(name) && !locals.has(name)).map(name => `${path}: ${name}`));
   expect(taken).toEqual([]);
 });
+
+/** What is set for good, and what functions have of their own: bash refuses a local variable whose name is set for good outside. */
+const forGood = (text: string) => [...text.matchAll(/^readonly ((?:\w+=(?:'[^']*'|"[^"]*"|\([^)]*\)|\S*) ?)+)/gm)].flatMap(([, said]) => [...said.matchAll(/(?:^| )(\w+)=/g)].map(([, name]) => name));
+const ofFunctions = (text: string) => [...text.matchAll(/^\s*local (.*)$/gm)].flatMap(([, said]) => said.split(' ').map(word => word.split('=')[0]));
+
+const WORDS = ['shell', 'services', 'tool'].map(name => code(`toolbox/${name}.sh`));
+const OF_PROGRAMS = ['prelude/prelude.sh', 'prelude/packages.sh'].map(code);
+
+test.each(SCRIPTS.filter(path => path.includes('/')))('%s sets nothing for good that a function has a variable of its own of', path => {
+  const text = [...WORDS, ...path.startsWith('programs/') || path === 'toolbox/main.sh' ? OF_PROGRAMS : [], code(path)].join('\n');
+  const taken = ofFunctions(text);
+  expect(forGood(text).filter(name => taken.includes(name))).toEqual([]);
+});
+
+test('that would be found', () => {
+  expect(forGood("readonly place=/var/x before=/etc/y marker=$place/z settings=(\"a b\" c) said='x y'\n")).toEqual(['place', 'before', 'marker', 'settings', 'said']);
+  expect(ofFunctions("  local lock before=''\n")).toEqual(['lock', 'before']);
+});
