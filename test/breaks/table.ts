@@ -1,11 +1,6 @@
-import { readFileSync, writeFileSync } from 'fs';
-import { join } from 'path';
-import { Break, BREAKS } from './breaks';
+import { readFileSync } from 'fs';
+import { Break, BREAKS } from './patches';
 
-const PAGE = join(__dirname, '../../docs/break-on-purpose.md');
-const BEGIN = '<!-- the table of the breaks begins -->\n';
-const END = '<!-- the table of the breaks ends -->\n';
-const HEAD = '| broken | one line | caught by |\n|---|---|---|\n';
 const LONGEST = 120;
 
 /** Code in a cell: a bar would end the cell, a backtick the code. */
@@ -15,17 +10,13 @@ function code(text: string): string {
   return `${fence}${short.replace(/\|/g, '\\|')}${fence}`;
 }
 
-function row({ title, file, from, to, caughtBy: { place, name } }: Break, isCaught: boolean): string {
+function row({ title, path, caughtBy: { place, name } }: Break): string {
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const [file] = lines.filter(line => line.startsWith('+++ b/')).map(line => line.slice('+++ b/'.length));
+  const [from, to = ''] = ['-', '+'].map(sign => lines.filter(line => line.startsWith(sign) && !line.startsWith(sign.repeat(3))).map(line => line.slice(1).trim()).join(' '));
   const change = to === '' ? `without ${code(from)}` : `${code(from)} → ${code(to)}`;
-  return `| ${title} | [${file.replace(/^.*\//, '')}](../${file}): ${change} | ${isCaught ? `${place}: “${name}”` : '**nothing**'} |\n`;
+  return `| ${title} | [${file.replace(/^.*\//, '')}](../${file}): ${change} | ${place}: “${name}” |\n`;
 }
 
-/** Writes a row for each break that was tried; those that were not keep theirs. */
-export function writeTable(tried: readonly Break[], caught: readonly Break[]): void {
-  const page = readFileSync(PAGE, 'utf8');
-  const [before, rest] = page.split(BEGIN);
-  const [table, after] = rest.split(END);
-  const rowBefore = ({ title }: Break) => table.split('\n').filter(line => line.startsWith(`| ${title} |`)).map(line => `${line}\n`).join('');
-  const rows = BREAKS.map(one => tried.includes(one) ? row(one, caught.includes(one)) : rowBefore(one));
-  writeFileSync(PAGE, [before, BEGIN, HEAD, ...rows, END, after].join(''));
-}
+/** The breaks as docs/break-on-purpose.md shows them. */
+export const table = () => `| broken | one line | caught by |\n|---|---|---|\n${BREAKS.map(row).join('')}`;

@@ -2,7 +2,6 @@ import { execFileSync } from 'child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { run } from './run';
 
 const PROJECT = join(__dirname, '../..');
 const OURSELVES = 'cdktf-bailian-open-webui';
@@ -10,17 +9,8 @@ const OURSELVES = 'cdktf-bailian-open-webui';
 /** What git ignores and tests need: what was generated and compiled. */
 const MADE = ['lib', '.jsii'];
 
-/** One line of one file. */
-export interface Change {
-  readonly file: string;
-  /** The line without its indentation; it stands in the file once. */
-  readonly from: string;
-  /** What stands there instead; may be nothing. */
-  readonly to: string;
-}
-
-/** What a compilation writes for a source, beside the assembly. */
-const compiled = (source: string) => ['.js', '.d.ts'].map(extension => source.replace(/\.ts$/, extension));
+/** What a compilation writes for a source. */
+const compiled = (source: string) => source.endsWith('.ts') ? ['.js', '.d.ts'].map(extension => source.replace(/\.ts$/, extension)) : [];
 
 /** A copy of the project, in which something can be broken. */
 export class Tree {
@@ -40,39 +30,23 @@ export class Tree {
     public readonly folder: string,
   ) {}
 
-  /** Breaks one line, and gives back what mends it. */
-  public async break({ file, from, to }: Change): Promise<() => void> {
-    const mend = this.keep([file, ...file.endsWith('.ts') ? [...compiled(file), '.jsii'] : []]);
-    const path = join(this.folder, file);
-    const lines = readFileSync(path, 'utf8').split('\n');
-    const [index, ...more] = [...lines.keys()].filter(line => lines[line].trim() === from);
-    if (index === undefined || more.length > 0) {
-      throw new Error(`${file} must have the line once: ${from}`);
-    }
-    lines[index] = lines[index].replace(from, () => to);
-    writeFileSync(path, lines.join('\n'));
-    if (file.endsWith('.ts')) {
-      await this.compile();
-    }
-    return mend;
+  /**
+   * Applies a patch, and gives back what mends it. What is compiled of a source that it changes is taken away, so that the tests load the source: what does not
+   * compile is not broken but unfinished, and their words would be others.
+   */
+  public apply(patch: string): () => void {
+    const git = (...words: string[]) => execFileSync('git', ['apply', ...words, patch], { cwd: this.folder, encoding: 'utf8' });
+    const changed = git('--numstat').trim().split('\n').map(line => line.split('\t')[2]);
+    const paths = [...changed, ...changed.flatMap(compiled)].map(file => join(this.folder, file));
+    const kept = paths.filter(existsSync).map(path => [path, readFileSync(path)] as const);
+    git();
+    changed.flatMap(compiled).forEach(file => rmSync(join(this.folder, file), { force: true }));
+    return () => kept.forEach(([path, content]) => writeFileSync(path, content));
   }
 
   /** Takes the copy away. */
   public remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  /** As `npx projen compile` does it: what does not compile is not broken but unfinished. */
-  private async compile(): Promise<void> {
-    const { exitCode, output } = await run(this.folder, ['npx', 'jsii', '--silence-warnings=reserved-word']);
-    if (exitCode !== 0) {
-      throw new Error(`it does not compile:\n${output}`);
-    }
-  }
-
-  private keep(paths: string[]): () => void {
-    const kept = paths.map(path => [join(this.folder, path), readFileSync(join(this.folder, path))] as const);
-    return () => kept.forEach(([path, content]) => writeFileSync(path, content));
   }
 
   /** The installed packages are the project's; the package itself is that of the copy. */
