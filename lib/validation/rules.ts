@@ -146,8 +146,9 @@ export const TERRAFORM_TEXT: Rule<string> = {
 /** The key of a tag. */
 export const TAG_KEY: Rule<string> = {
   name: 'tag-key',
-  sentence: 'must be a tag key: 1 to 128 characters, not beginning with aliyun, acs:, http:// or https://, without control characters',
-  holds: value => /^(?!aliyun|acs:|https?:\/\/)[^\x00-\x1f\x7f]{1,128}$/i.test(value),
+  sentence: 'must be a tag key: 1 to 128 characters, not beginning with aliyun, acs:, http:// or https://, without control characters, not __proto__',
+  // what copies an object by assignment, as cdktf does, would lose that one
+  holds: value => /^(?!aliyun|acs:|https?:\/\/)[^\x00-\x1f\x7f]{1,128}$/i.test(value) && value !== '__proto__',
 };
 
 /** The value of a tag. */

@@ -105,7 +105,7 @@ test('all mistakes come at once, and nothing is left behind', () => {
   expect(error.message).toMatchInlineSnapshot(`
 "chat/Network: 7 mistakes in the props
   name: must be 3 to 40 letters, digits and single hyphens, beginning with a letter and ending with none, came "x"
-  tags: must be a tag key: 1 to 128 characters, not beginning with aliyun, acs:, http:// or https://, without control characters, came "acs:x"
+  tags: must be a tag key: 1 to 128 characters, not beginning with aliyun, acs:, http:// or https://, without control characters, not __proto__, came "acs:x"
   zoneId: must be a zone id such as ap-southeast-1a or cn-hangzhou-i, came "A"
   cidrBlock: must be a block of IPv4 addresses, e.g. 203.0.113.0/24, came "172.16.3.7/16"; did you mean 172.16.0.0/16?
   vswitchCidrBlock: must be /16 to /29, came "10.0.0.0/30"

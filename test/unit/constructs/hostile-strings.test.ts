@@ -6,7 +6,7 @@ import { FACTORIES, holdsText, STRUCTS } from '../../api/assembly';
 
 const HOSTILE = [
   '${var.x}', '${', '%{ if true }', '%{', '$${x}', '"', "'", '\n', '\r\n', '\n#', '{{x}}', '{{', '\\', '\\n', '\0', '\u001b[0m', '$(id)', '`id`', ';id', '| id', '&& id', '../', '~', '*', ' ', '\t',
-  '聊天', '𝕏', '\u2028', '\u202e', '\ufeff', '\ud800', 'e\u0301', 'END-OF-FILE', '\nEND-OF-FILE\nid\n', "'; id; '", '</script>', 'x'.repeat(10_240), '聊'.repeat(10_240), '',
+  '聊天', '𝕏', '__proto__', 'constructor', '\u2028', '\u202e', '\ufeff', '\ud800', 'e\u0301', 'END-OF-FILE', '\nEND-OF-FILE\nid\n', "'; id; '", '</script>', 'x'.repeat(10_240), '聊'.repeat(10_240), '',
 ];
 
 /** Every text that Terraform or a program would read, keys too. */
