@@ -7,9 +7,11 @@ begin
 readonly list=$tools/installed/${program#toolbox-}
 # One at a time: a file may move from one piece to another.
 exec 7>/run/open-webui-toolbox.lock
-flock -w "$(at_most 300)" 7 || fail 'another piece does not end; deploy again'
-before=$(tail -n +2 "$list" 2>/dev/null || true)
-names=()
+flock -w "$(at_most 300)" 7 || fail 'another piece does not end'
+before=()
+# As it stands in the list: the version, then the files.
+names=("$version")
+[[ ! -e $list ]] || mapfile -t before <"$list"
 for file in "$files"/*; do
   name=${file##*/} mode=600
   read -r first <"$file"
@@ -21,8 +23,8 @@ for file in "$files"/*; do
   names+=("$name")
 done
 # Last: a piece that was cut off is not there.
-write_file_if_changed "$list" 600 < <(printf '%s\n' "$version" "${names[@]}")
-for name in $before; do
-  grep -qxF "$name" "$tools"/installed/* || rm -f "${tools:?}/$name"
+[[ "${before[*]}" == "${names[*]}" ]] || write_file_if_changed "$list" 600 < <(printf '%s\n' "${names[@]}")
+for name in "${before[@]}"; do
+  [[ " ${names[*]} " == *" $name "* ]] || grep -qxF "$name" "$tools"/installed/* || rm -f "$tools/$name"
 done
 succeed

@@ -24,8 +24,8 @@ def resolver():
         return next((words[1] for words in map(str.split, file) if words[:1] == ['nameserver']), '127.0.0.1')
 
 
+# The name, and where it ends.
 def name_at(packet, at):
-    """The name, and where it ends."""
     labels, end = [], None
     while packet[at]:
         if packet[at] >= 192:
@@ -71,8 +71,8 @@ def ask(server, name, kind):
     raise Unknown('does not answer')
 
 
+# By address; their names are for people.
 def servers_of(zone):
-    """By address; their names are for people."""
     found = {}
     for server in ask(resolver(), zone, NS):
         try:
@@ -84,8 +84,8 @@ def servers_of(zone):
     return found
 
 
+# What is wrong, or nothing.
 def finding(name, zone):
-    """What is wrong, or nothing."""
     for server, title in servers_of(zone).items():
         found = sorted({one for kind in (A, AAAA) for one in ask(server, name, kind)})
         others = [one for one in found if one != address]
