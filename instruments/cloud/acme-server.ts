@@ -33,7 +33,7 @@ export class AcmeServer {
       },
     }));
     this.process.start(path.join(CACHE_FOLDER, 'bin', 'pebble'), ['-config', configuration, '-dnsserver', `${this.nameServer}:53`],
-      { PEBBLE_VA_NOSLEEP: '1', PEBBLE_WFE_NONCEREJECT: '5' });
+      { PEBBLE_VA_NOSLEEP: '1', PEBBLE_WFE_NONCEREJECT: '1' });
     await waitUntil('the ACME server to answer', 20, async () => (await runCommand('curl', this.args(ROOT))).exitCode === 0);
   }
 
