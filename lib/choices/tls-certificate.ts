@@ -2,8 +2,8 @@ import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
 import { ACME_OPTIONS, AcmeChallenge, AcmeOptions, AcmeServer, examineAcme } from './acme';
 import { BoundSecret, SECRET_SOURCE, SecretBinding, SecretNeed, SecretSource } from './secret-source';
-import { FROM_ARGUMENT } from '../machine/program';
 import { CertificateKind } from '../machine/programs/certificate/certificate';
+import { secretTools } from '../machine/toolbox/secret-tools';
 import { accountTools, acmeTools, chainTools, dnsTools } from '../machine/toolbox/toolbox';
 import { allow, PolicyStatement } from '../terraform/policy-statement';
 import { PRIVATE_KEY } from '../terraform/secret-use';
@@ -107,7 +107,7 @@ class PemCertificate extends TlsCertificate {
     const source = privateKey._source({ ...need, use: PRIVATE_KEY });
     return {
       constants: { certificate: 'pem', private_key_source: source, revision: privateKey._revision },
-      uses: [chainTools, ...source === FROM_ARGUMENT ? [] : [accountTools]],
+      uses: [chainTools, ...secretTools(source)],
       files: { 'chain.pem': writeChain(withoutRoot(readChain(chain))) },
     };
   }

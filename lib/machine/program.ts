@@ -61,10 +61,11 @@ export interface Tools {
   readonly version: string;
 }
 
-/** Where a program's script is, and the files that it includes. */
+/** Where a program's script is, and the files that it includes, and which words of shell it says beyond those that all do. */
 interface Place {
   readonly folder: string;
   readonly main: string;
+  readonly words: readonly string[];
 }
 
 /**
@@ -92,7 +93,7 @@ export class Program<P extends string = string> {
     /** The name of the program, which its folder has too. */
     public readonly name: string,
     props: ProgramProps<P>,
-    place: Place = { folder: `programs/${name}`, main: `programs/${name}/main.sh` },
+    place: Place = { folder: `programs/${name}`, main: `programs/${name}/main.sh`, words: ['toolbox/services.sh'] },
   ) {
     this.timeoutSeconds = props.timeoutSeconds;
     this.uses = (props.uses ?? []).map(tools => tools());
@@ -160,11 +161,11 @@ function headOf(name: string, { timeoutSeconds, constants = {} }: ProgramProps, 
 }
 
 /** The words of all programs, what the program carries, and what it does. */
-function bodyOf({ installsPackages = false, include = [], files = {} }: ProgramProps, { folder, main }: Place): string[] {
+function bodyOf({ installsPackages = false, include = [], files = {} }: ProgramProps, { folder, main, words }: Place): string[] {
   const carries = include.length + Object.keys(files).length > 0;
   return [
     source('toolbox/shell.sh'),
-    ...folder === 'toolbox' ? [] : [source('toolbox/services.sh')],
+    ...words.map(source),
     source('prelude/prelude.sh'),
     ...installsPackages ? [source('prelude/packages.sh')] : [],
     ...carries ? ['files=$(mktemp -d)\ntrap \'rm -rf "$files"\' EXIT\n'] : [],

@@ -1,4 +1,4 @@
-import { ADMIN_EMAIL, SiteProps, SiteStack, ZONE } from './site-stack';
+import { ADMIN_EMAIL, CalledProgram, SiteProps, SiteStack, ZONE } from './site-stack';
 import { BlockDevice } from '../../instruments/cloud/block-device';
 import { Cloud } from '../../instruments/cloud/cloud';
 import { Invocation } from '../../instruments/cloud/invocation';
@@ -95,8 +95,12 @@ export class Site {
 
   /** The program as the constructs make it, with what Terraform would fill in. */
   public program(name: string): ToldProgram {
+    return this.told(name, this.stack.program(name));
+  }
+
+  /** A program of a state that was landed before, told the same. */
+  public told(name: string, { parameters, ...program }: CalledProgram): ToldProgram {
     const known: Record<string, string> = { disk_id: this.disk.diskId, site_address: this.machine.address, public_address: this.machine.address };
-    const { parameters, ...program } = this.stack.program(name);
     const unknown = parameters.filter(one => !(one in known));
     if (unknown.length > 0) {
       throw new Error(`nobody here knows what Terraform tells ${name} as ${unknown.join(', ')}`);
@@ -112,10 +116,7 @@ export class Site {
   /** Has the toolbox on the machine, without which no program runs that calls a tool. */
   public async installTools(): Promise<void> {
     for (const name of this.programNames.filter(one => one.startsWith('toolbox-'))) {
-      const { succeeded, output } = await this.run(name);
-      if (!succeeded) {
-        throw new Error(`the program ${name} failed: ${output.slice(-2000)}`);
-      }
+      demandSuccess(name, await this.run(name));
     }
   }
 
@@ -132,12 +133,16 @@ export class Site {
         done[name] = await this.run(name);
       }));
       for (const name of round) {
-        if (!done[name].succeeded) {
-          throw new Error(`the program ${name} failed after ${done[name].seconds.toFixed(1)} s: ${done[name].output.slice(-2000)}`);
-        }
+        demandSuccess(name, done[name]);
       }
     }
     return done;
+  }
+}
+
+function demandSuccess(name: string, { succeeded, seconds, output }: Invocation): void {
+  if (!succeeded) {
+    throw new Error(`the program ${name} failed after ${seconds.toFixed(1)} s: ${output.slice(-2000)}`);
   }
 }
 

@@ -32,11 +32,9 @@ afterAll(() => cloud?.stop());
 /** The programs of the earlier state, with what Terraform tells them. */
 async function deployAsLanded(): Promise<void> {
   const { rounds, programs } = landedPrograms();
-  const known: Record<string, string> = { disk_id: site.disk.diskId, site_address: machine.address, public_address: machine.address };
   for (const name of rounds.flat()) {
-    const { text, timeoutSeconds, parameters } = programs[name];
-    const told = Object.fromEntries(parameters.map(one => [one, known[one]]));
-    const invocation = await machine.runProgram(text.replaceAll(ACME_DIRECTORY, cloud.acme.directoryUrl), { parameters: told, timeoutSeconds });
+    const { text, ...told } = site.told(name, programs[name]);
+    const invocation = await machine.runProgram(text.replaceAll(ACME_DIRECTORY, cloud.acme.directoryUrl), told);
     expect([name, invocation.lastLine]).toEqual([name, `${name}: done`]);
   }
 }

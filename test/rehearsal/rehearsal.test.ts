@@ -115,7 +115,7 @@ describe('a site', () => {
     expect(await deployment.plan()).toEqual([]);
   });
 
-  story.step('upgrade Open WebUI', 'only the programs `image` and `web-ui` run; a chat, a user, a setting, a connection and knowledge are there', async say => {
+  story.step('upgrade Open WebUI', 'only the program `web-ui` runs; a chat, a user, a setting, a connection and knowledge are there', async say => {
     deployment.app.replace("  openWebUiImage: OpenWebUiImage.of('ghcr.io/open-webui/open-webui', 'v0.11.4'),\n", '');
     await deploys(RUNS_CHANGED('Instance_WebUiProgram'), say);
     await expectVersion('0.12.4');

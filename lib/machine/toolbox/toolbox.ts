@@ -22,7 +22,7 @@ function made(name: string, own: readonly string[]): Tools {
   const files = [...own.map(file => `${name}/${file}`), ...shellOf(name, own)];
   const version = digest(files.map(file => source(posix.join('toolbox', file))).join('\0'));
   const props = { timeoutSeconds: 20 * MINUTES, constants: { version }, include: files };
-  return { piece: name, version, program: new Program<never>(`toolbox-${name}`, props, { folder: 'toolbox', main: 'toolbox/main.sh' }) };
+  return { piece: name, version, program: new Program<never>(`toolbox-${name}`, props, { folder: 'toolbox', main: 'toolbox/main.sh', words: [] }) };
 }
 
 /** Signed calls to the cloud with the machine's role; the values of stored secrets. */

@@ -1,6 +1,7 @@
 import { execFileSync } from 'child_process';
 import { readFileSync, readdirSync } from 'fs';
 import { join } from 'path';
+import { PIECES, TOOLS } from './tools';
 import { HERE_DOCUMENT, textsOf, VARIANTS } from './variants';
 import { AcmeChallenge, SecretSource, TlsCertificate } from '../../../lib';
 import { LONGEST_CONTENT } from '../../../lib/machine/program';
@@ -12,25 +13,19 @@ const PROGRAMS = Object.entries(VARIANTS).flatMap(([variant, texts]) => Object.e
 
 const MACHINE = join(__dirname, '../../../lib/machine');
 
-const foldersIn = (place: string) => readdirSync(join(MACHINE, place), { withFileTypes: true }).filter(entry => entry.isDirectory()).map(({ name }) => name);
-
 /** The files of programs and tools that are not scripts of a program. */
 const FILES = ['programs', 'toolbox'].flatMap(place => readdirSync(join(MACHINE, place), { recursive: true, encoding: 'utf8' }))
   .filter(path => path.includes('/') && !/\/main\.sh$|\.(?:js|ts)$|__pycache__/.test(path)).map(path => path.split('/').pop()!);
 
-/** The tools by the names that they are called by. */
-const TOOLS = new Map(foldersIn('toolbox').flatMap(piece => readdirSync(join(MACHINE, 'toolbox', piece)).map(file => {
-  const isCommand = readFileSync(join(MACHINE, 'toolbox', piece, file), 'utf8').startsWith('#!');
-  return [isCommand ? file.replace(/\.\w+$/, '').replace(/_/g, '-') : file, { piece, path: join(MACHINE, 'toolbox', piece, file) }] as const;
-})));
+const BY_NAME = new Map(TOOLS.map(tool => [tool.name, tool] as const));
 
 const CALL = /(?:\/usr\/local\/lib\/open-webui|\$tools"?)\/([\w.-]*\w)|\bfrom (\w+) import|TOOLS \/ '([\w.-]+)'/g;
 
 /** The files of the toolbox that a text calls, and those that these call. */
 function calledBy(text: string, found = new Set<string>()): Set<string> {
   const named = [...text.replace(/^\s*#.*$/gm, '').matchAll(CALL)].map(([, path, module, constant]) => path ?? constant ?? `${module}.py`);
-  for (const name of named.filter(one => TOOLS.has(one) && !found.has(one))) {
-    calledBy(readFileSync(TOOLS.get(name)!.path, 'utf8'), found.add(name));
+  for (const name of named.filter(one => BY_NAME.has(one) && !found.has(one))) {
+    calledBy(readFileSync(BY_NAME.get(name)!.path, 'utf8'), found.add(name));
   }
   return found;
 }
@@ -38,8 +33,8 @@ function calledBy(text: string, found = new Set<string>()): Set<string> {
 const carriedBy = (text: string) => [...text.matchAll(HERE_DOCUMENT)].map(([, file]) => file);
 
 test('every folder of a program, and every piece of the toolbox, is called by some site', () => {
-  const programs = foldersIn('programs').filter(name => readdirSync(join(MACHINE, 'programs', name)).includes('main.sh'));
-  expect([...new Set(PROGRAMS.map(([name]) => name))].sort()).toEqual([...programs, ...foldersIn('toolbox').map(name => `toolbox-${name}`)].sort());
+  const programs = readdirSync(join(MACHINE, 'programs')).filter(name => readdirSync(join(MACHINE, 'programs', name)).includes('main.sh'));
+  expect([...new Set(PROGRAMS.map(([name]) => name))].sort()).toEqual([...programs, ...PIECES.map(name => `toolbox-${name}`)].sort());
 });
 
 test('every file of a program’s folder is carried by some program, every tool by one piece of the toolbox', () => {
@@ -54,7 +49,7 @@ const usedBy = (text: string) => / uses='(.*)'$/m.exec(text)![1].split(' ').filt
 
 test.each([...new Set(PROGRAMS.map(([name]) => name))])('%s uses the tools that it calls, and those that they call, and no other', program => {
   const texts = PROGRAMS.flatMap(([name,, text]) => name === program ? [text] : []);
-  const called = [...calledBy(texts[0].replace(HERE_DOCUMENT, ''))].map(tool => TOOLS.get(tool)!.piece);
+  const called = [...calledBy(texts[0].replace(HERE_DOCUMENT, ''))].map(tool => BY_NAME.get(tool)!.piece);
   // which of them a site needs is a choice's
   expect([...new Set(texts.flatMap(usedBy))].sort()).toEqual([...new Set(called)].sort());
 });

@@ -1,7 +1,8 @@
 import { PinnedImage, imageConstants } from '../../pinned-image';
-import { FROM_ARGUMENT, MINUTES, Program, TOLD_LATER, secretArgument } from '../../program';
+import { MINUTES, Program, TOLD_LATER, secretArgument } from '../../program';
+import { secretTools } from '../../toolbox/secret-tools';
 import {
-  accountTools, backupTools, bailianTools, containerTools, databaseTools, pruneTools, settingsTools, upgradeTools, versionTools, webUiTools,
+  backupTools, bailianTools, containerTools, databaseTools, pruneTools, settingsTools, upgradeTools, versionTools, webUiTools,
 } from '../../toolbox/toolbox';
 
 /** What the site is told. */
@@ -41,7 +42,7 @@ export function webUiProgram(props: WebUiProgramProps): Program<WebUiParameter> 
   return new Program<WebUiParameter>('web-ui', {
     timeoutSeconds: 120 * MINUTES,
     uses: [
-      ...[apiKeySource, adminPasswordSource].every(source => source === FROM_ARGUMENT) ? [] : [accountTools],
+      ...secretTools(apiKeySource, adminPasswordSource),
       bailianTools, databaseTools, settingsTools, webUiTools, versionTools, upgradeTools, containerTools, backupTools, pruneTools,
     ],
     constants: {
