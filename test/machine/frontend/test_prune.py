@@ -135,6 +135,13 @@ class WhereNginxCameWithTheSite(WithAMachineEach):
             self.machine.run(PRUNE, 'frontend', '8080')
             self.assertEqual((self.what_is_left(), is_open(443)), ([], False), f'cut off after {cut_after:.3f} s')
 
+    def test_tools_of_before_there_were_pieces_go_too(self):
+        self.deploy()
+        self.machine.run_program(assemble_tools('acme'))
+        self.machine.run('sh', '-c', 'rm -r /usr/local/lib/open-webui/installed /usr/local/lib/open-webui/nginx.conf')
+        self.prune()
+        self.assertEqual(self.what_is_left(), [])
+
     def test_something_else_is_not_understood(self):
         self.deploy()
         for words in ['everything'], ['--help'], ['']:

@@ -83,6 +83,8 @@ remove_frontend() {
   stop_nginx
   rm -rf "$etc/tls" "$etc/acme.env" /var/www/acme
   remove_tools certificate nginx acme dns
+  # Of a front end that was set up before there were pieces nothing lists them.
+  rm -f "$tools"/{tls-certificate,check-site,check-dns,obtain-certificate,renew-certificate.*}
   forget_failure_of 'frontend|certificate|toolbox-(certificate|nginx|acme|dns)'
   echo 'the front end is gone, with certificate and key; what an authority gave stays on the data disk, for the day when the site has a domain again'
   # Last: an interrupted run is completed by the next.
