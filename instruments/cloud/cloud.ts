@@ -83,7 +83,7 @@ export class Cloud {
     this.bailian = new Bailian(await address());
     this.mirror = new DebianMirror(await address());
     this.registry = new ContainerRegistry(await address(), this.folder);
-    this.acme = new AcmeServer(await address(), this.network.gateway, this.folder);
+    this.acme = this.acmeServer(await address());
     this.letsEncrypt = new LetsEncrypt(await address(), this.acme);
     this.nameServices();
     await this.network.leadMetadataTo(this.metadata.listener.address);
@@ -92,6 +92,15 @@ export class Cloud {
       this.started.push(service);
       await service.start();
     }
+  }
+
+  /** Another authority beside `acme`, which the test starts and stops: its certificates live for another time. */
+  public anotherAcmeServer(port: number, lifeSeconds?: number): AcmeServer {
+    return this.acmeServer(this.acme.address, port, lifeSeconds);
+  }
+
+  private acmeServer(address: string, port?: number, lifeSeconds?: number): AcmeServer {
+    return new AcmeServer({ address, nameServer: this.network.gateway, folder: this.folder, port, lifeSeconds });
   }
 
   private nameServices(): void {

@@ -12,6 +12,8 @@ interface ZoneRecord {
   readonly Line: string;
   readonly Status: string;
   readonly Locked: boolean;
+  /** Milliseconds since the epoch. */
+  readonly CreateTimestamp: number;
 }
 
 /** The server that answers for every zone. */
@@ -40,10 +42,11 @@ export class DnsZones implements ApiProduct {
     },
   };
 
-  /** As the name server wants them: the records, and for each zone who answers for it. */
-  public nameRecords(): NameRecord[] {
+  /** As a name server wants them: the records that are older than some seconds, and for each zone who answers for it. */
+  public nameRecords(olderThanSeconds = -1): NameRecord[] {
+    const before = Date.now() - olderThanSeconds * 1000;
     const delegations = [...this.zones].map((zone): NameRecord => ({ name: zone, type: 'NS', value: ZONE_SERVER }));
-    return [...delegations, ...this.records.map(record => ({
+    return [...delegations, ...this.records.filter(({ CreateTimestamp }) => CreateTimestamp < before).map(record => ({
       name: record.RR === '@' ? record.DomainName : `${record.RR}.${record.DomainName}`, type: record.Type as RecordType, value: record.Value,
     }))];
   }
@@ -80,6 +83,7 @@ export class DnsZones implements ApiProduct {
       Line: 'default',
       Status: 'ENABLE',
       Locked: false,
+      CreateTimestamp: Date.now(),
     };
     this.records.push(record);
     this.changes.push(`add ${record.Type} ${record.RR}.${zone} ${record.Value}`);

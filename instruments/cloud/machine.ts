@@ -17,7 +17,12 @@ export interface MachineProps {
   readonly memoryMiB?: number;
   /** Packages and image are on it already, if a warm machine has been made: for what is not about how they come there. @default false */
   readonly warm?: boolean;
+  /** Of a warm machine the packages alone: no docker runs, which the front end does not need, and no image is there. @default false */
+  readonly withoutDocker?: boolean;
 }
+
+/** What docker consists of on a machine, as systemd is told on its command line, which in a container is that of a kernel. */
+const WITHOUT_DOCKER = ['docker.socket', 'docker.service', 'containerd.service', 'container-firewall.service'].map(unit => `systemd.mask=${unit}`);
 
 /** How the guest names a disk: an instance family either has virtio disks or NVMe ones. */
 export type DiskNaming = 'virtio' | 'nvme';
@@ -64,7 +69,7 @@ export class Machine {
     fs.writeFileSync(path.join(this.folder, 'resolv.conf'), `nameserver ${this.cloud.network.gateway}\n`);
     const warm = props.warm ? await findWarmMachine() : undefined;
     await mustRun('docker', ['volume', 'create', '--label', this.label, this.container]);
-    if (warm) {
+    if (warm && !props.withoutDocker) {
       await copyDockerFolder(warm.volume, this.container);
     }
     await mustRun('docker', [
@@ -75,7 +80,7 @@ export class Machine {
       '--volume', `${this.container}:/var/lib/docker`, '--device-cgroup-rule', 'b 7:* rmw', '--volume', `${this.folder}/disk:/dev/disk`,
       '--volume', `${this.folder}/resolv.conf:/etc/resolv.conf`, '--network', this.cloud.network.name,
       '--ip', this.address, ...(props.memoryMiB ? ['--memory', `${props.memoryMiB}m`] : []),
-      warm?.image ?? `${PREFIX}/machine:current`, '/sbin/init',
+      warm?.image ?? `${PREFIX}/machine:current`, '/sbin/init', ...(props.withoutDocker ? WITHOUT_DOCKER : []),
     ]);
     this.cloud.machines.add(this);
   }
@@ -167,6 +172,17 @@ export class Machine {
 
   public readFile(file: string): Promise<string> {
     return this.mustShell(`cat '${file}'`);
+  }
+
+  /** A file or a folder of this host, for what a test brings and no program installs. */
+  public async copyIn(from: string, to: string): Promise<void> {
+    await mustRun('docker', ['cp', from, `${this.container}:${to}`]);
+  }
+
+  /** What a command of this host stands behind that runs in the machine's network, as a process of the machine's would. */
+  public async inItsNetwork(): Promise<string[]> {
+    const processId = await mustRun('docker', ['inspect', '--format', '{{.State.Pid}}', this.container]);
+    return ['nsenter', `--net=/proc/${processId}/ns/net`];
   }
 
   public async reboot(): Promise<void> {

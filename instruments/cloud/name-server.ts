@@ -1,7 +1,7 @@
 import * as dgram from 'dgram';
 import * as net from 'net';
 
-export type RecordType = 'A' | 'TXT' | 'NS' | 'CNAME';
+export type RecordType = 'A' | 'AAAA' | 'TXT' | 'NS' | 'CNAME';
 
 export interface NameRecord {
   readonly name: string;
@@ -27,9 +27,22 @@ function encodeText(text: string): Buffer {
   return Buffer.concat(pieces);
 }
 
+/** An IPv6 address with at most one gap of zeros. */
+function encodeIpv6(address: string): Buffer {
+  const [before, after = ''] = address.split('::').map(half => half.split(':').filter(Boolean).map(group => group.padStart(4, '0')).join(''));
+  return Buffer.from(before + after.padStart(32 - before.length, '0'), 'hex');
+}
+
+const ENCODINGS: Record<RecordType, (value: string) => Buffer> = {
+  A: value => Buffer.from(value.split('.').map(Number)),
+  AAAA: encodeIpv6,
+  TXT: encodeText,
+  NS: encodeName,
+  CNAME: encodeName,
+};
+
 function encodeRecord(record: NameRecord): Buffer {
-  const data = record.type === 'A' ? Buffer.from(record.value.split('.').map(Number)) :
-    record.type === 'TXT' ? encodeText(record.value) : encodeName(record.value);
+  const data = ENCODINGS[record.type](record.value);
   const head = Buffer.alloc(10);
   head.writeUInt16BE(TYPES[record.type], 0);
   head.writeUInt16BE(1, 2);

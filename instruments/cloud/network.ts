@@ -77,6 +77,19 @@ export class Network {
     return { table: 'filter', chain: 'INPUT', rule: ['-i', this.bridge, '-s', machineAddress, '-j', 'DROP'] };
   }
 
+  /** Refuses every connection to a service; `accept` lets them through again. Unlike a service that is stopped it forgets nothing. */
+  public refuse(service: { readonly address: string; readonly port: number }): Promise<void> {
+    return this.add(this.refusal(service));
+  }
+
+  public accept(service: { readonly address: string; readonly port: number }): Promise<void> {
+    return removePacketRule(this.name, this.refusal(service));
+  }
+
+  private refusal({ address, port }: { readonly address: string; readonly port: number }): PacketRule {
+    return { table: 'filter', chain: 'INPUT', rule: ['-d', address, '-p', 'tcp', '--dport', String(port), '-j', 'REJECT', '--reject-with', 'tcp-reset'] };
+  }
+
   private add(rule: PacketRule): Promise<void> {
     return addPacketRule(this.name, rule);
   }

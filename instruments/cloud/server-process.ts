@@ -9,10 +9,19 @@ export class ServerProcess {
   public constructor(private readonly name: string, private readonly folder: string) {}
 
   public start(command: string, args: string[], environment: Record<string, string> = {}): void {
-    const log = fs.openSync(path.join(this.folder, `${this.name}.log`), 'a');
+    const log = fs.openSync(this.logFile, 'a');
     this.child = spawn(command, args, { stdio: ['ignore', log, log], env: { ...process.env, ...environment } });
     fs.closeSync(log);
     fs.writeFileSync(path.join(this.folder, `${this.name}.pid`), String(this.child.pid));
+  }
+
+  private get logFile(): string {
+    return path.join(this.folder, `${this.name}.log`);
+  }
+
+  /** All that it has said. */
+  public get log(): string {
+    return fs.readFileSync(this.logFile, 'utf8');
   }
 
   public async stop(): Promise<void> {

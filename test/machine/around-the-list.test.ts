@@ -1,7 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { Answer, ChatClient } from './chat-client';
+import { ChatClient } from './chat-client';
 import { ADMIN, furnishAccount, Site } from './site';
+import { Answer } from './web-client';
 import { Cloud } from '../../instruments/cloud/cloud';
 import { Machine } from '../../instruments/cloud/machine';
 

@@ -1,18 +1,9 @@
 import { randomBytes } from 'crypto';
 import * as fs from 'fs';
-import * as http from 'http';
-import * as https from 'https';
 import * as path from 'path';
 import { WORDS_OF_A_DOCUMENT } from './document';
+import { Answer, ask } from './web-client';
 import { CACHE_FOLDER } from '../../instruments/cloud/work-folder';
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: http.IncomingHttpHeaders;
-  readonly body: string;
-  /** When each piece of the body came, and what it was. */
-  readonly pieces: Array<{ readonly at: number; readonly text: string }>;
-}
 
 export interface AskOptions {
   readonly method?: string;
@@ -42,17 +33,17 @@ export class ChatClient {
   public ask(target: string, options: AskOptions = {}): Promise<Answer> {
     const { name, address, roots } = this.props;
     const own = fs.readFileSync(path.join(CACHE_FOLDER, 'ca', 'ca.crt'), 'utf8');
-    const common = {
-      host: address,
+    return ask({
+      ...options,
+      address,
       path: target,
+      port: this.props.port ?? (name === undefined ? 8080 : 443),
+      tls: name !== undefined,
+      name,
+      roots: roots && [own, ...roots],
       method: options.method ?? (options.body === undefined ? 'GET' : 'POST'),
-      headers: { ...(name ? { host: name } : {}), ...(this.token ? { authorization: `Bearer ${this.token}` } : {}), ...options.headers },
-    };
-    const tls = { servername: name, ca: [own, ...(roots ?? [])], rejectUnauthorized: roots !== undefined };
-    const request = name ?
-      https.request({ ...common, ...tls, port: this.props.port ?? 443, agent: false }) :
-      http.request({ ...common, port: this.props.port ?? 8080, agent: false });
-    return send(request, options);
+      headers: { ...(this.token ? { authorization: `Bearer ${this.token}` } : {}), ...options.headers },
+    });
   }
 
   public async askJson<T = any>(target: string, body?: unknown, method?: string): Promise<T> {
@@ -124,22 +115,4 @@ export function textOfStream(answer: Answer): { reasoning: string; content: stri
   const deltas = answer.body.split('\n').filter(line => line.startsWith('data: {'))
     .map(line => JSON.parse(line.slice(6)).choices?.[0]?.delta ?? {});
   return { reasoning: deltas.map(delta => delta.reasoning_content ?? '').join(''), content: deltas.map(delta => delta.content ?? '').join('') };
-}
-
-function send(request: http.ClientRequest, options: AskOptions): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    request.setTimeout((options.timeoutSeconds ?? 60) * 1000, () => request.destroy(new Error(`no answer to ${request.path}`)));
-    request.on('error', reject);
-    request.on('response', response => {
-      const pieces: Answer['pieces'] = [];
-      response.on('data', (chunk: Buffer) => pieces.push({ at: Date.now(), text: chunk.toString() }));
-      response.on('error', reject);
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: pieces.map(piece => piece.text).join(''), pieces }));
-    });
-    request.on('upgrade', (response, socket) => {
-      socket.destroy();
-      resolve({ status: response.statusCode ?? 0, headers: response.headers, body: '', pieces: [] });
-    });
-    request.end(options.body);
-  });
 }

@@ -1,4 +1,4 @@
-import { Site } from './site';
+import { Deployment } from './deployment';
 import { waitUntil } from '../../instruments/cloud/run-command';
 
 /** Moments that look random and are the same in every run: a failure can be repeated by its number. */
@@ -16,7 +16,7 @@ export const sleep = (seconds: number) => new Promise(resolve => setTimeout(reso
  * Starts a program and cuts it off, by SIGKILL or by taking the power away; says whether it still ran. With a file, the seconds count from when
  * that is there: a busy machine is cut off at the same stage as one that has time.
  */
-export async function cutOff(program: string, of: Site, after: number, how: 'kill' | 'power', file?: string): Promise<boolean> {
+export async function cutOff(program: string, of: Deployment, after: number, how: 'kill' | 'power', file?: string): Promise<boolean> {
   const text = of.program(program);
   const running = await of.machine.startProgram(text.text, { parameters: text.parameters });
   let done = false;

@@ -1,5 +1,6 @@
 import { ChatClient, textOfStream } from './chat-client';
-import { ADMIN, API_KEY, furnishAccount, secondsOf, Site } from './site';
+import { secondsOf } from './deployment';
+import { ADMIN, API_KEY, furnishAccount, Site } from './site';
 import { Cloud } from '../../instruments/cloud/cloud';
 import { Machine } from '../../instruments/cloud/machine';
 import { waitUntil } from '../../instruments/cloud/run-command';

@@ -1,5 +1,5 @@
-import { Site } from './site';
 import { Invocation } from '../../instruments/cloud/invocation';
+import { Machine } from '../../instruments/cloud/machine';
 
 /** How a program failed, and what was true at that moment. */
 export interface Failure {
@@ -10,11 +10,17 @@ export interface Failure {
   readonly ready: string;
 }
 
+/** A machine, and the names of what it serves. */
+interface Served {
+  readonly machine: Machine;
+  readonly names: readonly string[];
+}
+
 const KEPT = '/var/log/open-webui/last-failure';
 const said: string[] = [];
 
 /** Looks as soon as the program has ended: another one may fail next. */
-export async function failureOf(site: Site, running: Promise<Invocation>): Promise<Failure> {
+export async function failureOf(site: Served, running: Promise<Invocation>): Promise<Failure> {
   const invocation = await running;
   said.push(`${invocation.seconds.toFixed(1)} s  ${invocation.lastLine}`);
   const url = site.names.length ? `--resolve ${site.names[0]}:443:127.0.0.1 https://${site.names[0]}/ready` : 'http://127.0.0.1:8080/ready';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { CalledProgram } from './site-stack';
+import { CalledProgram } from './stack-programs';
 
 /** The programs of a state that was landed before: write-landed-programs.ts. */
 export const LANDED_PROGRAMS = join(__dirname, 'landed-programs.json');

@@ -14,7 +14,7 @@ beforeAll(async () => {
   furnishAccount(cloud);
   site = await Site.onNewMachine(cloud, { diskSizeMiB: 2048, warm: true, certificate: 'self-signed' });
   ({ machine } = site);
-  // The warm machine has nginx already, running: one that ran before the site goes on after it (frontend/test_prune.py), and here none shall have run.
+  // The warm machine has nginx already, running: one that ran before the site goes on after it (prune.test.ts), and here none shall have run.
   await machine.mustShell('systemctl disable --quiet --now nginx');
   site.pointNamesAtMachine();
 });

@@ -1,5 +1,6 @@
-import { Answer, ChatClient } from './chat-client';
+import { ChatClient } from './chat-client';
 import { furnishAccount, Site } from './site';
+import { Answer } from './web-client';
 import { Cloud } from '../../instruments/cloud/cloud';
 
 // Whoever guesses passwords or codes is slowed down, by whatever path of the pinned Open WebUI and however it is written.

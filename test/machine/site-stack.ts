@@ -1,8 +1,9 @@
+import { StackPrograms } from './stack-programs';
 import {
   AcmeChallenge, AcmeServer, BailianEndpoint, BailianModels, BailianOpenWebUi, InstanceType, OpenWebUiImage, SecretSource, TlsCertificate,
 } from '../../lib';
 import { aStack } from '../unit/constructs/stack';
-import { Configuration, programName, synthesized } from '../unit/constructs/synthesized';
+import { synthesized } from '../unit/constructs/synthesized';
 
 /** How a site under test differs from `SiteProps`' defaults; each becomes a prop of the product. */
 export interface SiteProps {
@@ -34,21 +35,11 @@ export interface Surroundings {
   readonly leadsHere: boolean;
 }
 
-/** A program as Terraform hands it to Cloud Assistant. */
-export interface CalledProgram {
-  readonly text: string;
-  readonly timeoutSeconds: number;
-  /** The names of its arguments. */
-  readonly parameters: readonly string[];
-}
-
 export const ADMIN_EMAIL = 'admin@example.com';
 export const ZONE = 'example.com';
 
 /** What the product makes of a site: its programs, the order of their calls, what the role may do. */
-export class SiteStack {
-  private readonly configuration: Configuration;
-
+export class SiteStack extends StackPrograms {
   public constructor(props: SiteProps, surroundings: Surroundings) {
     const stack = aStack();
     new BailianOpenWebUi(stack, 'Chat', {
@@ -62,51 +53,7 @@ export class SiteStack {
       ...props.localModels?.length ? { localModels: props.localModels, instanceType: InstanceType.GN7I_C8G1_2XLARGE } : {},
       ...frontend(props, surroundings),
     });
-    this.configuration = synthesized(stack);
-  }
-
-  /** What the policies allow the machine's role. */
-  public get statements(): { Effect: 'Allow'; Action: string[]; Resource: string[] }[] {
-    return Object.values(this.configuration.resource.alicloud_ram_policy).flatMap(policy => JSON.parse(policy.policy_document).Statement);
-  }
-
-  /** The name of the OOS parameter that keeps the value of a variable. */
-  public parameterOf(variable: string): string {
-    return Object.values(this.configuration.resource.alicloud_oos_parameter).find(({ value }) => value === `\${var.${variable}}`)!.parameter_name;
-  }
-
-  public program(name: string): CalledProgram {
-    const { commands, invocations } = this;
-    const id = Object.keys(commands).find(one => programName(commands[one]) === name);
-    if (id === undefined) {
-      throw new Error(`the site has no program ${name}`);
-    }
-    const text = Buffer.from(commands[id].command_content, 'base64').toString('utf8');
-    const call = Object.values(invocations).find(({ command_id }) => command_id.includes(`.${id}.`))!;
-    return { text: withoutGpu(text), timeoutSeconds: commands[id].timeout, parameters: Object.keys(call.parameters ?? {}) };
-  }
-
-  /** Rounds of programs that Terraform calls side by side: each as soon as those are over that its call depends on. */
-  public get rounds(): string[][] {
-    const rounds: string[][] = [];
-    for (const [id, { command_id }] of Object.entries(this.invocations)) {
-      const [, command] = /alicloud_ecs_command\.([\w-]+)\./.exec(command_id)!;
-      (rounds[this.depth(id)] ??= []).push(programName(this.commands[command]));
-    }
-    return rounds;
-  }
-
-  private depth(id: string): number {
-    const before = (this.invocations[id].depends_on as string[]).flatMap(address => /^alicloud_ecs_invocation\.(.*)$/.exec(address)?.slice(1) ?? []);
-    return Math.max(0, ...before.map(one => this.depth(one) + 1));
-  }
-
-  private get commands() {
-    return this.configuration.resource.alicloud_ecs_command;
-  }
-
-  private get invocations() {
-    return this.configuration.resource.alicloud_ecs_invocation;
+    super(synthesized(stack));
   }
 }
 
@@ -126,9 +73,4 @@ function certificateOf(word: CertificateWord, directory: string): TlsCertificate
     case 'acme-http-01': return TlsCertificate.acme({ server: AcmeServer.of(directory), challenge: AcmeChallenge.HTTP_01 });
     case 'acme-dns-01': return TlsCertificate.acme({ server: AcmeServer.of(directory), challenge: AcmeChallenge.DNS_01 });
   }
-}
-
-/** Local models need a GPU type, and no machine under test has a GPU: the one constant that is not the product's here. */
-function withoutGpu(text: string): string {
-  return text.replace(/^readonly gpu='true'$/m, 'readonly gpu=\'false\'');
 }

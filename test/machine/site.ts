@@ -1,7 +1,7 @@
-import { ADMIN_EMAIL, CalledProgram, SiteProps, SiteStack, ZONE } from './site-stack';
+import { Deployment } from './deployment';
+import { ADMIN_EMAIL, SiteProps, SiteStack, ZONE } from './site-stack';
 import { BlockDevice } from '../../instruments/cloud/block-device';
 import { Cloud } from '../../instruments/cloud/cloud';
-import { Invocation } from '../../instruments/cloud/invocation';
 import { Machine } from '../../instruments/cloud/machine';
 
 export const ADMIN = { email: ADMIN_EMAIL, password: 'Zebra-71-kite-harbour-q9x' };
@@ -24,13 +24,6 @@ export function furnishAccount(cloud: Cloud): void {
   cloud.roles.set(ROLE, ORDINARY.statements);
 }
 
-/** A program, and what Terraform tells it. */
-interface ToldProgram {
-  readonly text: string;
-  readonly timeoutSeconds: number;
-  readonly parameters: Record<string, string>;
-}
-
 export interface NewMachineProps extends SiteProps {
   readonly diskSizeMiB: number;
   /** Packages and image are on the machine already. @default false */
@@ -38,7 +31,7 @@ export interface NewMachineProps extends SiteProps {
 }
 
 /** One deployment: the programs as the constructs make them, run in the order in which Terraform runs them. */
-export class Site {
+export class Site extends Deployment {
   /** On a machine of its own with a new data disk; nothing is deployed yet. */
   public static async onNewMachine(cloud: Cloud, { diskSizeMiB, warm, ...props }: NewMachineProps): Promise<Site> {
     const machine = await Machine.boot(cloud, { roleName: ROLE, warm });
@@ -52,10 +45,11 @@ export class Site {
 
   public constructor(
     private readonly cloud: Cloud,
-    public readonly machine: Machine,
+    machine: Machine,
     public readonly disk: BlockDevice,
     private readonly props: SiteProps = {},
   ) {
+    super(machine);
     this.names = props.names ?? [`chat.${ZONE}`];
   }
 
@@ -86,67 +80,14 @@ export class Site {
   }
 
   /** Synthesized once for each of the two places where the names can lead. */
-  private get stack(): SiteStack {
+  protected get stack(): SiteStack {
     const { leadsHere } = this;
     const stack = this.stacks.get(leadsHere) ?? new SiteStack(this.props, { acmeDirectory: this.cloud.acme.directoryUrl, leadsHere });
     this.stacks.set(leadsHere, stack);
     return stack;
   }
 
-  /** The program as the constructs make it, with what Terraform would fill in. */
-  public program(name: string): ToldProgram {
-    return this.told(name, this.stack.program(name));
+  protected get known(): Record<string, string> {
+    return { disk_id: this.disk.diskId, site_address: this.machine.address, public_address: this.machine.address };
   }
-
-  /** A program of a state that was landed before, told the same. */
-  public told(name: string, { parameters, ...program }: CalledProgram): ToldProgram {
-    const known: Record<string, string> = { disk_id: this.disk.diskId, site_address: this.machine.address, public_address: this.machine.address };
-    const unknown = parameters.filter(one => !(one in known));
-    if (unknown.length > 0) {
-      throw new Error(`nobody here knows what Terraform tells ${name} as ${unknown.join(', ')}`);
-    }
-    return { ...program, parameters: Object.fromEntries(parameters.map(one => [one, known[one]])) };
-  }
-
-  /** The programs, as Terraform calls them: what needs nothing of others first. */
-  public get programNames(): string[] {
-    return [...new Set(this.stack.rounds.flat())];
-  }
-
-  /** Has the toolbox on the machine, without which no program runs that calls a tool. */
-  public async installTools(): Promise<void> {
-    for (const name of this.programNames.filter(one => one.startsWith('toolbox-'))) {
-      demandSuccess(name, await this.run(name));
-    }
-  }
-
-  public async run(name: string): Promise<Invocation> {
-    const { text, parameters, timeoutSeconds } = this.program(name);
-    return this.machine.runProgram(text, { parameters, timeoutSeconds });
-  }
-
-  /** Runs everything; throws with the failing program's last line, as a deploy would. */
-  public async deploy(): Promise<Record<string, Invocation>> {
-    const done: Record<string, Invocation> = {};
-    for (const round of this.stack.rounds) {
-      await Promise.all(round.map(async name => {
-        done[name] = await this.run(name);
-      }));
-      for (const name of round) {
-        demandSuccess(name, done[name]);
-      }
-    }
-    return done;
-  }
-}
-
-function demandSuccess(name: string, { succeeded, seconds, output }: Invocation): void {
-  if (!succeeded) {
-    throw new Error(`the program ${name} failed after ${seconds.toFixed(1)} s: ${output.slice(-2000)}`);
-  }
-}
-
-export function secondsOf(invocations: Record<string, Invocation>): string {
-  const each = Object.entries(invocations).map(([name, { seconds }]) => `${name} ${seconds.toFixed(1)} s`);
-  return each.join(', ');
 }
