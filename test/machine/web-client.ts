@@ -41,7 +41,10 @@ const MAX_HEADER_SIZE = 1 << 20;
 
 /** Asks, and keeps the answer with the time of each piece. */
 export function ask(question: Question): Promise<Answer> {
-  return answerOf(start(question), question);
+  const request = start(question);
+  const answer = answerOf(request, question.timeoutSeconds);
+  request.end(question.body);
+  return answer;
 }
 
 /** Begins to ask; the body is the caller's to write. */
@@ -52,8 +55,8 @@ export function start({ address, port, name, roots, path, method = 'GET', header
   return question.tls ? https.request({ ...options, ...secure }) : http.request(options);
 }
 
-/** Ends a request, and waits for what comes. */
-export function answerOf(request: http.ClientRequest, { body, timeoutSeconds = 60 }: Pick<Question, 'body' | 'timeoutSeconds'> = {}): Promise<Answer> {
+/** Waits for what comes; who has begun to write the body ends the request. */
+export function answerOf(request: http.ClientRequest, timeoutSeconds = 60): Promise<Answer> {
   return new Promise((resolve, reject) => {
     request.setTimeout(timeoutSeconds * 1000, () => request.destroy(new Error(`no answer to ${request.path}`)));
     request.on('error', reject);
@@ -64,7 +67,6 @@ export function answerOf(request: http.ClientRequest, { body, timeoutSeconds = 6
       response.on('end', () => resolve(answered(response, pieces)));
     });
     request.on('upgrade', (response, socket) => resolve({ ...answered(response, []), socket }));
-    request.end(body);
   });
 }
 

@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-ALL = ['test_frontend', 'test_certificate']
+ALL = ['test_certificate']
 SLOWEST = 10
 
 
