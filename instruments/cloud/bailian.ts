@@ -6,7 +6,10 @@ export interface BailianModel {
   readonly id: string;
   /** `always`: answers only as a stream; `optional`: thinks unless told not to; `never`. */
   readonly thinking?: 'always' | 'optional' | 'never';
-  readonly embedding?: boolean;
+  /** What it is for. @default - a chat */
+  readonly kind?: 'chat' | 'embedding' | 'rerank';
+  /** Whether it refuses a question that offers it tools. @default false */
+  readonly withoutTools?: boolean;
 }
 
 interface Message {
@@ -20,6 +23,14 @@ export interface ChatRequest {
   readonly stream?: boolean;
   readonly stream_options?: { readonly include_usage?: boolean };
   readonly enable_thinking?: boolean;
+  readonly tools?: Array<{ readonly function: { readonly name: string } }>;
+}
+
+/** What else a question holds: texts to embed, or documents to put in order. */
+interface OtherRequest {
+  readonly input?: string | string[];
+  readonly query?: string;
+  readonly documents?: string[];
 }
 
 /** What a model says, piece by piece. */
@@ -36,12 +47,18 @@ export interface BailianCall {
   readonly path: string;
   readonly model: string;
   readonly stream: boolean;
+  /** The names of the tools that the question offers. */
+  readonly tools: string[];
   readonly status: number;
   readonly at: number;
 }
 
 const DIMENSIONS = 1024;
 const BASE = '/compatible-mode/v1';
+const RERANKS = '/compatible-api/v1/reranks';
+
+/** The endpoint of a Coding Plan: it has chat models under another path, and nothing else. */
+export const CODING_PLAN = { host: 'coding.dashscope.aliyuncs.com', base: '/v1' };
 
 class Refusal extends Error {
   public constructor(public readonly status: number, public readonly code: string, message: string, public readonly type = 'invalid_request_error') {
@@ -53,6 +70,11 @@ export function textOf(message: Message | undefined): string {
   const content = message?.content ?? '';
   return typeof content === 'string' ? content : content.map(part => part.text ?? '').join('\n');
 }
+
+/** About as many as a tokenizer counts: what is said, and what the tools are described with. */
+const tokensOf = (...what: unknown[]) => Math.ceil(what.map(one => typeof one === 'string' ? one : JSON.stringify(one ?? '')).join('').length / 4);
+
+const similarity = (one: number[], other: number[]) => one.reduce((sum, value, index) => sum + value * other[index], 0);
 
 /** Words that two texts share bring their vectors near each other: enough for a search to find the right passage. */
 function embed(text: string): number[] {
@@ -66,6 +88,11 @@ function embed(text: string): number[] {
   }
   const length = Math.hypot(...vector) || 1;
   return vector.map(value => value / length);
+}
+
+function usageOf({ messages, tools }: ChatRequest, said: string[]) {
+  const [prompt, completion] = [tokensOf(...messages.map(textOf), tools), tokensOf(...said)];
+  return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion };
 }
 
 /** Says something to every kind of question that Open WebUI asks: titles, tags and follow-ups as the JSON that it wants. */
@@ -86,7 +113,8 @@ export class Bailian {
   public models: BailianModel[] = [
     { id: 'qwen3.8-max', thinking: 'optional' }, { id: 'qwen3.8-flash', thinking: 'optional' }, { id: 'qwen3.7-plus', thinking: 'optional' },
     { id: 'deepseek-v4.1-flash', thinking: 'optional' }, { id: 'qwen-flash', thinking: 'never' }, { id: 'qwq-plus', thinking: 'always' },
-    { id: 'text-embedding-v4', embedding: true }, { id: 'text-embedding-v3', embedding: true },
+    { id: 'kimi-k3', thinking: 'optional' }, { id: 'glm-5.2', thinking: 'optional' }, { id: 'qwen-mt-plus', thinking: 'never', withoutTools: true },
+    { id: 'text-embedding-v4', kind: 'embedding' }, { id: 'text-embedding-v3', kind: 'embedding' }, { id: 'qwen3-rerank', kind: 'rerank' },
   ];
   public reply: (request: ChatRequest) => Reply = defaultReply;
   public readonly calls: BailianCall[] = [];
@@ -103,7 +131,9 @@ export class Bailian {
     const key = /^Bearer (.*)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
     const path = (request.url ?? '').split('?')[0];
     let json: ChatRequest = { model: '', messages: [] };
-    const note = (status: number) => this.calls.push({ host, key, path, model: json.model, stream: json.stream === true, status, at: Date.now() });
+    const note = (status: number) => this.calls.push({
+      host, key, path, model: json.model, stream: json.stream === true, tools: (json.tools ?? []).map(tool => tool.function.name), status, at: Date.now(),
+    });
     try {
       json = this.read(body, json);
       if (this.keys.get(key) !== host) {
@@ -130,40 +160,67 @@ export class Bailian {
     }
   }
 
-  private async answer(request: http.IncomingMessage, response: http.ServerResponse, path: string, json: ChatRequest): Promise<void> {
+  private async answer(request: http.IncomingMessage, response: http.ServerResponse, path: string, json: ChatRequest & OtherRequest): Promise<void> {
+    const kind = this.kindAt(request.headers.host ?? '', path);
     if (request.method === 'GET' && path === `${BASE}/models`) {
       return answerJson(response, 200, { object: 'list', data: this.models.map(({ id }) => ({ id, object: 'model', created: 1_760_000_000, owned_by: 'system' })) });
     }
-    if (request.method !== 'POST' || !['/chat/completions', '/embeddings'].some(end => path === BASE + end)) {
+    if (request.method !== 'POST' || kind === undefined) {
       throw new Refusal(404, 'not_found', 'Not Found');
     }
     const model = this.models.find(one => one.id === json.model);
     if (!model) {
       throw new Refusal(404, 'model_not_found', `The model \`${json.model}\` does not exist or you do not have access to it.`);
     }
-    return path.endsWith('/embeddings') ? this.answerEmbeddings(response, model, json) : this.answerChat(response, model, json);
-  }
-
-  private answerEmbeddings(response: http.ServerResponse, model: BailianModel, json: ChatRequest & { input?: string | string[] }): void {
-    const input = Array.isArray(json.input) ? json.input : [json.input ?? ''];
-    if (!model.embedding) {
+    if ((model.kind ?? 'chat') !== kind) {
       throw new Refusal(400, 'invalid_parameter_error', `Unsupported model \`${model.id}\` for OpenAI compatibility mode.`);
     }
+    const answers = {
+      chat: () => this.answerChat(response, model, json),
+      embedding: () => this.answerEmbeddings(response, model, json),
+      rerank: () => this.answerRerank(response, model, json),
+    };
+    return answers[kind]();
+  }
+
+  /** What is answered at a path; a host of its own kind has not what the others have. */
+  private kindAt(host: string, path: string): 'chat' | 'embedding' | 'rerank' | undefined {
+    const plan = host.split(':')[0] === CODING_PLAN.host;
+    const kinds = plan ? { [`${CODING_PLAN.base}/chat/completions`]: 'chat' as const } :
+      { [`${BASE}/chat/completions`]: 'chat' as const, [`${BASE}/embeddings`]: 'embedding' as const, [RERANKS]: 'rerank' as const };
+    return (kinds as Record<string, 'chat' | 'embedding' | 'rerank'>)[path];
+  }
+
+  private answerEmbeddings(response: http.ServerResponse, model: BailianModel, json: OtherRequest): void {
+    const input = Array.isArray(json.input) ? json.input : [json.input ?? ''];
     if (input.length > 10) {
       throw new Refusal(400, 'InvalidParameter',
         '<400> InternalError.Algo.InvalidParameter: Value error, batch size is invalid, it should not be larger than 10.: input.contents', 'InvalidParameter');
     }
+    const tokens = tokensOf(...input);
     answerJson(response, 200, {
       object: 'list',
       model: model.id,
-      usage: { prompt_tokens: 1, total_tokens: 1 },
+      usage: { prompt_tokens: tokens, total_tokens: tokens },
       data: input.map((text, index) => ({ object: 'embedding', index, embedding: embed(text) })),
     });
   }
 
+  private answerRerank(response: http.ServerResponse, model: BailianModel, { query = '', documents = [] }: OtherRequest): void {
+    const asked = embed(query);
+    const results = documents.map((text, index) => ({ index, relevance_score: similarity(asked, embed(text)) }));
+    answerJson(response, 200, {
+      object: 'list',
+      id: randomUUID(),
+      model: model.id,
+      usage: { total_tokens: tokensOf(query, ...documents) },
+      results: results.sort((one, other) => other.relevance_score - one.relevance_score),
+    });
+  }
+
   private async answerChat(response: http.ServerResponse, model: BailianModel, json: ChatRequest): Promise<void> {
-    if (model.embedding) {
-      throw new Refusal(400, 'invalid_parameter_error', `Unsupported model \`${model.id}\` for OpenAI compatibility mode.`);
+    if (model.withoutTools && json.tools?.length) {
+      throw new Refusal(400, 'invalid_parameter_error', `<400> InternalError.Algo.InvalidParameter: The tool call is not supported by the model ${model.id}.`);
     }
     if (!json.stream && model.thinking === 'always') {
       throw new Refusal(400, 'invalid_parameter_error', 'This model only support stream mode, please enable the stream parameter to access the model. ');
@@ -183,7 +240,7 @@ export class Bailian {
       created: Math.floor(Date.now() / 1000),
       model: json.model,
       choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: reply.content.join('') } }],
-      usage: { prompt_tokens: 10, completion_tokens: 10, total_tokens: 20 },
+      usage: usageOf(json, reply.content),
     });
   }
 
@@ -209,7 +266,7 @@ export class Bailian {
     }
     send([{ index: 0, finish_reason: 'stop', delta: { content: '' } }]);
     if (json.stream_options?.include_usage) {
-      send([], { usage: { prompt_tokens: 10, completion_tokens: deltas.length, total_tokens: 10 + deltas.length } });
+      send([], { usage: usageOf(json, [...reply.reasoning ?? [], ...reply.content]) });
     }
     response.end('data: [DONE]\n\n');
   }

@@ -1,6 +1,6 @@
 import { AcmeServer } from './acme-server';
 import { ApiGateway } from './api-gateway';
-import { Bailian } from './bailian';
+import { Bailian, CODING_PLAN } from './bailian';
 import { BlockDevice } from './block-device';
 import { ContainerRegistry } from './container-registry';
 import { DebianMirror } from './debian-mirror';
@@ -109,6 +109,7 @@ export class Cloud {
       'dashscope.aliyuncs.com': this.bailian.listener.address,
       'dashscope-intl.aliyuncs.com': this.bailian.listener.address,
       'dashscope-us.aliyuncs.com': this.bailian.listener.address,
+      [CODING_PLAN.host]: this.bailian.listener.address,
       'deb.debian.org': this.mirror.listener.address,
       'security.debian.org': this.mirror.listener.address,
       'ghcr.io': this.registry.address,

@@ -69,7 +69,7 @@ ensure_certificate_authority() {
 
 # One certificate for everything that stands around the machine; a region has a label of its own, so a wildcard each.
 ensure_service_certificate() {
-  local region names='DNS:ghcr.io,DNS:registry.test,DNS:acme.test,DNS:*.aliyuncs.com'
+  local region names='DNS:ghcr.io,DNS:registry.test,DNS:acme.test,DNS:*.aliyuncs.com,DNS:*.dashscope.aliyuncs.com'
   names+=',DNS:acme-v02.api.letsencrypt.org,DNS:acme-staging-v02.api.letsencrypt.org'
   for region in cn-hangzhou cn-beijing cn-shanghai cn-shenzhen cn-hongkong ap-southeast-1 us-east-1 eu-central-1; do
     names+=",DNS:*.$region.aliyuncs.com,DNS:*.$region.maas.aliyuncs.com"
