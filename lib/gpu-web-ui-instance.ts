@@ -22,7 +22,7 @@ import { resolveName, resolveTags } from './parts/site-names';
 import { SITE_PROPS, SiteProps } from './site-props';
 import { warnOfVersion2 } from './terraform/alicloud-provider';
 import { bareAddress } from './terraform/bare-address';
-import { ADMIN_PASSWORD, API_KEY } from './terraform/secret-use';
+import { ADMIN_PASSWORD, API_KEY, EMBEDDING_API_KEY } from './terraform/secret-use';
 import { SynthContext, contextOf } from './terraform/synth-context';
 import { HTTPS_ORIGIN, IPV4_ADDRESS } from './validation/addresses';
 import { fitsSecurityGroup } from './validation/cidr';
@@ -107,16 +107,18 @@ export function resolveGpuWebUiInstance(given: GpuWebUiInstanceProps, context: S
   examineNetwork(examination, props.network, context.region);
   examination.eachKnown('servedOrigins', props.servedOrigins, HTTPS_ORIGIN);
   examination.value('allowedCidrs', props.allowedCidrs?.map(context.said), DISTINCT, fitsSecurityGroup(1));
+  const options = resolveOpenWebUi(examination, props, context);
   const model: ModelOfPrograms = {
     ...props as GpuWebUiInstanceProps,
-    ...resolveOpenWebUi(examination, props, context),
+    ...options,
     ...resolveInstance(examination, props),
     path: context.path,
     name,
     tags,
     servedOrigins: props.servedOrigins ?? [],
     reachedFrom: props.servedOrigins?.length ? [] : props.allowedCidrs ?? [ANYWHERE],
-    needsRole: [props.apiKey, props.adminPassword].some(secret => secret?._needsRole) || props.createRole === true,
+    needsRole: props.createRole === true ||
+      [props.apiKey, props.adminPassword, options.embedding._source(options.endpoint).apiKey].some(secret => secret?._needsRole),
     isMainland: isMainland(context.region),
   };
   examination.props(model, RULES);
@@ -180,7 +182,7 @@ export class GpuWebUiInstance extends Construct {
 
     const secrets = bindSecrets(this, model);
     const entitled = instanceRole(this, model, secrets);
-    const named = [...secrets.apiKey.stored, ...secrets.adminPassword.stored, ...entitled?.granted ?? []];
+    const named = [...eachOf(secrets).flatMap(({ stored }) => stored), ...entitled?.granted ?? []];
     // what bears a name of the account's comes before what costs: where the same app was deployed before and took them, the deploy ends there
     const { vswitchId, securityGroupId } = model.network;
     const instance = ecsInstance(this, { ...model, vswitchId, securityGroupId, dependsOn: named });
@@ -235,14 +237,24 @@ function eipAssociation(scope: Construct, { provider, network }: InstanceModel, 
 interface WebUiSecrets {
   readonly apiKey: BoundSecret;
   readonly adminPassword: BoundSecret;
+  /** Only where documents are read with another key. */
+  readonly embeddingKey?: BoundSecret;
 }
 
-function bindSecrets(scope: Construct, { apiKey, adminPassword, name, path, tags, provider }: InstanceModel): WebUiSecrets {
+function bindSecrets(scope: Construct, { apiKey, adminPassword, embedding, endpoint, name, path, tags, provider }: InstanceModel): WebUiSecrets {
+  const binding = { name, path, tags, provider };
   return {
-    apiKey: apiKey._bind(scope, { use: API_KEY, name, path, tags, provider }),
-    adminPassword: adminPassword._bind(scope, { use: ADMIN_PASSWORD, name, path, tags, provider }),
+    apiKey: apiKey._bind(scope, { ...binding, use: API_KEY }),
+    adminPassword: adminPassword._bind(scope, { ...binding, use: ADMIN_PASSWORD }),
+    embeddingKey: embedding._source(endpoint).apiKey?._bind(scope, { ...binding, use: EMBEDDING_API_KEY }),
   };
 }
+
+const eachOf = ({ apiKey, adminPassword, embeddingKey }: WebUiSecrets): BoundSecret[] => [apiKey, adminPassword, ...embeddingKey ? [embeddingKey] : []];
+
+const argumentsOf = ({ apiKey, adminPassword, embeddingKey }: WebUiSecrets) => ({
+  api_key: apiKey.argument, admin_password: adminPassword.argument, embedding_key: embeddingKey?.argument,
+});
 
 /** A role and what makes it the machine's. */
 interface GrantedRole {
@@ -258,7 +270,7 @@ function instanceRole(scope: Construct, model: InstanceModel, secrets: WebUiSecr
   if (role === undefined) {
     return undefined;
   }
-  const statements = [...secrets.apiKey.statements, ...secrets.adminPassword.statements];
+  const statements = eachOf(secrets).flatMap(secret => secret.statements);
   return { role, granted: [...owned ? [owned.resource] : [], ...grant(scope, 'SecretsPolicy', { provider, role, statements, name, tags })] };
 }
 
@@ -280,7 +292,7 @@ interface Machine {
 
 /** Calls the programs: what does not need each other side by side, then local models, then the web UI. */
 function callPrograms(scope: Construct, model: InstanceModel, machine: Machine): CalledPrograms {
-  const { instance, instanceId, disk, role, secrets: { apiKey, adminPassword } } = machine;
+  const { instance, instanceId, disk, role, secrets } = machine;
   const calls = new ProgramCalls(scope, { name: model.name, provider: model.provider, instanceId });
   const { programs } = model;
   const address = model.servedOrigins.length > 0 ? undefined : model.network.publicIp ?? instance.privateIp;
@@ -293,11 +305,11 @@ function callPrograms(scope: Construct, model: InstanceModel, machine: Machine):
     calls.call('DockerProgram', programs.docker, online),
   ];
   const models = programs.localModels ? [calls.call('LocalModelsProgram', programs.localModels, base)] : [];
-  const webUi = programs.webUi.told({ public_address: address, api_key: apiKey.argument, admin_password: adminPassword.argument });
+  const webUi = programs.webUi.told({ public_address: address, ...argumentsOf(secrets) });
   const ready = calls.call('WebUiProgram', webUi, [...base, ...models, ...trusted], {
     // other data, or the same after the disk was away
-    replaceTriggeredBy: [...apiKey.replaceTriggeredBy, ...adminPassword.replaceTriggeredBy, `${bareAddress(mounted)}.parameters`],
-    preconditions: [...apiKey.preconditions, ...adminPassword.preconditions],
+    replaceTriggeredBy: [...eachOf(secrets).flatMap(secret => secret.replaceTriggeredBy), `${bareAddress(mounted)}.parameters`],
+    preconditions: eachOf(secrets).flatMap(secret => secret.preconditions),
   });
   return { texts: calls.texts, calls: calls.calls, ready };
 }

@@ -6,6 +6,7 @@ import { INSTANCE_TYPES, InstanceType } from './choices/instance-type';
 import { REMOVAL_POLICY, RemovalPolicy } from './choices/removal-policy';
 import { CIDR_BLOCK } from './validation/cidr';
 import { BOOLEAN, NUMBER, TEXT, listOf } from './validation/kind';
+import { leastGiBOf } from './validation/local-model';
 import { Examination, PropsRule } from './validation/rule';
 import { DISTINCT, IMAGE_ID, MODEL_ID, wholeNumber } from './validation/rules';
 import { struct } from './validation/struct';
@@ -73,7 +74,8 @@ export interface InstanceOptions {
   readonly snapshotRetentionDays?: number;
 
   /**
-   * Models that run on the GPU, in Ollama's words, e.g. `qwen3:8b`. Only with a GPU type.
+   * Models that run on the GPU, in Ollama's words, e.g. `qwen3:8b`. Only with a GPU type. The machine gives them as much context as the GPU's memory has room
+   * for beside the largest, prints it, and refuses a model that leaves too little for a message and the tools that come with it.
    *
    * @default - none, and no Ollama
    */
@@ -173,12 +175,28 @@ const RULES: ReadonlyArray<PropsRule<HardwareModel>> = [
     holds: ({ instanceType, localModels }) => instanceType.hasGpu || localModels.length === 0,
   },
   {
+    name: 'local-models-fit-gpu',
+    property: 'localModels',
+    sentence: 'must fit into the memory of the GPU',
+    cure: ({ instanceType, localModels }) => {
+      const tooLarge = localModels.find(model => !fitsGpu(model, instanceType))!;
+      return `${tooLarge} has ${Math.ceil(leastGiBOf(tooLarge)!)} GiB of weights or more, and ${instanceType.name} has ${instanceType._gpuMemoryGiB} GiB: name a smaller one, or a larger type`;
+    },
+    holds: ({ instanceType, localModels }) => localModels.every(model => fitsGpu(model, instanceType)),
+  },
+  {
     name: 'ollama-needs-models',
     property: 'ollamaImage',
     sentence: 'must be left out without localModels',
     holds: ({ ollamaImage, localModels }) => ollamaImage === undefined || localModels.length > 0,
   },
 ];
+
+/** What is not known here is let through: the machine looks at both. */
+function fitsGpu(model: string, { _gpuMemoryGiB: memory }: InstanceType): boolean {
+  const least = isUnknown(model) ? undefined : leastGiBOf(model);
+  return least === undefined || memory === undefined || least < memory;
+}
 
 /** What a public image's name tells of it; of an image by its id nothing is known. */
 function fitsType(imageId: string, { _architecture: architecture, hasGpu }: InstanceType): boolean {

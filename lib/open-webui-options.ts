@@ -1,12 +1,14 @@
 import { BAILIAN_ENDPOINT, BailianEndpoint } from './choices/bailian-endpoint';
 import { BAILIAN_MODELS, BailianModels } from './choices/bailian-models';
+import { BUILT_IN_TOOLS, BuiltInTools } from './choices/built-in-tools';
 import { OPEN_WEBUI_IMAGE, OpenWebUiImage } from './choices/container-image';
+import { EMBEDDING, Embedding } from './choices/embedding';
 import { SECRET_SOURCE, SecretSource } from './choices/secret-source';
 import { SIGN_UP, SignUp } from './choices/sign-up';
 import { SynthContext } from './terraform/synth-context';
 import { BOOLEAN, TEXT } from './validation/kind';
 import { Examination, PropsRule } from './validation/rule';
-import { EMAIL } from './validation/rules';
+import { EMAIL, MODEL_ID } from './validation/rules';
 import { required, struct } from './validation/struct';
 
 /** What Open WebUI is told, wherever it runs. */
@@ -44,6 +46,28 @@ export interface OpenWebUiOptions {
   readonly models?: BailianModels;
 
   /**
+   * Where the embedding model of `models` is.
+   *
+   * @default Embedding.AS_CHAT
+   */
+  readonly embedding?: Embedding;
+
+  /**
+   * The model that puts what a search in documents has found in order, e.g. `qwen3-rerank`; the search is then one by words too (hybrid). It is asked where the
+   * embedding model is, with the same key.
+   *
+   * @default - none: what is nearest by embedding counts
+   */
+  readonly rerankModel?: string;
+
+  /**
+   * Which of Open WebUI's own tools models are offered with every message.
+   *
+   * @default BuiltInTools.ESSENTIAL
+   */
+  readonly builtInTools?: BuiltInTools;
+
+  /**
    * Whether another embedding model may be set although there are documents: they are not found until somebody indexes them anew in the settings.
    *
    * @default false
@@ -66,12 +90,15 @@ export const OPEN_WEBUI_OPTIONS = struct<OpenWebUiOptions>({
   openWebUiImage: OPEN_WEBUI_IMAGE,
   endpoint: BAILIAN_ENDPOINT,
   models: BAILIAN_MODELS,
+  embedding: EMBEDDING,
+  rerankModel: TEXT,
+  builtInTools: BUILT_IN_TOOLS,
   allowEmbeddingModelChange: BOOLEAN,
   signUp: SIGN_UP,
 });
 
 /** The same with every default filled in. */
-export type OpenWebUiModel = Required<OpenWebUiOptions>;
+export type OpenWebUiModel = Required<Omit<OpenWebUiOptions, 'rerankModel'>> & Pick<OpenWebUiOptions, 'rerankModel'>;
 
 const ENDPOINT_KNOWN: PropsRule<Pick<OpenWebUiOptions, 'endpoint'>> = {
   name: 'endpoint-known',
@@ -80,6 +107,25 @@ const ENDPOINT_KNOWN: PropsRule<Pick<OpenWebUiOptions, 'endpoint'>> = {
   cure: () => 'e.g. BailianEndpoint.SINGAPORE, or give the provider, created before this construct, a literal region',
   holds: ({ endpoint }) => endpoint !== undefined,
 };
+
+const RERANK: ReadonlyArray<PropsRule<Pick<OpenWebUiModel, 'endpoint' | 'embedding' | 'rerankModel'>>> = [
+  {
+    name: 'rerank-needs-embedding',
+    property: 'rerankModel',
+    sentence: 'must be left out with Embedding.NONE: there is no search in documents then',
+    holds: ({ embedding, endpoint, rerankModel }) => rerankModel === undefined || embedding._source(endpoint).endpoint !== undefined,
+  },
+  {
+    name: 'rerank-address',
+    property: 'rerankModel',
+    sentence: 'must be left out where the embedding model is asked at an address that does not end with /compatible-mode/v1: rerank models have none there',
+    cure: () => 'or name another address of the embedding model: Embedding.at(…)',
+    holds: ({ embedding, endpoint, rerankModel }) => {
+      const { endpoint: place } = embedding._source(endpoint);
+      return rerankModel === undefined || place === undefined || place._rerankUrl !== undefined;
+    },
+  },
+];
 
 /** Fills in every default of what Open WebUI is told, and finds what is wrong with it. */
 export function resolveOpenWebUi(
@@ -97,6 +143,9 @@ export function resolveOpenWebUi(
     endpoint: endpoint ?? BailianEndpoint.SINGAPORE, // stands in where there is none, which is a violation
     models: props.models ?? (endpoint?.isMainland ? BailianModels.MAINLAND_2026_11 : BailianModels.INTERNATIONAL_2026_11),
     signUp: props.signUp ?? SignUp.CLOSED,
+    embedding: props.embedding ?? Embedding.AS_CHAT,
+    rerankModel: props.rerankModel,
+    builtInTools: props.builtInTools ?? BuiltInTools.ESSENTIAL,
     allowEmbeddingModelChange: props.allowEmbeddingModelChange ?? false,
   };
   examination.props({ endpoint }, [ENDPOINT_KNOWN]);
@@ -106,5 +155,9 @@ export function resolveOpenWebUi(
   model.openWebUiImage._examine(examination, 'openWebUiImage');
   model.endpoint._examine(examination, 'endpoint');
   model.models._examine(examination, 'models');
+  model.embedding._examine(examination, 'embedding', isTaken);
+  model.builtInTools._examine(examination, 'builtInTools');
+  examination.known('rerankModel', model.rerankModel, MODEL_ID);
+  examination.props(model, RERANK);
   return model;
 }

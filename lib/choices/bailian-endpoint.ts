@@ -62,6 +62,16 @@ export class BailianEndpoint {
     brand(this, 'BailianEndpoint', ...given);
   }
 
+  /**
+   * Where rerank models are asked; nothing where the address is not one of Bailian's usual form.
+   *
+   * @internal
+   */
+  public get _rerankUrl(): string | undefined {
+    const base = /^(.*)\/compatible-mode\/v1\/?$/.exec(this.url)?.[1];
+    return base && `${base}/compatible-api/v1/reranks`;
+  }
+
   /** @internal */
   public _examine(examination: Examination, property: string): void {
     this.examine(examination, property);

@@ -64,25 +64,25 @@ export class InstanceType {
   public static readonly U1_C1M2_XLARGE = new InstanceType('ecs.u1-c1m2.xlarge', false, 8);
 
   /** One NVIDIA T4 with 16 GB, 4 vCPU, 15 GiB; ESSD, AutoPL, SSD, ultra disk. Holds models of up to 8B at 8 bit. */
-  public static readonly GN6I_C4G1_XLARGE = new InstanceType('ecs.gn6i-c4g1.xlarge', true, 15);
+  public static readonly GN6I_C4G1_XLARGE = new InstanceType('ecs.gn6i-c4g1.xlarge', true, 15, 15);
 
   /** One NVIDIA T4 with 16 GB, 8 vCPU, 31 GiB; ESSD, AutoPL, SSD, ultra disk. */
-  public static readonly GN6I_C8G1_2XLARGE = new InstanceType('ecs.gn6i-c8g1.2xlarge', true, 31);
+  public static readonly GN6I_C8G1_2XLARGE = new InstanceType('ecs.gn6i-c8g1.2xlarge', true, 31, 15);
 
   /** One NVIDIA A10 with 24 GB, 8 vCPU, 30 GiB; ESSD, AutoPL. Holds models of up to 14B at 8 bit. */
-  public static readonly GN7I_C8G1_2XLARGE = new InstanceType('ecs.gn7i-c8g1.2xlarge', true, 30);
+  public static readonly GN7I_C8G1_2XLARGE = new InstanceType('ecs.gn7i-c8g1.2xlarge', true, 30, 22);
 
   /** One NVIDIA A10 with 24 GB, 16 vCPU, 60 GiB; ESSD, AutoPL. */
-  public static readonly GN7I_C16G1_4XLARGE = new InstanceType('ecs.gn7i-c16g1.4xlarge', true, 60);
+  public static readonly GN7I_C16G1_4XLARGE = new InstanceType('ecs.gn7i-c16g1.4xlarge', true, 60, 22);
 
   /** One NVIDIA A10 with 24 GB, 32 vCPU, 188 GiB; ESSD, AutoPL. */
-  public static readonly GN7I_C32G1_8XLARGE = new InstanceType('ecs.gn7i-c32g1.8xlarge', true, 188);
+  public static readonly GN7I_C32G1_8XLARGE = new InstanceType('ecs.gn7i-c32g1.8xlarge', true, 188, 22);
 
   /** One NVIDIA L20 with 48 GB, 8 vCPU, 64 GiB; ESSD, AutoPL, attached by NVMe. Holds models of up to 32B at 8 bit. */
-  public static readonly GN8IS_2XLARGE = new InstanceType('ecs.gn8is.2xlarge', true, 64);
+  public static readonly GN8IS_2XLARGE = new InstanceType('ecs.gn8is.2xlarge', true, 64, 45);
 
   /** One NVIDIA L20 with 48 GB, 16 vCPU, 128 GiB; ESSD, AutoPL, attached by NVMe. */
-  public static readonly GN8IS_4XLARGE = new InstanceType('ecs.gn8is.4xlarge', true, 128);
+  public static readonly GN8IS_4XLARGE = new InstanceType('ecs.gn8is.4xlarge', true, 128, 45);
 
   /**
    * Any other type. A family from before ESSDs is refused, and one with ARM processors needs an `imageId`: the default image is for x86.
@@ -92,7 +92,7 @@ export class InstanceType {
    */
   public static of(name: string, options: InstanceTypeOptions = {}): InstanceType {
     const { hasGpu = typeof name === 'string' && GPU_FAMILY.test(name) } = soundOf(INSTANCE_TYPE_OPTIONS, options);
-    return new InstanceType(name, hasGpu, undefined, [['', name, TEXT], ['', options, INSTANCE_TYPE_OPTIONS]]);
+    return new InstanceType(name, hasGpu, undefined, undefined, [['', name, TEXT], ['', options, INSTANCE_TYPE_OPTIONS]]);
   }
 
   private constructor(
@@ -102,6 +102,12 @@ export class InstanceType {
     public readonly hasGpu: boolean,
     /** Its memory in GiB; undefined for a type that the library does not name. */
     public readonly memoryGiB?: number,
+    /**
+     * What the driver reports of the GPU's memory, in whole GiB; undefined where the library does not know.
+     *
+     * @internal
+     */
+    public readonly _gpuMemoryGiB?: number,
     given: readonly Given[] = [],
   ) {
     brand(this, 'InstanceType', ...given);

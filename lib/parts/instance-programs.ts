@@ -1,7 +1,9 @@
 import { Sized } from './fitting-programs';
 import { BailianEndpoint } from '../choices/bailian-endpoint';
 import { BailianModels } from '../choices/bailian-models';
+import { BuiltInTools } from '../choices/built-in-tools';
 import { OllamaImage, OpenWebUiImage } from '../choices/container-image';
+import { Embedding } from '../choices/embedding';
 import { InstanceType } from '../choices/instance-type';
 import { SecretSource } from '../choices/secret-source';
 import { SignUp } from '../choices/sign-up';
@@ -11,7 +13,7 @@ import { dockerProgram } from '../machine/programs/docker/docker';
 import { localModelsProgram } from '../machine/programs/local-models/local-models';
 import { systemProgram } from '../machine/programs/system/system';
 import { WebUiParameter, webUiProgram } from '../machine/programs/web-ui/web-ui';
-import { ADMIN_PASSWORD, API_KEY } from '../terraform/secret-use';
+import { ADMIN_PASSWORD, API_KEY, EMBEDDING_API_KEY } from '../terraform/secret-use';
 
 /** What the programs of the machine are made of. */
 export interface InstanceProgramsProps {
@@ -27,6 +29,9 @@ export interface InstanceProgramsProps {
   readonly adminPassword: SecretSource;
   readonly endpoint: BailianEndpoint;
   readonly models: BailianModels;
+  readonly embedding: Embedding;
+  readonly rerankModel?: string;
+  readonly builtInTools: BuiltInTools;
   readonly signUp: SignUp;
   readonly allowEmbeddingModelChange: boolean;
 }
@@ -44,17 +49,19 @@ export interface InstancePrograms {
 export function instancePrograms(model: InstanceProgramsProps): InstancePrograms {
   const { name, path, models, localModels, ollamaImage: ollama, servedOrigins } = model;
   const hasGpu = model.instanceType.hasGpu;
+  const embedding = model.embedding._source(model.endpoint);
   return {
     dataDisk: dataDiskProgram(),
     system: systemProgram(),
     docker: dockerProgram(hasGpu),
-    localModels: ollama && localModelsProgram(ollama, localModels),
+    localModels: ollama && localModelsProgram(ollama, localModels, model.builtInTools._tokens),
     webUi: webUiProgram({
       image: model.openWebUiImage,
       hasGpu,
       adminEmail: model.adminEmail,
       apiKeySource: model.apiKey._source({ use: API_KEY, name, path }),
       adminPasswordSource: model.adminPassword._source({ use: ADMIN_PASSWORD, name, path }),
+      embeddingKeySource: embedding.apiKey?._source({ use: EMBEDDING_API_KEY, name, path }) ?? '',
       settings: {
         endpoint: model.endpoint.url,
         defaultModel: models.defaultModel,
@@ -62,12 +69,16 @@ export function instancePrograms(model: InstanceProgramsProps): InstancePrograms
         models: models.allowed,
         ollamaModels: localModels,
         embeddingModel: models.embeddingModel,
+        embeddingEndpoint: embedding.endpoint?.url ?? '',
+        rerankModel: model.rerankModel ?? '',
+        rerankUrl: model.rerankModel === undefined ? '' : embedding.endpoint?._rerankUrl ?? '',
+        builtInTools: model.builtInTools._switches,
         signUp: model.signUp,
         origins: addressFirst(servedOrigins),
       },
       hasLocalModels: ollama !== undefined,
       allowEmbeddingModelChange: model.allowEmbeddingModelChange,
-      revision: [model.apiKey._revision, model.adminPassword._revision].join('.'),
+      revision: [model.apiKey, model.adminPassword, ...embedding.apiKey ? [embedding.apiKey] : []].map(({ _revision }) => _revision).join('.'),
     }),
   };
 }

@@ -29,6 +29,9 @@ const storable: SecretCondition = { holds: value => `length(${value}) <= 4096`, 
 /** The key of Bailian's API. */
 export const API_KEY: SecretUse = { id: 'ApiKey', conditions: [printable, storable] };
 
+/** The key with which documents are read, where it is another one. */
+export const EMBEDDING_API_KEY: SecretUse = { id: 'EmbeddingApiKey', conditions: [printable, storable] };
+
 /** The password of the first administrator; bcrypt, which Open WebUI hashes it with, takes 72 bytes. */
 export const ADMIN_PASSWORD: SecretUse = {
   id: 'AdminPassword',

@@ -3,9 +3,11 @@ import { BAILIAN_OPEN_WEB_UI_PROPS } from '../../lib/bailian-open-webui';
 import { ACME_CHALLENGE, ACME_OPTIONS, ACME_SERVER } from '../../lib/choices/acme';
 import { BAILIAN_ENDPOINT } from '../../lib/choices/bailian-endpoint';
 import { BAILIAN_MODELS, BAILIAN_MODELS_OPTIONS } from '../../lib/choices/bailian-models';
+import { BUILT_IN_TOOL, BUILT_IN_TOOLS } from '../../lib/choices/built-in-tools';
 import { CONTAINER_IMAGE_OPTIONS, OLLAMA_IMAGE, OPEN_WEBUI_IMAGE } from '../../lib/choices/container-image';
 import { DISK_CATEGORY } from '../../lib/choices/disk-category';
 import { DOMAIN_NAME_STRUCT } from '../../lib/choices/domain-name';
+import { EMBEDDING } from '../../lib/choices/embedding';
 import { INSTANCE_CHARGE, SPOT_OPTIONS, SUBSCRIPTION_OPTIONS } from '../../lib/choices/instance-charge';
 import { INSTANCE_ROLE } from '../../lib/choices/instance-role';
 import { INSTANCE_TYPE_OPTIONS, INSTANCE_TYPES } from '../../lib/choices/instance-type';
@@ -53,7 +55,10 @@ export const KINDS: Record<string, Kind<unknown>> = {
   'AcmeServer': ACME_SERVER,
   'BailianEndpoint': BAILIAN_ENDPOINT,
   'BailianModels': BAILIAN_MODELS,
+  'BuiltInTool': BUILT_IN_TOOL,
+  'BuiltInTools': BUILT_IN_TOOLS,
   'DiskCategory': DISK_CATEGORY,
+  'Embedding': EMBEDDING,
   'IBailianNetwork': I_BAILIAN_NETWORK,
   'IInstanceRole': INSTANCE_ROLE,
   'InstanceCharge': INSTANCE_CHARGE,

@@ -24,6 +24,17 @@ export interface ChatClientProps {
   readonly port?: number;
 }
 
+export interface UploadOptions {
+  /** @default - where documents go */
+  readonly target?: string;
+  /** @default text/plain */
+  readonly type?: string;
+}
+
+const DOCUMENTS = '/api/v1/files/?process=true&process_in_background=false';
+/** Where a file is kept, and nobody looks what is in it. */
+export const UNPROCESSED = '/api/v1/files/?process=false';
+
 /** Somebody in front of the site: what a browser would ask, asked over the network. */
 export class ChatClient {
   private token?: string;
@@ -77,10 +88,11 @@ export class ChatClient {
     });
   }
 
-  public upload(fileName: string, content: Buffer | string, query = 'process=true&process_in_background=false'): Promise<Answer> {
+  /** Uploads a file: a document, where nothing else is said. */
+  public upload(fileName: string, content: Buffer | string, { target = DOCUMENTS, type = 'text/plain' }: UploadOptions = {}): Promise<Answer> {
     const boundary = randomBytes(12).toString('hex');
-    const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${fileName}"\r\nContent-Type: text/plain\r\n\r\n`;
-    return this.ask(`/api/v1/files/?${query}`, {
+    const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${fileName}"\r\nContent-Type: ${type}\r\n\r\n`;
+    return this.ask(target, {
       headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
       body: Buffer.concat([Buffer.from(head), Buffer.from(content), Buffer.from(`\r\n--${boundary}--\r\n`)]),
       timeoutSeconds: 300,

@@ -1,4 +1,4 @@
-import { ChatClient } from './chat-client';
+import { ChatClient, UNPROCESSED } from './chat-client';
 import { ADMIN, furnishAccount, Site } from './site';
 import { Cloud } from '../../instruments/cloud/cloud';
 import { Machine } from '../../instruments/cloud/machine';
@@ -36,7 +36,7 @@ async function expectItWorks(): Promise<void> {
   await client.signIn(ADMIN.email, ADMIN.password);
   expect((await client.streamed('qwen-flash', 'hello')).body).toContain('hello');
   expect(await client.addKnowledge(`garden-${Date.now()}`)).toBeTruthy();
-  expect((await client.upload('large.txt', Buffer.alloc(20 << 20, 'word '), 'process=false')).status).toBe(200);
+  expect((await client.upload('large.txt', Buffer.alloc(20 << 20, 'word '), { target: UNPROCESSED })).status).toBe(200);
 }
 
 async function expectTheContainerIsHeldShort(): Promise<void> {

@@ -1,4 +1,4 @@
-import { ChatClient, textOfStream } from './chat-client';
+import { ChatClient, UNPROCESSED, textOfStream } from './chat-client';
 
 const QUESTION = 'what is the watchword of the secret garden';
 const SECOND_CONNECTION = { url: 'https://models.example.net/v1', key: 'sk-of-the-administrator' };
@@ -26,7 +26,7 @@ export async function leaveKeepsakes(client: ChatClient): Promise<Keepsakes> {
     OPENAI_API_KEYS: [...connections.OPENAI_API_KEYS, SECOND_CONNECTION.key],
     OPENAI_API_CONFIGS: { ...connections.OPENAI_API_CONFIGS, [connections.OPENAI_API_BASE_URLS.length]: { enable: true, model_ids: ['model-of-the-administrator'] } },
   });
-  const file = await client.upload('kept.txt', WORDS_OF_A_FILE, 'process=false');
+  const file = await client.upload('kept.txt', WORDS_OF_A_FILE, { target: UNPROCESSED });
   return { chatId: chat.id, knowledgeId: await client.addKnowledge('garden'), fileId: JSON.parse(file.body).id };
 }
 

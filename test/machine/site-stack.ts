@@ -1,6 +1,6 @@
 import { StackPrograms } from './stack-programs';
 import {
-  AcmeChallenge, AcmeServer, BailianEndpoint, BailianModels, BailianOpenWebUi, InstanceType, OpenWebUiImage, SecretSource, TlsCertificate,
+  AcmeChallenge, AcmeServer, BailianEndpoint, BailianModels, BailianOpenWebUi, InstanceType, OpenWebUiImage, OpenWebUiOptions, SecretSource, TlsCertificate,
 } from '../../lib';
 import { aStack } from '../unit/constructs/stack';
 import { synthesized } from '../unit/constructs/synthesized';
@@ -24,6 +24,8 @@ export interface SiteProps {
   readonly apiKey?: SecretSource;
   /** @default - none */
   readonly localModels?: string[];
+  /** What else Open WebUI is told of models, in the product's own words. */
+  readonly told?: Pick<OpenWebUiOptions, 'embedding' | 'rerankModel' | 'builtInTools'>;
 }
 
 type CertificateWord = 'acme-dns-01' | 'acme-http-01' | 'self-signed';
@@ -51,6 +53,7 @@ export class SiteStack extends StackPrograms {
       models: BailianModels.of({ allowed: props.models ?? ['qwen3.8-flash', 'qwen3.8-max', 'qwen-flash'], defaultModel: props.defaultModel, taskModel: props.taskModel }),
       openWebUiImage: OpenWebUiImage.of('ghcr.io/open-webui/open-webui', `v${props.version ?? '0.12.4'}`, { digest: props.digest }),
       ...props.localModels?.length ? { localModels: props.localModels, instanceType: InstanceType.GN7I_C8G1_2XLARGE } : {},
+      ...props.told,
       ...frontend(props, surroundings),
     });
     super(synthesized(stack));

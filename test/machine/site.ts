@@ -1,3 +1,5 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
 import { Deployment } from './deployment';
 import { ADMIN_EMAIL, SiteProps, SiteStack, ZONE } from './site-stack';
 import { BlockDevice } from '../../instruments/cloud/block-device';
@@ -8,6 +10,7 @@ export const ADMIN = { email: ADMIN_EMAIL, password: 'Zebra-71-kite-harbour-q9x'
 export const API_KEY = 'sk-0123456789abcdef0123456789abcdef';
 export const ROLE = 'chat-web-ui';
 
+const IMAGES = join(__dirname, '../../instruments/cloud/images');
 const ENDPOINT_HOST = 'dashscope-intl.aliyuncs.com';
 
 const ORDINARY = new SiteStack({}, { acmeDirectory: 'https://acme.example.net/directory', leadsHere: true });
@@ -67,11 +70,20 @@ export class Site extends Deployment {
     this.names.forEach(name => this.cloud.names.hosts.set(name, this.machine.address));
   }
 
-  /** An image of Ollama's name that keeps a file for each model, made of what is on the machine: no registry here has the real one. */
+  /** Open WebUI's image with a model that listens, where upstream's has one; the one under test is kept as `deaf`. */
+  public async bringListeningImage(): Promise<void> {
+    const [image, models] = ['ghcr.io/open-webui/open-webui:v0.12.4', '/app/backend/data/cache/whisper/models/models--Systran--faster-whisper-base'];
+    await this.machine.writeFile('/tmp/faster_whisper.py', readFileSync(join(IMAGES, 'open-webui/faster_whisper.py')));
+    await this.machine.mustShell(`docker tag ${image} deaf:v0.12.4 && docker create --name made ${image} && mkdir -p /tmp/listens${models}/{refs,snapshots/1,blobs} &&
+      cd /tmp/listens${models} && printf 1 >refs/main && head -c 1000000 /dev/zero >blobs/2 && ln -s ../../blobs/2 snapshots/1/model.bin &&
+      docker cp /tmp/listens/app/. made:/app && docker cp /tmp/faster_whisper.py made:/usr/local/lib/python3.11/dist-packages/ && docker commit made ${image} && docker rm made`);
+  }
+
+  /** An image of Ollama's name, made of what is on the machine: no registry here has the real one. */
   public async bringOllama(): Promise<void> {
-    const program = 'case $1 in serve) exec sleep infinity;; list) ls "$HOME/.ollama";; show) test -e "$HOME/.ollama/$2";; pull) touch "$HOME/.ollama/$2";; rm) rm "$HOME/.ollama/$2";; esac';
-    await this.machine.mustShell(`docker create --name made --entrypoint /usr/bin/ollama ghcr.io/open-webui/open-webui:v0.12.4 serve && printf '#!/bin/sh\n%s\n' '${program}' >/tmp/ollama && chmod 755 /tmp/ollama &&
-      docker cp /tmp/ollama made:/usr/bin/ollama && docker commit made ollama/ollama:0.35.1 && docker rm made`);
+    const program = readFileSync(join(IMAGES, 'ollama/ollama.py'), 'utf8');
+    await this.machine.mustShell(`cat >/tmp/ollama && chmod 755 /tmp/ollama && docker create --name made --entrypoint /usr/bin/ollama ghcr.io/open-webui/open-webui:v0.12.4 serve &&
+      docker cp /tmp/ollama made:/usr/bin/ollama && docker commit made ollama/ollama:0.35.1 && docker rm made`, { input: program });
   }
 
   /** Whether the names' records are the site's, as with the construct they are. */

@@ -31,11 +31,17 @@ export const accountTools = piece('account', ['signed_call.py']);
 /** Asks Bailian with the very key and models: what is wrong with them is known before anything is changed. */
 export const bailianTools = piece('bailian', ['check_bailian.py']);
 
+/** What Bailian means when it refuses. */
+export const refusalTools = piece('refusals', ['bailian_refusals.py']);
+
 /** What the data of the site hold. */
 export const databaseTools = piece('database', ['site_database.py', 'site_data.py', 'model_access.py']);
 
 /** Which settings in the site's database are the construct's. */
 export const settingsTools = piece('settings', ['site_settings.py']);
+
+/** What models are offered, and what documents are read with: rows and models of the construct's, which site-settings writes with its own. */
+export const modelTools = piece('models', ['model_settings.py', 'document_settings.py']);
 
 /** What Open WebUI starts with. */
 export const webUiTools = piece('web-ui', ['environment.py', 'open-webui.service']);
@@ -48,6 +54,9 @@ export const upgradeTools = piece('upgrade', ['first-start.sh']);
 
 /** How an image comes and goes, how a container is started, and the site. */
 export const containerTools = piece('containers', ['pull-image.sh', 'remove-old-images.sh', 'run-container.sh', 'site-unit.sh']);
+
+/** How much context local models have room for. */
+export const ollamaTools = piece('ollama', ['model_context.py']);
 
 /** Backups, and what puts them back or goes on after an interruption. */
 export const backupTools = piece('backup', ['backup.sh', 'restore.sh', 'recover.sh', 'open-webui-recovery.service']);

@@ -1,6 +1,6 @@
 import {
-  AcmeServer, BailianEndpoint, BailianModels, BailianOpenWebUiProps, DiskCategory, InstanceCharge, InstanceRole, InstanceType, InternetBandwidth, OllamaImage,
-  OpenWebUiImage, RemovalPolicy, SecretSource, SignUp, TlsCertificate,
+  AcmeServer, BailianEndpoint, BailianModels, BailianOpenWebUiProps, BuiltInTools, DiskCategory, Embedding, InstanceCharge, InstanceRole, InstanceType,
+  InternetBandwidth, OllamaImage, OpenWebUiImage, RemovalPolicy, SecretSource, SignUp, TlsCertificate,
 } from '../../../lib';
 
 type Props = Partial<BailianOpenWebUiProps>;
@@ -65,6 +65,9 @@ const WEB_UI: Row[] = [
   { prop: 'openWebUiImage', change: 'another release', props: { openWebUiImage: OpenWebUiImage.of('ghcr.io/open-webui/open-webui', 'v0.12.5') } },
   { prop: 'endpoint', change: 'another', props: { endpoint: BailianEndpoint.BEIJING } },
   { prop: 'models', change: 'another list', props: { models: BailianModels.of({ allowed: ['qwen-plus', 'qwen-flash'] }) } },
+  { prop: 'embedding', change: 'another endpoint, with a key of its own', props: { embedding: Embedding.at(BailianEndpoint.BEIJING, SecretSource.fromKmsSecret('embedding-key')) } },
+  { prop: 'rerankModel', change: 'one', props: { rerankModel: 'qwen3-rerank' } },
+  { prop: 'builtInTools', change: 'another choice', props: { builtInTools: BuiltInTools.ALL } },
   { prop: 'localModels', change: 'another', props: { localModels: ['qwen3:14b'] }, before: GPU },
   { prop: 'localModels', change: 'none any more', props: { localModels: [] }, before: GPU },
   { prop: 'ollamaImage', change: 'another', props: { ollamaImage: OllamaImage.of('registry.cn-hangzhou.aliyuncs.com/acme/ollama', '0.35.1') }, before: GPU },

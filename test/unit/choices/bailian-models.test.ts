@@ -35,3 +35,10 @@ test('a list that is changed afterwards changes nothing', () => {
   allowed.push('c');
   expect(models.allowed).toEqual(['a', 'b']);
 });
+
+// What is asked of each model is held in check_bailian_test.py.
+test('a deploy with the list of an endpoint outside mainland China asks Bailian six questions at most: one of each model, an embedding, an order of documents', () => {
+  const { allowed, defaultModel, taskModel } = BailianModels.INTERNATIONAL_2026_11;
+  expect(taskModel).not.toBe(defaultModel);
+  expect(allowed.length + 2).toBeLessThanOrEqual(6);
+});

@@ -69,7 +69,13 @@ Instance
     Bailian
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
+    Refusals
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
     Database
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Models
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
     Settings
@@ -160,7 +166,13 @@ Instance
     Bailian
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
+    Refusals
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
     Database
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Models
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
     Settings

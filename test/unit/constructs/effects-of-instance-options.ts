@@ -1,7 +1,7 @@
 import { OptionEffects } from './option-effect';
 import {
-  BailianEndpoint, BailianModels, BailianNetwork, DiskCategory, InstanceCharge, InstanceRole, InstanceType, OllamaImage, OpenWebUiImage, RemovalPolicy,
-  SecretSource, SignUp,
+  BailianEndpoint, BailianModels, BailianNetwork, BuiltInTool, BuiltInTools, DiskCategory, Embedding, InstanceCharge, InstanceRole, InstanceType,
+  OllamaImage, OpenWebUiImage, RemovalPolicy, SecretSource, SignUp,
 } from '../../../lib';
 
 const DIGEST = `sha256:${'0a'.repeat(32)}`;
@@ -88,7 +88,13 @@ const WEB_UI_OPTIONS: OptionEffects = {
     given: { openWebUiImage: OpenWebUiImage.of('registry.example.com/acme/open-webui', 'v0.12.4', { digest: DIGEST }) },
     shows: { 'program.image': 'registry.example.com/acme/open-webui:v0.12.4', 'program.image_digest': DIGEST },
   },
-  endpoint: { given: { endpoint: BailianEndpoint.VIRGINIA }, shows: { 'program.settings.endpoint': 'https://dashscope-us.aliyuncs.com/compatible-mode/v1' } },
+  endpoint: {
+    given: { endpoint: BailianEndpoint.VIRGINIA },
+    shows: {
+      'program.settings.endpoint': 'https://dashscope-us.aliyuncs.com/compatible-mode/v1',
+      'program.settings.embeddingEndpoint': 'https://dashscope-us.aliyuncs.com/compatible-mode/v1',
+    },
+  },
   models: {
     given: { models: BailianModels.of({ allowed: ['a', 'b', 'c'], defaultModel: 'b', taskModel: 'c', embeddingModel: 'e' }) },
     shows: {
@@ -100,6 +106,24 @@ const WEB_UI_OPTIONS: OptionEffects = {
       'program.settings.taskModel': 'c',
       'program.settings.embeddingModel': 'e',
     },
+  },
+  embedding: {
+    given: { embedding: Embedding.at(BailianEndpoint.VIRGINIA, SecretSource.fromVariable('embedding_key')) },
+    shows: {
+      'program.settings.embeddingEndpoint': 'https://dashscope-us.aliyuncs.com/compatible-mode/v1',
+      'program.embedding_key_source': expect.stringMatching(/^oos-parameter:[\w-]*-EmbeddingApiKey-/),
+      'alicloud_oos_parameter.Instance_EmbeddingApiKey.value': '${var.embedding_key}',
+      'variable.embedding_key.sensitive': true,
+    },
+    more: true,
+  },
+  rerankModel: {
+    given: { rerankModel: 'qwen3-rerank' },
+    shows: { 'program.settings.rerankModel': 'qwen3-rerank', 'program.settings.rerankUrl': 'https://dashscope-intl.aliyuncs.com/compatible-api/v1/reranks' },
+  },
+  builtInTools: {
+    given: { builtInTools: BuiltInTools.of([BuiltInTool.TIME, BuiltInTool.NOTES]) },
+    shows: { 'program.settings.builtInTools.notes': true, 'program.settings.builtInTools.knowledge': false },
   },
   localModels: {
     given: { instanceType: InstanceType.GN7I_C8G1_2XLARGE, localModels: ['qwen3:8b'] },

@@ -14,7 +14,7 @@ export interface OddPlace {
   readonly create: (stack: TerraformStack, id: string, value: unknown) => unknown;
 }
 
-const { SecretSource, InstanceType, InstanceRole, TlsCertificate } = library;
+const { BailianEndpoint, SecretSource, InstanceType, InstanceRole, TlsCertificate } = library;
 const SECRET = SecretSource.fromVariable('secret');
 
 /** What is right for a parameter or a property that must be given. */
@@ -28,7 +28,10 @@ const RIGHT: Record<string, unknown> = {
   'BailianNetworkAttributes.vswitchId': NETWORK.vswitchId,
   'BailianNetworkAttributes.securityGroupId': NETWORK.securityGroupId,
   'BailianNetworkAttributes.zoneId': NETWORK.zoneId,
+  'BuiltInTools.of(tools)': ['time'],
   'DomainName.name': 'chat.example.com',
+  'Embedding.at(endpoint)': BailianEndpoint.SINGAPORE,
+  'Embedding.at(apiKey)': SECRET,
   'IInstanceRole.roleName': 'ChatMachine',
   'IInstanceRole.grantable': false,
   'InstanceRole.fromRoleName(roleName)': 'ChatMachine',

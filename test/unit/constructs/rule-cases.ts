@@ -3,8 +3,8 @@ import { brokenRules } from './broken-rules';
 import { aStack, NETWORK, refusal, REQUIRED, stackIn } from './stack';
 import {
   AcmeChallenge, AcmeServer, BailianEndpoint, BailianModels, BailianNetwork, BailianNetworkProps, BailianOpenWebUi, BailianOpenWebUiProps, DiskCategory,
-  DomainRecord, DomainRecordProps, GpuWebUiInstance, GpuWebUiInstanceProps, InstanceCharge, InstanceRole, InstanceType, InternetBandwidth, OllamaImage,
-  RemovalPolicy, SecretSource, TlsCertificate, TlsFrontend, TlsFrontendProps,
+  DomainRecord, DomainRecordProps, Embedding, GpuWebUiInstance, GpuWebUiInstanceProps, InstanceCharge, InstanceRole, InstanceType, InternetBandwidth,
+  OllamaImage, RemovalPolicy, SecretSource, TlsCertificate, TlsFrontend, TlsFrontendProps,
 } from '../../../lib';
 import { CHAIN, FOR_CLIENTS, INTERMEDIATE, SITE, WEAK } from '../validation/certificates';
 import { RuleCase } from '../validation/rule-case';
@@ -64,6 +64,7 @@ const NETWORK_CASES = [
 ];
 
 const GPU = { instanceType: InstanceType.GN7I_C8G1_2XLARGE };
+const GPU8 = { instanceType: InstanceType.GN8IS_2XLARGE };
 const charges = (values: InstanceCharge[]) => values.map(instanceCharge => ({ instanceCharge }));
 const onStack = (fill: (stack: TerraformStack) => void) => () => {
   const stack = aStack();
@@ -74,6 +75,9 @@ const onStack = (fill: (stack: TerraformStack) => void) => () => {
 const typed = (name: string) => ({ instanceType: InstanceType.of(name) });
 const FRANKFURT = { network: BailianNetwork.fromAttributes({ ...NETWORK, zoneId: 'eu-central-1a' }) };
 const inRegion = (region: string) => ({ endpoint: BailianEndpoint.workspace('llm-1a2b3c4d5e', region) });
+const RERANK = { rerankModel: 'qwen3-rerank' };
+const PLAN = { endpoint: BailianEndpoint.custom('https://coding.dashscope.aliyuncs.com/v1') };
+const KEY = SecretSource.fromKmsSecret('embedding-key');
 const X86 = 'ubuntu_24_04_x64_20G_alibase_20261001.vhd';
 const ARM = 'ubuntu_24_04_arm64_20G_alibase_20261001.vhd';
 const WITH_DRIVER = 'ubuntu_24_04_x64_100G_with_gpu_driver_and_cuda_alibase_20261001.vhd';
@@ -93,8 +97,14 @@ const INSTANCE_CASES = [
   caseIn('instance', 'image-fits-type', [{ imageId: X86 }, { ...typed('ecs.g8y.large'), imageId: ARM }, { ...GPU, imageId: 'm-t4n0123456789' }, { ...GPU, imageId: WITH_DRIVER }, { imageId: LATER }],
     [{ imageId: ARM }, { ...typed('ecs.g8y.large'), imageId: X86 }, { ...GPU, imageId: X86 }]),
   caseIn('instance', 'embedding-model-is-not-offered', [{ models: BailianModels.of({ allowed: ['a'], embeddingModel: 'b' }) }], [{ models: BailianModels.of({ allowed: ['a', 'b'], embeddingModel: 'b' }) }]),
+  caseIn('instance', 'rerank-needs-embedding', [{ ...RERANK }, { embedding: Embedding.NONE }], [{ ...RERANK, embedding: Embedding.NONE }]),
+  caseIn('instance', 'rerank-address', [{ ...RERANK, endpoint: BailianEndpoint.workspace('llm-1a2b3c4d5e', 'cn-beijing') }, { ...RERANK, ...PLAN, embedding: Embedding.at(BailianEndpoint.BEIJING, KEY) }, { ...PLAN }],
+    [{ ...RERANK, ...PLAN }, { ...RERANK, embedding: Embedding.at(BailianEndpoint.custom('https://llm.example.com/v1'), KEY) }]),
   caseIn('instance', 'workspace-region', ['cn-beijing', 'eu-central-1'].map(inRegion), ['cn-hangzhou', 'beijing', 'us-west-1'].map(inRegion)),
   caseIn('instance', 'local-models-need-gpu', [{ ...GPU, localModels: ['qwen3:8b'] }, { localModels: [] }], [{ localModels: ['qwen3:8b'] }]),
+  caseIn('instance', 'local-models-fit-gpu', [
+    { ...GPU, localModels: ['qwen3:32b', 'qwen3:8b-fp16', 'llama4:latest', 'gemma3n:e4b'] }, { ...GPU8, localModels: ['llama3.3:70b'] }, { ...typed('ecs.gn7i-c48g1.12xlarge'), localModels: ['llama3.3:70b'] },
+  ], [{ ...GPU, localModels: ['qwen3:8b', 'llama3.3:70b'] }, { ...GPU, localModels: ['gemma3:27b-it-q8_0'] }, { ...GPU, localModels: ['gemma3:12b-it-bf16'] }, { ...GPU8, localModels: ['gpt-oss:120b'] }]),
   caseIn('instance', 'ollama-needs-models', [{ ...GPU, localModels: ['qwen3:8b'], ollamaImage: OllamaImage.V0_35_1 }], [{ ...GPU, ollamaImage: OllamaImage.V0_35_1 }]),
   caseIn('instance', 'allow-list-needs-port', [{ allowedCidrs: ['10.0.0.0/8'] }, { servedOrigins: ['https://example.com'] }], [{ allowedCidrs: ['10.0.0.0/8'], servedOrigins: ['https://example.com'] }]),
   caseIn('instance', 'one-role', [{ createRole: true }, { instanceRole: ROLE }, { createRole: false, instanceRole: ROLE }], [{ createRole: true, instanceRole: ROLE }]),

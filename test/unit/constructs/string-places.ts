@@ -70,6 +70,7 @@ const MACHINE_PLACES = {
   'BailianModelsOptions.defaultModel': models(text => ({ allowed: ['qwen3.8-flash'], defaultModel: text })),
   'BailianModelsOptions.taskModel': models(text => ({ allowed: ['qwen3.8-flash'], taskModel: text })),
   'BailianModelsOptions.embeddingModel': models(text => ({ allowed: ['a'], embeddingModel: text })),
+  'OpenWebUiOptions.rerankModel': machine('qwen3-rerank', rerankModel => ({ rerankModel })),
   'GpuWebUiInstanceProps.servedOrigins': machine('https://example.com', origin => ({ servedOrigins: [origin] })),
   'InstanceRole.fromRoleName(roleName)': machine('ChatMachine', name => ({ instanceRole: InstanceRole.fromRoleName(name) })),
   'InstanceType.of(name)': machine('ecs.g8i.large', name => ({ instanceType: InstanceType.of(name) })),

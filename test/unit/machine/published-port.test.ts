@@ -9,12 +9,24 @@ const PROPS: WebUiProgramProps = {
   adminEmail: 'admin@example.com',
   apiKeySource: 'argument',
   adminPasswordSource: 'argument',
+  embeddingKeySource: '',
   hasGpu: false,
   hasLocalModels: false,
   allowEmbeddingModelChange: false,
   revision: '',
   settings: {
-    endpoint: 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1', models: ['m'], ollamaModels: [], defaultModel: 'm', taskModel: 'm', embeddingModel: 'e', signUp: 'closed', origins: [],
+    endpoint: 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1',
+    models: ['m'],
+    ollamaModels: [],
+    defaultModel: 'm',
+    taskModel: 'm',
+    embeddingModel: 'e',
+    embeddingEndpoint: 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1',
+    rerankModel: '',
+    rerankUrl: '',
+    builtInTools: {},
+    signUp: 'closed',
+    origins: [],
   },
 };
 
@@ -28,7 +40,7 @@ function published(origins: string[]): string {
     const constants = Object.fromEntries([...text.matchAll(/^readonly (\w+)='([^']*)'$/gm)].map(([, name, value]) => [name, value]));
     const [, settings] = /^cat >"\$files\/settings\.json" <<'END-OF-FILE'\n(.*)$/m.exec(text)!;
     writeFileSync(join(folder, 'settings.json'), settings);
-    ['api-key', 'admin-password', 'secret-key'].forEach(name => writeFileSync(join(folder, name), '0123456789'));
+    ['api-key', 'embedding-key', 'admin-password', 'secret-key'].forEach(name => writeFileSync(join(folder, name), '0123456789'));
     execFileSync('python3', ['-B', TOOL, folder], { env: { ...process.env, ...constants, public_address: '203.0.113.7' } });
     return /^PUBLISH=(.*)$/m.exec(readFileSync(join(folder, 'image'), 'utf8'))![1];
   } finally {

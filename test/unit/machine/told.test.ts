@@ -144,7 +144,7 @@ test('what a tool finds in its environment is put there, under that name', () =>
 
 /** The words before the colon, of every constant that ends so. */
 const kindsOf = (ending: string) => [...new Set([...PROGRAMS.values()].flat().flatMap(({ given }) =>
-  Object.keys(given).filter(name => name.endsWith(ending)).map(name => given[name].split(':')[0])))].sort();
+  Object.keys(given).filter(name => name.endsWith(ending)).map(name => given[name].split(':')[0])).filter(Boolean))].sort();
 
 test('the machine knows the kinds of secrets that TypeScript knows, and no other', () => {
   const kinds = [...read('toolbox/account/signed_call.py').matchAll(/\bkind == '([\w-]+)'/g)].map(([, kind]) => kind);

@@ -1,4 +1,4 @@
-import { AcmeChallenge, AcmeServer, InstanceType, OpenWebUiImage, SecretSource, TlsCertificate } from '../../../lib';
+import { AcmeChallenge, AcmeServer, BailianEndpoint, BuiltInTools, Embedding, InstanceType, OpenWebUiImage, SecretSource, TlsCertificate } from '../../../lib';
 import { aSite, SITES } from '../constructs/sites';
 import { aStack } from '../constructs/stack';
 import { Configuration, programTexts, synthesized } from '../constructs/synthesized';
@@ -14,14 +14,24 @@ export function textsOf(props: Parameters<typeof aSite>[1]): Record<string, stri
   return programTexts(synthesized(stack) as Configuration);
 }
 
-const UNSAFE = { apiKey: SecretSource.unsafeArgument('key'), adminPassword: SecretSource.unsafeArgument('password') };
+const UNSAFE = {
+  apiKey: SecretSource.unsafeArgument('key'),
+  adminPassword: SecretSource.unsafeArgument('password'),
+  embedding: Embedding.at(BailianEndpoint.SINGAPORE, SecretSource.unsafeArgument('embedding_key')),
+  rerankModel: 'qwen3-rerank',
+};
 
 /** Between them every program, in every variant that a choice makes. */
 export const VARIANTS: Record<string, Record<string, string>> = {
   ...Object.fromEntries(Object.entries(SITES).map(([name, props]) => [name, textsOf(props)])),
   'arguments': textsOf({ ...UNSAFE, domain: 'example.com', certificate: TlsCertificate.fromPem({ chain: CHAIN, privateKey: SecretSource.unsafeArgument('private_key') }) }),
   'records elsewhere': textsOf({ domain: 'example.com', dnsRecords: false, certificate: TlsCertificate.acme({ challenge: AcmeChallenge.HTTP_01, email: 'owner@example.com' }) }),
-  'stored secrets': textsOf({ apiKey: SecretSource.fromKmsSecret('chat-key'), adminPassword: SecretSource.fromOosSecretParameter('chat-password') }),
+  'stored secrets': textsOf({
+    apiKey: SecretSource.fromKmsSecret('chat-key'),
+    adminPassword: SecretSource.fromOosSecretParameter('chat-password'),
+    embedding: Embedding.NONE,
+    builtInTools: BuiltInTools.NONE,
+  }),
   'HTTP-01': textsOf({ domain: 'example.com', certificate: TlsCertificate.acme({ challenge: AcmeChallenge.HTTP_01 }) }),
   'OOS secret parameters, without a domain, a GPU without local models, by digest': textsOf({
     apiKey: SecretSource.fromOosSecretParameter('chat-key'),

@@ -1,25 +1,46 @@
 # Makes true: Ollama runs beside Open WebUI, on the GPU where there is one, reachable from its network only, and has the models. They lie
 # on the system disk: they can be had again, and would make every snapshot of the data disk large.
 #
-# constants: ollama_image, models
+# constants: ollama_image, models, tool_tokens
 # files: ollama.service
 
 begin
-readonly record=/etc/open-webui/local-models
+readonly etc=/etc/open-webui record=/etc/open-webui/local-models
+
+# The context that the models have had room for, from the run before or this one: Ollama's own would be less than the tools alone take.
+start_ollama() {
+  local context
+  context=$(cat "$record-context" 2>/dev/null || true)
+  write_file_if_changed "$etc/ollama" 600 <<<"IMAGE=$ollama_image"$'\n'"OPTIONS=$options${context:+ --env OLLAMA_CONTEXT_LENGTH=$context}"
+  if "$changed"; then systemctl restart ollama; fi
+  changed=false
+  systemctl -q enable --now ollama
+  wait_until 300 'Ollama to answer; run "journalctl -u ollama" and read what it says' docker exec ollama ollama list
+}
 
 ensure_ollama_runs() {
-  local options=
   say "looking for $ollama_image"
   run_or_fail "$tools/pull-image" "$ollama_image"
   if command -v nvidia-smi >/dev/null; then options='--gpus all'; fi
   install_unit ollama.service <"$files/ollama.service"
-  write_file_if_changed /etc/open-webui/ollama 600 <<<"IMAGE=$ollama_image"$'\n'"OPTIONS=$options"
-  if "$changed"; then systemctl restart ollama; fi
-  systemctl -q enable --now ollama
-  wait_until 300 'Ollama to answer; run "journalctl -u ollama" and read what it says' docker exec ollama ollama list
+  start_ollama
   # Without its GPU Ollama answers all the same, a hundred times slower.
   [[ -z $options ]] || docker exec ollama nvidia-smi >/dev/null ||
     fail 'Ollama does not see the GPU; run "docker exec ollama nvidia-smi" and read what it says'
+}
+
+# Where a model lies: in the memory of all GPUs, or of the machine where there is none.
+memory_mib() {
+  if [[ -n $options ]]; then
+    nvidia-smi --query-gpu=memory.total --format=csv,noheader,nounits | awk '{ sum += $1 } END { print sum }'
+  else
+    awk '$1 == "MemTotal:" { print int($2 / 1024) }' /proc/meminfo
+  fi
+}
+
+ensure_context() {
+  run_or_fail "$tools/model-context" "$(memory_mib)" "$tool_tokens" "$etc" "${wanted[@]}"
+  start_ollama
 }
 
 has_model() { docker exec ollama ollama show "$1" &>/dev/null; }
@@ -58,11 +79,13 @@ remove_old_models() {
   remember "${wanted[@]}"
 }
 
+options=''
 ensure_ollama_runs
 read -ra wanted <<<"$models"
 mapfile -t before < <(cat "$record" 2>/dev/null)
 remember "${wanted[@]}" "${before[@]}"
 for model in $models; do ensure_model "$model"; done
+ensure_context
 remove_old_models
 "$tools/remove-old-images" "$ollama_image"
 succeed

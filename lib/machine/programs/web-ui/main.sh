@@ -1,8 +1,8 @@
 # Makes true: the image runs as open-webui.service on the data of the data disk, with the construct's settings in its database, an
 # administrator who was there before any port was open, and an upgrade that is whole or has not happened.
 #
-# constants: image, image_digest, admin_email, api_key_source, admin_password_source, bind, gpu, local_models, allow_embedding_model_change, revision
-# parameters: [public_address], [api_key], [admin_password]
+# constants: image, image_digest, admin_email, api_key_source, admin_password_source, embedding_key_source, bind, gpu, local_models, allow_embedding_model_change, revision
+# parameters: [public_address], [api_key], [admin_password], [embedding_key]
 # files: settings.json
 
 begin
@@ -11,7 +11,7 @@ begin
 readonly place=/var/lib/open-webui run=/run/open-webui etc=/etc/open-webui
 readonly marker=$place/upgrade-in-progress secrets=$run/secrets
 # What site-settings is told of the construct's settings.
-readonly settings=("$secrets/wanted.json" "$secrets/api-key" "$allow_embedding_model_change")
+readonly settings=("$secrets" "$allow_embedding_model_change")
 resume=false
 
 # Refused here, while the site runs: on a full disk it would not come up again.
@@ -34,6 +34,17 @@ read_secret() {
   if [[ $2 == argument ]]; then base64 -d <<<"$3"; else run_or_fail "$tools/signed-call" get "$2"; fi >"$secrets/$1"
 }
 
+# What reads documents has a key of its own only where it is elsewhere.
+read_secrets() {
+  read_secret api-key "$api_key_source" "${api_key:-}"
+  read_secret admin-password "$admin_password_source" "${admin_password:-}"
+  if [[ -n $embedding_key_source ]]; then
+    read_secret embedding-key "$embedding_key_source" "${embedding_key:-}"
+  else
+    cp "$secrets/api-key" "$secrets/embedding-key"
+  fi
+}
+
 ensure_secret_key() {
   if [[ ! -s $place/secret-key ]]; then
     write_file_if_changed "$place/secret-key" 600 < <(python3 -c 'import secrets; print(secrets.token_hex(32))')
@@ -44,12 +55,20 @@ ensure_secret_key() {
 # A wrong key, region or model is known before anything is changed, and before what takes long.
 ask_bailian() {
   say 'asking Bailian'
-  run_or_fail "$tools/check-bailian" "$secrets/settings.json" "$secrets/api-key" "$etc/bailian-answered"
+  run_or_fail "$tools/check-bailian" "$secrets" "$etc/bailian-answered"
 }
 
 ensure_image() {
   say "looking for $image"
   run_or_fail "$tools/pull-image" "$image" "$image_digest"
+}
+
+# Another image is looked at once.
+know_what_listens() {
+  if [[ $(sed -n 1p "$etc/speech" 2>/dev/null) != "$now" ]]; then
+    write_file_if_changed "$etc/speech" 644 < <(echo "$now" && "$tools/image-version" speech "$image")
+  fi
+  speech=$(sed -n 2p "$etc/speech")
 }
 
 refuse_a_downgrade() {
@@ -102,13 +121,12 @@ prune() {
 }
 
 # What the tools are told; locked: `backup` and `restore` need not wait for this run to end.
-export image bind gpu admin_email local_models locked=true version='' now='' users=''
+export image bind gpu admin_email local_models locked=true version='' now='' users='' speech=''
 # Read-only where the call has it, so it is exported as it is.
 if [[ -v public_address ]]; then export public_address; fi
 ensure_ground
 ensure_recovery
-read_secret api-key "$api_key_source" "${api_key:-}"
-read_secret admin-password "$admin_password_source" "${admin_password:-}"
+read_secrets
 ensure_secret_key
 write_environment
 if [[ -e $marker ]]; then run_or_fail "$tools/first-start" undo 'the last upgrade was interrupted'; fi
@@ -119,6 +137,8 @@ now=$(run_or_fail "$tools/image-version" now "$image" "$image_digest")
 users=$(run_or_fail "$tools/site-data" users)
 if [[ -e $place/first-start ]]; then users=0; fi
 if [[ -z $image_digest ]]; then run_or_fail "$tools/image-version" is-the-same "$version" "$now"; fi
+know_what_listens
+write_environment
 run_or_fail "$tools/site-settings" differing "${settings[@]}" >/dev/null
 if [[ $version != "$now" ]] || ((users == 0)); then
   refuse_a_downgrade

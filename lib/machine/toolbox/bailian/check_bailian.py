@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-# Asks Bailian itself, before anything is changed: a streamed answer of the default model, a whole one of the task model. Installed as
+# Asks Bailian itself, before anything is changed, for what the site will use: of each model an answer to a question that offers it a tool (streamed, but of the
+# task model whole, as titles are asked for), an embedding, and an order of documents where there is a rerank model. Installed as
 # /usr/local/lib/open-webui/check-bailian.
 #
-#   check-bailian SETTINGS KEY ANSWERED      (files) ends 1 with one sentence that a person understands; the key is never in it. What ANSWERED, which it writes,
-#                                            says of this very key, endpoint and models is not asked again
+#   check-bailian FOLDER ANSWERED      FOLDER holds settings.json, api-key and embedding-key; without-tools (the models that take none) is written there. Ends 1 with
+#                                      one sentence that a person understands; no key is ever in it. What ANSWERED, which it writes, knows is not asked again
+import collections
+import concurrent.futures
 import hashlib
 import json
 import os
@@ -15,76 +18,120 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
+from bailian_refusals import Refused, sentence_for
+
 PATIENCE = 60
-settings, key = json.load(open(sys.argv[1])), open(sys.argv[2]).read().strip()
-if not re.fullmatch('[!-~]+', key):
-    sys.exit('the stored API key holds characters that no key has: store it again, then deploy again')
-host = urllib.parse.urlsplit(settings['endpoint']).hostname
-SENTENCES = [
-    (
-        '401 ',
-        'does not accept the API key: a key belongs to one region and, at a workspace address, to one workspace; take one from the console of that region, or correct the endpoint',
-    ),
-    ('Arrear|overdue|good standing', 'refuses because the Alibaba Cloud account owes money: top it up, then deploy again'),
-    ('Unpurchased', 'is not activated in this account: activate Model Studio in its console, then deploy again'),
-    ('FreeTier', 'says that the free quota of {model} is used up: turn off "stop when the free quota is used up" in the Model Studio console'),
-    ('404 .*model', 'does not know the model {model}: it is retired, or not offered in this region; name another'),
-    ('404 ', 'has nothing at {endpoint}: correct the endpoint'),
-    ('403 ', "does not allow this key to use {model} ({code}): allow the model in the key's workspace, or name another"),
-    ('429 ', 'takes no more requests for {model} now ({code}): raise its quota in the console, or wait, then deploy again'),
-    ('400 .*(stream|thinking)', 'does not answer {model} without streaming: it only thinks; name another task model (titles are asked for in one piece)'),
-    ('5.. ', 'has trouble of its own ({code}): wait, then deploy again'),
-    ('', 'did not answer {model} as expected ({code}: {text})'),
-]
+Question = collections.namedtuple('Question', 'model what url key body proof absent')
+TOOL = {'type': 'function', 'function': {'name': 'get_time', 'description': 'The time', 'parameters': {'type': 'object', 'properties': {}}}}
 
 
-class Refused(Exception):
-    pass
+def stored(name):
+    key = (folder / name).read_text().strip()
+    if not re.fullmatch('[!-~]+', key):
+        sys.exit(f'the stored {name} holds characters that no key has: store it again, then deploy again')
+    return key
 
 
-def sentence_for(status, answer, model):
+def questions(settings):
+    chat, documents = settings['endpoint'].rstrip('/'), settings['embeddingEndpoint'].rstrip('/')
+    key, tools = stored('api-key'), {'tools': [TOOL]} if any(settings['builtInTools'].values()) else {}
+
+    def answer_of(model, whole, **more):
+        body = {'messages': [{'role': 'user', 'content': 'Say OK.'}], 'stream': not whole, 'max_tokens': 16, **more}
+        what = ('a title' if whole else 'a streamed answer') + (' with tools' if more else '')
+        return Question(model, what, chat + '/chat/completions', key, body, '"choices"', 'has nothing at {url}: correct the endpoint')
+
+    default, task = settings['defaultModel'], settings['taskModel']
+    for model in dict.fromkeys([default, *settings['models'], task]):
+        yield answer_of(model, model == task != default, **tools)
+    if task == default:
+        yield answer_of(task, True)
+    if documents:
+        key, elsewhere = stored('embedding-key'), 'name another endpoint, with its key, for what reads documents (Embedding.at), or do without (Embedding.NONE)'
+        yield Question(
+            settings['embeddingModel'],
+            'an embedding',
+            documents + '/embeddings',
+            key,
+            {'input': ['OK']},
+            '"embedding"',
+            'has no embeddings at {url}: ' + elsewhere,
+        )
+    if settings['rerankModel']:
+        body = {'query': 'OK', 'documents': ['OK']}
+        yield Question(
+            settings['rerankModel'], 'an order', settings['rerankUrl'], key, body, '"results"', 'has no rerank models at {url}: leave rerankModel out'
+        )
+
+
+def ask(question):
+    body = json.dumps({'model': question.model, **question.body}).encode()
+    request = urllib.request.Request(question.url, body, {'Content-Type': 'application/json', 'Authorization': 'Bearer ' + question.key})
     try:
-        error = json.loads(answer)
-        error = error.get('error', error)
-        code, text = str(error.get('code')), str(error.get('message'))
-    except (ValueError, AttributeError):
-        code, text = 'no reason given', answer[:100]
-    said = next(s for pattern, s in SENTENCES if re.search(pattern, f'{status} {code} {text}', re.I | re.S))
-    return ' '.join(said.format(model=model, endpoint=settings['endpoint'], code=f'{status} {code}', text=text[:200].replace(key, '***')).split())
-
-
-def ask(model, stream):
-    body = json.dumps({'model': model, 'messages': [{'role': 'user', 'content': 'Say OK.'}], 'stream': stream, 'max_tokens': 16}).encode()
-    request = urllib.request.Request(settings['endpoint'] + '/chat/completions', body, {'Content-Type': 'application/json', 'Authorization': 'Bearer ' + key})
-    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-        text = next((line for line in answer if line.startswith(b'data:')), b'') if stream else answer.read()
-    if b'"choices"' not in text:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            text = next((line for line in answer if line.startswith(b'data:')), b'') if question.body.get('stream') else answer.read()
+    except urllib.error.HTTPError as error:
+        raise Refused(error.code, error.read(4000).decode(errors='replace')) from None
+    if question.proof.encode() not in text:
         raise Refused(200, text.decode(errors='replace').removeprefix('data:'))
 
 
-def check(model, stream):
+def ask_without_tools_too(question):
+    """Whether the model takes tools, where it was offered one: who refuses is asked once more without."""
+    try:
+        ask(question)
+        return True
+    except Refused as refused:
+        if 'tools' not in question.body or refused.args[0] != 400:
+            raise
+        ask(question._replace(body={k: v for k, v in question.body.items() if k != 'tools'}))
+        return False
+
+
+def check(question):
     for pause in 2, 5, 10, 0:
         try:
-            return ask(model, stream)
-        except (Refused, urllib.error.HTTPError) as error:
-            status, answer = error.args if isinstance(error, Refused) else (error.code, error.read(4000).decode(errors='replace'))
-            sentence = sentence_for(status, answer, model)
-            if status != 429 and status < 500:
+            return ask_without_tools_too(question), None
+        except Refused as refused:
+            sentence = sentence_for(*refused.args, question)
+            if refused.args[0] != 429 and refused.args[0] < 500:
                 break
         except TimeoutError:
-            sentence = f'did not answer {model} within {PATIENCE} s: wait, then deploy again'
+            sentence = f'did not answer {question.model} within {PATIENCE} s: wait, then deploy again'
         except (OSError, ValueError) as error:
             sentence = f'cannot be reached ({getattr(error, "reason", error)}): give the machine a way out to it, or correct the endpoint'
         # Not a try more than the program has time for.
         if time.monotonic() + pause + PATIENCE > float(os.environ.get('ends', 'inf')):
             break
         time.sleep(pause)
-    sys.exit(f'Bailian ({host}) {sentence}')
+    return None, f'Bailian ({urllib.parse.urlsplit(question.url).hostname}) {sentence}'
 
 
-answered, asked = Path(sys.argv[3]), [settings[name] for name in ('endpoint', 'defaultModel', 'taskModel')]
-digest = hashlib.sha256('\n'.join([*asked, key]).encode()).hexdigest()
-if not answered.exists() or answered.read_text() != digest:
-    check(settings['defaultModel'], True)
-    check(settings['taskModel'], False)
-    answered.write_text(digest)
+def main():
+    wanted = {hashlib.sha256(json.dumps(question).encode()).hexdigest(): question for question in questions(settings)}
+    try:
+        known = dict(json.loads(answered.read_text()))
+    except (OSError, ValueError, TypeError):
+        known = {}
+    known = {digest: known[digest] for digest in wanted if isinstance(known.get(digest), bool)}
+    asked = {digest: question for digest, question in wanted.items() if digest not in known}
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        answers = dict(zip(asked, pool.map(check, asked.values())))
+    known |= {digest: takes_tools for digest, (takes_tools, refusal) in answers.items() if not refusal}
+    answered.write_text(json.dumps(known))
+    for refusal in filter(None, (refusal for _, refusal in answers.values())):
+        sys.exit(refusal)
+    if asked:
+        print('Bailian was asked: ' + ', '.join(f'{q.model} for {q.what}' for q in asked.values()))
+    without = [wanted[digest].model for digest, takes_tools in known.items() if not takes_tools]
+    for model in without:
+        print(f'{model} takes no tools, and is asked without any')
+    if not settings['embeddingEndpoint']:
+        print('no embedding model is asked: a document goes to the model whole')
+    (folder / 'without-tools').write_text(json.dumps(without))
+
+
+if __name__ == '__main__':
+    folder, answered = Path(sys.argv[1]), Path(sys.argv[2])
+    settings = json.loads((folder / 'settings.json').read_text())
+    main()

@@ -107,7 +107,7 @@ remove_local_models() {
   for one in $(images_of "${image%:*}"); do
     docker rmi "$one" &>/dev/null || echo "the image $one stays: something else uses it"
   done
-  rm -rf /var/lib/ollama "$etc/local-models"
+  rm -rf /var/lib/ollama "$etc"/local-models*
   forget_failure_of local-models
   echo 'Ollama is gone, with its models'
   rm "$etc/ollama"

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # The construct's settings in the database of the site. Installed as /usr/local/lib/open-webui/site-settings.
 #
-#   site-settings differing FILE KEY ALLOW    names of the rows that differ from what the construct wants (FILE: settings.json, KEY: file with
-#                                             the API key, ALLOW: "true" if the embedding model may change over files that are indexed)
-#   site-settings write FILE KEY ALLOW        writes those rows; only while the site is stopped
+#   site-settings differing FOLDER ALLOW    names of the rows that differ from what the construct wants (FOLDER holds wanted.json, api-key, embedding-key and
+#                                           without-tools; ALLOW: "true" if the embedding model may change over files that are indexed)
+#   site-settings write FOLDER ALLOW        writes those rows; only while the site is stopped
 #
 # managed.json holds what was written last. Who may use a model is no setting: see model_access.py.
 #
@@ -16,11 +16,15 @@ import sys
 import time
 from pathlib import Path
 
+from document_settings import embedding_rows, rerank_rows
 from model_access import model_access, write_model_access
-from site_database import DATABASE, PLACE, ask, count, end_where_the_database_ends
+from model_settings import model_rows, models_without_tools, speech_rows, tools_to_switch, write_tools
+from site_database import DATABASE, PLACE, ask, end_where_the_database_ends
 
 LAST = PLACE + '/managed.json'
 OLLAMA = 'http://ollama:11434'
+# Of what was wanted, what the next run must know.
+KEPT = 'endpoint', 'embeddingModel', 'embeddingEndpoint', 'rerankModel', 'builtInTools', 'withoutTools', 'speech', 'localModels'
 
 
 def reindexed(configs, gone):
@@ -56,31 +60,20 @@ def ollama_rows(rows, last, wanted):
     return {'ollama.enable': bool(urls), 'ollama.base_urls': urls, 'ollama.api_configs': configs}
 
 
-def embedding_rows(rows, last, wanted, key, allowed):
-    now, model = (rows.get('rag.embedding_engine'), rows.get('rag.embedding_model')), wanted['embeddingModel']
-    # No rows at all: settings of before 0.10, which the next start brings into this form.
-    if rows and now != ('openai', model) and not allowed and any(map(count, ('file', 'knowledge', 'memory'))):
-        # The administrator's own choice stays; a choice of the construct's that has changed needs a person.
-        if last.get('embeddingModel') == model:
-            return {}
-        sys.exit(
-            f'the embedding model cannot become {model}: files and knowledge are indexed with {now[1]} and nothing in them would be found; allow the '
-            'change of the embedding model, deploy, and re-index (Admin Panel > Settings > Documents), or name the old model again'
-        )
-    return {'rag.embedding_engine': 'openai', 'rag.embedding_model': model, 'rag.openai.api_base_url': wanted['endpoint'], 'rag.openai.api_key': key}
-
-
 def sign_up_rows(wanted):
     # A word that is none of these closes.
     role = {'approval': 'pending', 'open': 'user'}.get(wanted['signUp'])
     return {'ui.enable_signup': True, 'ui.default_user_role': role} if role else {'ui.enable_signup': False}
 
 
-def differing_rows(rows, last, wanted, key, allowed):
+def differing_rows(rows, last, wanted, keys, allowed):
     rows_wanted = {
-        **bailian_rows(rows, last, wanted, key),
+        **bailian_rows(rows, last, wanted, keys['api-key']),
         **ollama_rows(rows, last, wanted),
-        **embedding_rows(rows, last, wanted, key, allowed),
+        **model_rows(rows, last, wanted),
+        **speech_rows(rows, last, wanted),
+        **embedding_rows(rows, last, wanted, keys['embedding-key'], allowed),
+        **rerank_rows(last, wanted, keys['embedding-key']),
         **sign_up_rows(wanted),
         'ui.default_models': wanted['defaultModel'],
         'task.model.external': wanted['taskModel'],
@@ -89,17 +82,20 @@ def differing_rows(rows, last, wanted, key, allowed):
     return {k: v for k, v in rows_wanted.items() if k not in rows or rows[k] != v}
 
 
-def wanted_and_differing(unknown, file, key, allow):
-    wanted = json.loads(Path(file).read_text())
+def wanted_and_differing(unknown, folder, allow):
+    wanted = json.loads(Path(folder, 'wanted.json').read_text())
+    wanted['withoutTools'] = models_without_tools(folder, wanted)
+    keys = {name: Path(folder, name).read_text() for name in ('api-key', 'embedding-key')}
     # A column of type JSON turns the text of a number into a number.
     rows = {k: json.loads(v) if isinstance(v, str) else v for k, v in ask('SELECT key, value FROM config')}
     last = json.loads(Path(LAST).read_text()) if os.path.exists(LAST) else {}
-    return wanted, last, differing_rows(rows, last, wanted, Path(key).read_text(), allow == 'true'), model_access(rows, last, wanted, unknown)
+    return wanted, last, differing_rows(rows, last, wanted, keys, allow == 'true'), model_access(rows, last, wanted, unknown)
 
 
-def differing(*files):
-    _, last, rows, (add, gone, state) = wanted_and_differing([], *files)
-    print(*rows, *['model.access'] if add or gone or any(last.get(k) != v for k, v in state.items()) else [])
+def differing(*words):
+    wanted, last, rows, (add, gone, state) = wanted_and_differing([], *words)
+    access = ['model.access'] if add or gone or any(last.get(k) != v for k, v in state.items()) else []
+    print(*rows, *access, *['model.tools'] if any(tools_to_switch(last, wanted)) else [])
 
 
 def keep(state):
@@ -107,9 +103,9 @@ def keep(state):
     os.replace(LAST + '.new', LAST)
 
 
-def write(*files):
+def write(*words):
     unknown = []
-    wanted, last, rows, (add, gone, state) = wanted_and_differing(unknown, *files)
+    wanted, last, rows, (add, gone, state) = wanted_and_differing(unknown, *words)
     for url in unknown:
         print(f'the models of {url} are seen by administrators only: publish them under Admin Panel > Settings > Models')
     # Before they are deleted, so that an interruption loses none.
@@ -121,7 +117,8 @@ def write(*files):
             [(k, json.dumps(v), int(time.time())) for k, v in rows.items()],
         )
         write_model_access(database, add, gone)
-    keep({**{k: wanted[k] for k in ('endpoint', 'embeddingModel', 'localModels')}, **state})
+        write_tools(database, last, wanted)
+    keep({**{k: wanted[k] for k in KEPT}, **state})
 
 
 if __name__ == '__main__':

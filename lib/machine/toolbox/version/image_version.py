@@ -4,6 +4,7 @@
 #   image-version now IMAGE [DIGEST]               "IMAGE DIGEST", as /var/lib/open-webui/version keeps it: the digest that was named, or the one that docker
 #                                                  knows, or "-"
 #   image-version revisions IMAGE                  the revisions of the schema that the image knows, the newest first
+#   image-version speech IMAGE                     "image" if it carries a model that listens, else "browser"
 #   image-version is-the-same VERSION NOW          refuses another image under the same tag
 #   image-version may-open VERSION NOW REVISIONS   refuses data that an image does not know (REVISIONS: file), or that a later release has opened
 #
@@ -25,10 +26,19 @@ def now(image, digest=''):
     print(image, digest or next(iter(digests), '-'))
 
 
+def isolated(image, command, *words, **how):
+    limits = ['--rm', '-i', '--network', 'none', '--read-only', '--cap-drop', 'ALL', '--entrypoint', command]
+    return subprocess.run(['docker', 'run', *limits, image, *words], **how)
+
+
+def speech(image):
+    found = isolated(image, 'find', '/app/backend/data/cache/whisper/models', '-name', 'model.bin', stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    print('image' if found.stdout.strip() else 'browser')
+
+
 def revisions(image):
-    isolated = ['--rm', '-i', '--network', 'none', '--read-only', '--cap-drop', 'ALL', '--entrypoint', 'python3']
     with (TOOLS / 'image-revisions.py').open() as program:
-        ended = subprocess.run(['docker', 'run', *isolated, image, '-'], stdin=program).returncode
+        ended = isolated(image, 'python3', '-', stdin=program).returncode
     if ended:
         sys.exit(f"{image} does not look like Open WebUI (its schema's revisions cannot be read); nothing was changed")
 
@@ -64,4 +74,4 @@ def may_open(version, now, file):
 
 if __name__ == '__main__':
     what, *words = sys.argv[1:]
-    end_where_the_database_ends({'now': now, 'revisions': revisions, 'is-the-same': is_the_same, 'may-open': may_open}[what], *words)
+    end_where_the_database_ends({'now': now, 'revisions': revisions, 'speech': speech, 'is-the-same': is_the_same, 'may-open': may_open}[what], *words)

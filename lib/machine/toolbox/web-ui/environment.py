@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # Refuses values that Open WebUI would stumble over, and writes what it starts with. Installed as /usr/local/lib/open-webui/environment.
 #
-#   environment FOLDER [PUBLISH]       FOLDER holds settings.json, api-key, admin-password and secret-key; wanted.json (the settings, made whole), open-webui.env
+#   environment FOLDER [PUBLISH]       FOLDER holds settings.json, api-key, embedding-key, admin-password and secret-key; wanted.json (the settings, made whole), open-webui.env
 #                                      and image (what the unit starts, published at PUBLISH, or where the site shall be open) are written there. From the
-#                                      environment: image, bind, gpu, admin_email, public_address, local_models and, where there is no user yet,
+#                                      environment: image, bind, gpu, admin_email, public_address, speech, local_models and, where there is no user yet,
 #                                      with_administrator=true: only then is the password in open-webui.env
 import json
 import os
@@ -28,14 +28,16 @@ def stored(name):
     return text
 
 
-key, password = stored('api-key').strip(), stored('admin-password')
+keys, password = {name: stored(name).strip() for name in ('api-key', 'embedding-key')}, stored('admin-password')
 # bcrypt takes no more than 72 bytes; Open WebUI would start without an administrator, and the first visitor could become one.
 if not 8 <= len(password.encode()) <= 72:
     sys.exit(f"the administrator's password has {len(password.encode())} bytes: store one of 8 to 72 (most Chinese characters count as 3), then deploy again")
 if not re.fullmatch(r'[^@\s]+@[^@\s]+\.[^@\s.]+', email):
     sys.exit(f'"{email}" is no e-mail address (name@domain): correct the administrator\'s e-mail')
 
-settings['endpoint'] = settings['endpoint'].rstrip('/')
+for name in 'endpoint', 'embeddingEndpoint':
+    settings[name] = settings[name].rstrip('/')
+settings['speech'] = os.environ.get('speech')
 settings['localModels'] = os.environ['local_models'] == 'true'
 settings['origins'] = settings['origins'] or [f'http://{address}:8080']
 small = int(re.search(r'MemTotal:\s+(\d+)', Path('/proc/meminfo').read_text())[1]) < 4608 * 1024
@@ -54,7 +56,7 @@ environment = {
     'OLLAMA_BASE_URLS': 'http://ollama:11434',
     'RAG_EMBEDDING_ENGINE': 'openai',
     'RAG_EMBEDDING_MODEL': settings['embeddingModel'],
-    'RAG_OPENAI_API_BASE_URL': settings['endpoint'],
+    'RAG_OPENAI_API_BASE_URL': settings['embeddingEndpoint'] or settings['endpoint'],
     # Bailian takes ten texts a call.
     'RAG_EMBEDDING_BATCH_SIZE': '10',
     'RAG_EMBEDDING_CONCURRENT_REQUESTS': '4',
@@ -79,10 +81,13 @@ if os.environ.get('with_administrator') == 'true':
     environment |= {'WEBUI_ADMIN_EMAIL': email, 'WEBUI_ADMIN_PASSWORD': password}
 
 (folder / 'wanted.json').write_text(json.dumps(settings))
-(folder / 'api-key').write_text(key)
+for name, key in keys.items():
+    (folder / name).write_text(key)
 (folder / 'open-webui.env').write_text(''.join(f'{name}={value}\n' for name, value in environment.items()))
 public = ('0.0.0.0' if os.environ['bind'] == 'public' else '127.0.0.1') + ':8080:8080'
 options = ['--gpus all'] if os.environ['gpu'] == 'true' else []
+# Our data hide what the image has there, the model that listens too: a volume of its own, which docker fills from the image, brings that back.
+options += ['--volume /app/backend/data/cache/whisper'] if settings['speech'] == 'image' else []
 # As process 1 Open WebUI does not hear that it shall stop while it starts: with an init of its own that takes 1 s, without 60.
 options += ['--init'] if shutil.which('docker-init') else []
 image = {'IMAGE': os.environ['image'], 'PUBLIC': public, 'PUBLISH': (publish or [public])[0], 'OPTIONS': ' '.join(options)}

@@ -97,6 +97,16 @@ class DockerTest(unittest.TestCase):
         ]:
             self.assertEqual(self.ask(docker, 'now', *words).stdout, f'{name} {now}\n')
 
+    def test_who_listens_is_the_image_only_where_a_model_is_found_in_it(self):
+        for docker, listens in [
+            ('echo /app/x/model.bin', 'image'),
+            ('exit 1', 'browser'),
+            ('echo find: no such folder >&2; exit 1', 'browser'),
+            ('true', 'browser'),
+        ]:
+            with self.subTest(docker):
+                self.assertEqual(self.ask(docker, 'speech', 'i').stdout, f'{listens}\n')
+
     def test_an_image_that_is_no_open_webui_is_refused(self):
         self.assertEqual(self.ask('echo bbb; echo aaa', 'revisions', 'i').stdout, 'bbb\naaa\n')
         refused = self.ask('exit 3', 'revisions', 'nginx:1')

@@ -11,7 +11,7 @@ import unittest
 
 LIB = pathlib.Path(__file__).resolve().parents[4] / 'lib/machine/toolbox'
 # As on the machine, where what imports it lies beside it.
-sys.path.insert(0, str(LIB / 'database'))
+sys.path[:0] = [str(LIB / piece) for piece in ('database', 'models')]
 sys.dont_write_bytecode = True
 import site_database  # noqa: E402
 
@@ -66,6 +66,9 @@ class SiteTest(unittest.TestCase):
             'rag.embedding_engine': 'openai',
             'rag.embedding_model': 'text-embedding-v4',
             'rag.embedding_batch_size': 10,
+            'models.default_metadata': {},
+            'models.default_params': {},
+            'audio.stt.engine': '',
         }
         for key, value in {**seeded, **rows}.items():
             self.sql('INSERT INTO config (key, value) VALUES (?, ?)', key, json.dumps(value))

@@ -6,6 +6,7 @@ python3 -m unittest test/unit/machine/pieces/site_settings_test.py
 import contextlib
 import io
 import json
+import sys
 import unittest
 import unittest.mock
 
@@ -20,6 +21,11 @@ WANTED = {
     'defaultModel': 'a',
     'taskModel': 'b',
     'embeddingModel': 'text-embedding-v4',
+    'embeddingEndpoint': ENDPOINT,
+    'rerankModel': '',
+    'rerankUrl': '',
+    'builtInTools': {'time': True, 'notes': False},
+    'speech': 'image',
     'signUp': 'closed',
     'origins': ['https://chat.example.com'],
     'localModels': False,
@@ -34,13 +40,17 @@ class SiteSettingsTest(SiteTest):
 
     def setUp(self):
         super().setUp()
-        (self.place / 'key').write_text('sk-1')
+        self.store_key('sk-1')
         site_settings.LAST = str(self.place / 'managed.json')
 
+    def store_key(self, key, *names):
+        for name in names or ('api-key', 'embedding-key'):
+            (self.place / name).write_text(key)
+
     def said(self, what, allow=False, **wanted):
-        (self.place / 'settings.json').write_text(json.dumps({**WANTED, **wanted}))
+        (self.place / 'wanted.json').write_text(json.dumps({**WANTED, **wanted}))
         with contextlib.redirect_stdout(io.StringIO()) as out:
-            getattr(site_settings, what)(str(self.place / 'settings.json'), str(self.place / 'key'), str(allow).lower())
+            getattr(site_settings, what)(str(self.place), str(allow).lower())
         return out.getvalue().split()
 
     def settings(self, *words, **wanted):
@@ -99,7 +109,7 @@ class SiteSettingsTest(SiteTest):
     def test_another_key_is_the_only_thing_that_changes(self):
         self.make_database()
         self.write()
-        (self.place / 'key').write_text('sk-2')
+        self.store_key('sk-2')
         self.assertEqual(self.settings(), {'openai.api_keys', 'rag.openai.api_key'})
 
     def test_the_names_of_rows_are_printed_and_no_value(self):
@@ -230,6 +240,98 @@ class SiteSettingsTest(SiteTest):
         self.write()
         self.grant('a')
         self.assertEqual(self.settings(), set())
+
+    def test_every_model_counts_tokens_and_is_offered_the_tools_that_were_chosen(self):
+        self.make_database(**{'models.default_metadata': {'capabilities': {'vision': False, 'usage': False}, 'builtinTools': {'own': False}, 'tags': ['t']}})
+        self.write()
+        self.assertEqual(
+            self.row('models.default_metadata'),
+            {'capabilities': {'vision': False, 'usage': True}, 'builtinTools': {'own': False, 'time': True, 'notes': False}, 'tags': ['t']},
+        )
+        self.assertEqual(self.row('models.default_params'), {})
+
+    def test_without_built_in_tools_models_are_asked_without_any_until_there_are_some(self):
+        self.make_database(**{'models.default_params': {'temperature': 1}})
+        self.write(builtInTools={'time': False})
+        self.assertEqual(self.row('models.default_params'), {'temperature': 1, 'function_calling': 'legacy'})
+        self.write()
+        self.assertEqual(self.row('models.default_params'), {'temperature': 1})
+
+    def test_how_an_administrator_has_tools_called_stays(self):
+        self.make_database(**{'models.default_params': {'function_calling': 'legacy'}})
+        self.write()
+        self.assertEqual(self.row('models.default_params'), {'function_calling': 'legacy'})
+
+    def params(self):
+        return {name: json.loads(params) for name, params in self.sql('SELECT id, params FROM model')}
+
+    def test_a_model_that_takes_no_tools_is_asked_without_and_again_with_them_when_it_takes_them(self):
+        self.make_database()
+        self.grant('b')
+        (self.place / 'without-tools').write_text('["b"]')
+        self.write()
+        self.assertEqual(self.params(), {'a': {}, 'b': {'temperature': 1, 'function_calling': 'legacy'}})
+        (self.place / 'without-tools').write_text('[]')
+        self.assertEqual(self.settings(), {'model.tools'})
+        self.write()
+        self.assertEqual(self.params(), {'a': {}, 'b': {'temperature': 1}})
+
+    def test_what_ollama_says_of_tools_counts_while_there_are_local_models(self):
+        self.make_database()
+        with unittest.mock.patch.object(sys.modules['model_settings'], 'LOCAL_MODELS_WITHOUT_TOOLS', str(self.place / 'local')):
+            (self.place / 'local').write_text('["gemma3:12b"]')
+            self.write(localModels=True, ollamaModels=['gemma3:12b'])
+            self.assertEqual(self.params()['gemma3:12b'], {'function_calling': 'legacy'})
+            self.write()
+            self.assertEqual(self.params()['gemma3:12b'], {})
+
+    def test_where_the_image_has_no_model_that_listens_the_browser_does(self):
+        self.make_database()
+        for speech, engine in [('image', ''), ('browser', 'web'), ('', 'web'), ('image', '')]:
+            self.write(speech=speech)
+            self.assertEqual(self.row('audio.stt.engine'), engine, speech)
+
+    def test_an_engine_for_speech_that_the_administrator_chose_stays(self):
+        for own in 'openai', 'web':
+            self.setUp()
+            self.make_database(**{'audio.stt.engine': own})
+            for speech in 'image', 'browser':
+                self.write(speech=speech)
+                self.assertEqual(self.row('audio.stt.engine'), own)
+
+    def test_documents_are_read_with_another_endpoint_and_key(self):
+        self.make_database()
+        self.write()
+        self.store_key('sk-documents', 'embedding-key')
+        self.write(embeddingEndpoint='https://other/v1')
+        self.assertEqual(
+            (self.row('rag.openai.api_base_url'), self.row('rag.openai.api_key'), self.row('openai.api_keys')), ('https://other/v1', 'sk-documents', ['sk-1'])
+        )
+
+    def test_without_an_embedding_documents_go_to_the_model_whole_until_there_is_one(self):
+        self.make_database()
+        rows = 'rag.bypass_embedding_and_retrieval', 'web.search.bypass_embedding_and_retrieval', 'memories.enable'
+        self.write(embeddingEndpoint='')
+        self.assertEqual([self.row(row) for row in rows], [True, True, False])
+        self.sql("INSERT INTO file VALUES ('1')")
+        self.write()
+        self.assertEqual([self.row(row) for row in rows], [False, False, True])
+
+    def test_what_an_administrator_says_of_whole_documents_stays(self):
+        self.make_database(**{'rag.bypass_embedding_and_retrieval': True})
+        self.write()
+        self.assertEqual(self.row('rag.bypass_embedding_and_retrieval'), True)
+
+    def test_a_rerank_model_comes_with_hybrid_search_and_goes_with_it(self):
+        rows = 'rag.enable_hybrid_search', 'rag.reranking_engine', 'rag.reranking_model', 'rag.external_reranker_url', 'rag.external_reranker_api_key'
+        self.make_database(**{'rag.enable_hybrid_search': True})
+        self.write()
+        self.assertEqual(self.row('rag.enable_hybrid_search'), True, 'the administrator chose it')
+        self.store_key('sk-documents', 'embedding-key')
+        self.write(rerankModel='qwen3-rerank', rerankUrl='https://x/reranks')
+        self.assertEqual([self.row(row) for row in rows], [True, 'external', 'qwen3-rerank', 'https://x/reranks', 'sk-documents'])
+        self.write()
+        self.assertEqual([self.row(row) for row in rows], [False, '', '', '', ''])
 
     def test_sign_up_is_written_with_the_role_of_a_newcomer(self):
         self.make_database()

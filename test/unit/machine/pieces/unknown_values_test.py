@@ -57,9 +57,9 @@ class UnknownValuesTest(unittest.TestCase):
     def environment(self, origin='http://x', with_administrator='', bind='loopback', gpu='false', file='open-webui.env'):
         with tempfile.TemporaryDirectory() as folder:
             place = pathlib.Path(folder)
-            for name in 'api-key', 'admin-password', 'secret-key':
+            for name in 'api-key', 'embedding-key', 'admin-password', 'secret-key':
                 (place / name).write_text('0123456789')
-            settings = {'endpoint': 'https://x/v1', 'origins': [origin], 'embeddingModel': 'e'}
+            settings = {'endpoint': 'https://x/v1', 'origins': [origin], 'embeddingModel': 'e', 'embeddingEndpoint': ''}
             (place / 'settings.json').write_text(json.dumps(settings))
             subprocess.run(
                 [sys.executable, MACHINE / 'toolbox/web-ui/environment.py', place],
