@@ -3,9 +3,14 @@ import { join } from 'path';
 import { Deployment, SECRETS, site } from './deployment';
 import { StandIn } from '../../instruments/provider';
 import { describeTerraform } from '../../instruments/provider/describe-terraform';
-import { BailianOpenWebUiProps, SecretSource, TlsCertificate } from '../../lib';
+import { BailianEndpoint, BailianOpenWebUiProps, Embedding, SecretSource, TlsCertificate } from '../../lib';
 import { CHAIN } from '../unit/validation/certificates';
 import { describeOpenssl, openssl, P256, rsa } from '../unit/validation/made-certificates';
+
+/** Those of every site, and the key with which documents are read. */
+const KNOWN = { ...SECRETS, embedding_key: 'sk-9b2e4d6f8a0c1e3d5f7b9a8c6e4d2f10' };
+
+const readDocumentsWith = (apiKey: SecretSource) => ({ embedding: Embedding.at(BailianEndpoint.SINGAPORE, apiKey) });
 
 /** Every way in which a value could be written down. */
 function spellings(secret: string): string[] {
@@ -13,7 +18,7 @@ function spellings(secret: string): string[] {
 }
 
 function found(text: string): string[] {
-  return Object.entries(SECRETS).filter(([, secret]) => spellings(secret).some(spelling => text.includes(spelling))).map(([name]) => name);
+  return Object.entries(KNOWN).filter(([, secret]) => spellings(secret).some(spelling => text.includes(spelling))).map(([name]) => name);
 }
 
 /** All files below a directory. */
@@ -37,7 +42,7 @@ describeTerraform('a secret', () => {
 
   beforeEach(async () => {
     standIn = await StandIn.start();
-    deployment = new Deployment(standIn, { ...SECRETS });
+    deployment = new Deployment(standIn, { ...KNOWN });
   });
 
   afterEach(() => standIn.stop());
@@ -46,18 +51,21 @@ describeTerraform('a secret', () => {
     expect(await exposures(deployment, {
       apiKey: SecretSource.fromKmsSecret('bailian-key'),
       adminPassword: SecretSource.fromOosSecretParameter('admin-password'),
+      ...readDocumentsWith(SecretSource.fromKmsSecret('embedding-key')),
     })).toEqual({});
   });
 
   test('from a variable is in the parameter, the plan and the state, and nowhere else', async () => {
-    const exposed = await exposures(deployment, {});
+    const exposed = await exposures(deployment, readDocumentsWith(SecretSource.fromVariable('embedding_key')));
     expect(Object.keys(exposed).sort()).toEqual(['call: alicloud_oos_parameter', 'plan', 'terraform.tfstate']);
+    expect(exposed.plan.sort()).toEqual(Object.keys(KNOWN).sort());
   });
 
   test('as an argument is in the call of the web UI program, the plan and the state, and needs neither role nor parameter', async () => {
     const exposed = await exposures(deployment, {
       apiKey: SecretSource.unsafeArgument('api_key'),
       adminPassword: SecretSource.unsafeArgument('admin_password'),
+      ...readDocumentsWith(SecretSource.unsafeArgument('embedding_key')),
     });
     expect(Object.keys(exposed).sort()).toEqual(['call: alicloud_ecs_invocation', 'plan', 'terraform.tfstate']);
     expect(standIn.cloud.resources().filter(({ type }) => /ram_|oos_/.test(type))).toEqual([]);
@@ -72,12 +80,13 @@ describeTerraform('a secret', () => {
     ['api_key', 'sk-with a blank', 'must be printable ASCII'],
     ['api_key', 'sk-中文', 'must be printable ASCII'],
     ['api_key', '', 'must be printable ASCII'],
+    ['embedding_key', 'sk-with a blank', 'must be printable ASCII'],
   ])('in the variable %s is refused at plan when it is %j', async (name, value, sentence) => {
     deployment.variables[name] = value;
     for (const source of [SecretSource.fromVariable, SecretSource.unsafeArgument]) {
-      const failure = await deployment.plan(site({ apiKey: source('api_key'), adminPassword: source('admin_password') })).then(() => '', String);
+      const failure = await deployment.plan(site({ apiKey: source('api_key'), adminPassword: source('admin_password'), ...readDocumentsWith(source('embedding_key')) })).then(() => '', String);
       expect(failure).toContain(`The variable ${name} ${sentence}`);
-      expect(failure).not.toContain(value === '' ? SECRETS.api_key : value);
+      expect(failure).not.toContain(value === '' ? KNOWN.api_key : value);
     }
   });
 
