@@ -18,7 +18,7 @@ readonly image_prefix=machine-under-test
 say() { printf '%s %s\n' "$(date +%H:%M:%S)" "$*" >&2; }
 
 ensure_packages() {
-  local wanted=(docker.io debootstrap docker-registry iptables iproute2 openssl xfsprogs e2fsprogs cloud-guest-utils fdisk util-linux curl wrk) missing=() package
+  local wanted=(docker.io debootstrap docker-registry iptables iproute2 openssl xfsprogs e2fsprogs cloud-guest-utils fdisk util-linux curl) missing=() package
   for package in "${wanted[@]}"; do
     [[ $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
   done

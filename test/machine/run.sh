@@ -63,7 +63,5 @@ wait "$frontend"
 print frontend $?
 wait "$suites"
 print suites $?
-
-alone cost python3 "$here/frontend/cost.py"
 echo "-- all of it took $SECONDS s"
 exit "$failed"

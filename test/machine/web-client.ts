@@ -3,7 +3,7 @@ import * as https from 'https';
 import { Duplex } from 'stream';
 import * as tls from 'tls';
 
-/** One request on a connection of its own. */
+/** One request. */
 export interface Question {
   readonly address: string;
   readonly port: number;
@@ -20,6 +20,8 @@ export interface Question {
   readonly body?: string | Buffer;
   /** The address that it comes from. @default - the system's choice */
   readonly from?: string;
+  /** Whose connections it goes over. @default - one of its own */
+  readonly agent?: https.Agent;
   /** @default 60 */
   readonly timeoutSeconds?: number;
 }
@@ -51,7 +53,7 @@ export function ask(question: Question): Promise<Answer> {
 export function start({ address, port, name, roots, path, method = 'GET', headers, from, ...question }: Question): http.ClientRequest {
   const secure = { servername: name, ca: roots, rejectUnauthorized: roots !== undefined };
   const named = { ...name === undefined ? {} : { host: name }, ...headers };
-  const options = { host: address, port, path, method, headers: named, localAddress: from, maxHeaderSize: MAX_HEADER_SIZE, agent: false };
+  const options = { host: address, port, path, method, headers: named, localAddress: from, maxHeaderSize: MAX_HEADER_SIZE, agent: question.agent ?? false };
   return question.tls ? https.request({ ...options, ...secure }) : http.request(options);
 }
 

@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
-"""Everything about nginx and certificates, on booted Debian 12 machines in namespaces of their own; needs root.
+"""Certificates by ACME, on booted Debian 12 machines in namespaces of their own; needs root.
 
     python3 test/machine/frontend/run.py [--at-once N] [TEST…]     e.g. test_certificate.ByDns01; without a name, all of them
 
 Each class (or a part of it) runs in a process and on a machine of its own, three at a time; what it says is printed when it is done.
 The cache folder (/var/cache/cdktf-bailian-open-webui/frontend, or FRONTEND_TEST_CACHE) is filled by the first run, in about two minutes.
 lib/machine must have been compiled: the programs are assembled by the function that a deployment uses.
-What the front end costs is measured by cost.py, on a machine that does nothing else.
 """
 
 import argparse
