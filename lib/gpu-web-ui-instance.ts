@@ -6,7 +6,6 @@ import { Instance } from './alicloud/generated/instance';
 import { IBailianNetwork, I_BAILIAN_NETWORK } from './bailian-network';
 import { DiskCategory } from './choices/disk-category';
 import { IInstanceRole } from './choices/instance-role';
-import { BoundSecret } from './choices/secret-source';
 import { HardwareModel, INSTANCE_OPTIONS, InstanceOptions, resolveInstance } from './instance-options';
 import { OPEN_WEBUI_OPTIONS, OpenWebUiModel, OpenWebUiOptions, resolveOpenWebUi } from './open-webui-options';
 import { DataDisk } from './parts/data-disk';
@@ -19,10 +18,10 @@ import { CalledPrograms, ProgramCalls } from './parts/program-call';
 import { grant } from './parts/role-policy';
 import { RunningMachine } from './parts/running-machine';
 import { resolveName, resolveTags } from './parts/site-names';
+import { WebUiSecrets, bindWebUiSecrets, secretsOf } from './parts/web-ui-secrets';
 import { SITE_PROPS, SiteProps } from './site-props';
 import { warnOfVersion2 } from './terraform/alicloud-provider';
 import { bareAddress } from './terraform/bare-address';
-import { ADMIN_PASSWORD, API_KEY, EMBEDDING_API_KEY } from './terraform/secret-use';
 import { SynthContext, contextOf } from './terraform/synth-context';
 import { HTTPS_ORIGIN, IPV4_ADDRESS } from './validation/addresses';
 import { fitsSecurityGroup } from './validation/cidr';
@@ -107,18 +106,17 @@ export function resolveGpuWebUiInstance(given: GpuWebUiInstanceProps, context: S
   examineNetwork(examination, props.network, context.region);
   examination.eachKnown('servedOrigins', props.servedOrigins, HTTPS_ORIGIN);
   examination.value('allowedCidrs', props.allowedCidrs?.map(context.said), DISTINCT, fitsSecurityGroup(1));
-  const options = resolveOpenWebUi(examination, props, context);
+  const openWebUi = resolveOpenWebUi(examination, props, context);
   const model: ModelOfPrograms = {
     ...props as GpuWebUiInstanceProps,
-    ...options,
+    ...openWebUi,
     ...resolveInstance(examination, props),
     path: context.path,
     name,
     tags,
     servedOrigins: props.servedOrigins ?? [],
     reachedFrom: props.servedOrigins?.length ? [] : props.allowedCidrs ?? [ANYWHERE],
-    needsRole: props.createRole === true ||
-      [props.apiKey, props.adminPassword, options.embedding._source(options.endpoint).apiKey].some(secret => secret?._needsRole),
+    needsRole: secretsOf(openWebUi).some(secret => secret?._needsRole) || props.createRole === true,
     isMainland: isMainland(context.region),
   };
   examination.props(model, RULES);
@@ -180,9 +178,9 @@ export class GpuWebUiInstance extends Construct {
     const model = modelOf(props, context, resolveGpuWebUiInstance);
     super(scope, id);
 
-    const secrets = bindSecrets(this, model);
+    const secrets = bindWebUiSecrets(this, model, model);
     const entitled = instanceRole(this, model, secrets);
-    const named = [...eachOf(secrets).flatMap(({ stored }) => stored), ...entitled?.granted ?? []];
+    const named = [...secrets.stored, ...entitled?.granted ?? []];
     // what bears a name of the account's comes before what costs: where the same app was deployed before and took them, the deploy ends there
     const { vswitchId, securityGroupId } = model.network;
     const instance = ecsInstance(this, { ...model, vswitchId, securityGroupId, dependsOn: named });
@@ -233,29 +231,6 @@ function eipAssociation(scope: Construct, { provider, network }: InstanceModel, 
   ];
 }
 
-/** The secrets of the web UI, as its program reads them. */
-interface WebUiSecrets {
-  readonly apiKey: BoundSecret;
-  readonly adminPassword: BoundSecret;
-  /** Only where documents are read with another key. */
-  readonly embeddingKey?: BoundSecret;
-}
-
-function bindSecrets(scope: Construct, { apiKey, adminPassword, embedding, endpoint, name, path, tags, provider }: InstanceModel): WebUiSecrets {
-  const binding = { name, path, tags, provider };
-  return {
-    apiKey: apiKey._bind(scope, { ...binding, use: API_KEY }),
-    adminPassword: adminPassword._bind(scope, { ...binding, use: ADMIN_PASSWORD }),
-    embeddingKey: embedding._source(endpoint).apiKey?._bind(scope, { ...binding, use: EMBEDDING_API_KEY }),
-  };
-}
-
-const eachOf = ({ apiKey, adminPassword, embeddingKey }: WebUiSecrets): BoundSecret[] => [apiKey, adminPassword, ...embeddingKey ? [embeddingKey] : []];
-
-const argumentsOf = ({ apiKey, adminPassword, embeddingKey }: WebUiSecrets) => ({
-  api_key: apiKey.argument, admin_password: adminPassword.argument, embedding_key: embeddingKey?.argument,
-});
-
 /** A role and what makes it the machine's. */
 interface GrantedRole {
   readonly role: IInstanceRole;
@@ -263,14 +238,13 @@ interface GrantedRole {
 }
 
 /** The role with its rights, not yet the machine's. */
-function instanceRole(scope: Construct, model: InstanceModel, secrets: WebUiSecrets): GrantedRole | undefined {
+function instanceRole(scope: Construct, model: InstanceModel, { statements }: WebUiSecrets): GrantedRole | undefined {
   const { provider, name, tags } = model;
   const owned = model.instanceRole === undefined && model.needsRole ? new OwnedRole(scope, 'Role', { provider, name, tags }) : undefined;
   const role = model.instanceRole ?? owned;
   if (role === undefined) {
     return undefined;
   }
-  const statements = eachOf(secrets).flatMap(secret => secret.statements);
   return { role, granted: [...owned ? [owned.resource] : [], ...grant(scope, 'SecretsPolicy', { provider, role, statements, name, tags })] };
 }
 
@@ -305,11 +279,11 @@ function callPrograms(scope: Construct, model: InstanceModel, machine: Machine):
     calls.call('DockerProgram', programs.docker, online),
   ];
   const models = programs.localModels ? [calls.call('LocalModelsProgram', programs.localModels, base)] : [];
-  const webUi = programs.webUi.told({ public_address: address, ...argumentsOf(secrets) });
+  const webUi = programs.webUi.told({ public_address: address, ...secrets.told });
   const ready = calls.call('WebUiProgram', webUi, [...base, ...models, ...trusted], {
     // other data, or the same after the disk was away
-    replaceTriggeredBy: [...eachOf(secrets).flatMap(secret => secret.replaceTriggeredBy), `${bareAddress(mounted)}.parameters`],
-    preconditions: eachOf(secrets).flatMap(secret => secret.preconditions),
+    replaceTriggeredBy: [...secrets.replaceTriggeredBy, `${bareAddress(mounted)}.parameters`],
+    preconditions: [...secrets.preconditions],
   });
   return { texts: calls.texts, calls: calls.calls, ready };
 }

@@ -5,8 +5,9 @@ import { OPEN_WEBUI_IMAGE, OpenWebUiImage } from './choices/container-image';
 import { EMBEDDING, Embedding } from './choices/embedding';
 import { SECRET_SOURCE, SecretSource } from './choices/secret-source';
 import { SIGN_UP, SignUp } from './choices/sign-up';
+import { examineEnvironment } from './open-webui-environment';
 import { SynthContext } from './terraform/synth-context';
-import { BOOLEAN, TEXT } from './validation/kind';
+import { BOOLEAN, TEXT, mapOf } from './validation/kind';
 import { Examination, PropsRule } from './validation/rule';
 import { EMAIL, MODEL_ID } from './validation/rules';
 import { required, struct } from './validation/struct';
@@ -80,6 +81,24 @@ export interface OpenWebUiOptions {
    * @default SignUp.CLOSED
    */
   readonly signUp?: SignUp;
+
+  /**
+   * Settings of Open WebUI by the names of its environment variables, e.g. `{ DEFAULT_LOCALE: 'zh-CN' }`. Of those that Open WebUI keeps in its database after
+   * its first start, the deploy finds the rows and writes them; a variable that is taken out goes back to its default.
+   *
+   * What a property of this construct says, and what its programs count on, is refused here, and so is what is a secret by its name or value.
+   *
+   * @see https://docs.openwebui.com/reference/env-configuration
+   * @default - none
+   */
+  readonly environment?: { [name: string]: string };
+
+  /**
+   * The same for values that are secrets, e.g. `{ BOCHA_SEARCH_API_KEY: SecretSource.fromVariable('bocha_key') }`.
+   *
+   * @default - none
+   */
+  readonly secretEnvironment?: { [name: string]: SecretSource };
 }
 
 /** The kinds of its properties. */
@@ -95,6 +114,8 @@ export const OPEN_WEBUI_OPTIONS = struct<OpenWebUiOptions>({
   builtInTools: BUILT_IN_TOOLS,
   allowEmbeddingModelChange: BOOLEAN,
   signUp: SIGN_UP,
+  environment: mapOf(TEXT),
+  secretEnvironment: mapOf(SECRET_SOURCE),
 });
 
 /** The same with every default filled in. */
@@ -147,10 +168,13 @@ export function resolveOpenWebUi(
     rerankModel: props.rerankModel,
     builtInTools: props.builtInTools ?? BuiltInTools.ESSENTIAL,
     allowEmbeddingModelChange: props.allowEmbeddingModelChange ?? false,
+    environment: props.environment ?? {},
+    secretEnvironment: props.secretEnvironment ?? {},
   };
   examination.props({ endpoint }, [ENDPOINT_KNOWN]);
   props.apiKey?._examine(examination, 'apiKey', isTaken);
   props.adminPassword?._examine(examination, 'adminPassword', isTaken);
+  examineEnvironment(examination, props, isTaken);
   examination.known('adminEmail', model.adminEmail, EMAIL);
   model.openWebUiImage._examine(examination, 'openWebUiImage');
   model.endpoint._examine(examination, 'endpoint');

@@ -22,6 +22,9 @@ export const FROM_ARGUMENT = 'argument';
 /** A secret, as a program is built with it: an argument where it comes as one, none where the machine fetches it from its source. */
 export const secretArgument = (from?: string) => from === FROM_ARGUMENT ? TOLD_LATER : undefined;
 
+/** Data as a file of a program: JSON writes any text in other words, so that none has the braces of a parameter. */
+export const jsonFile = (data: unknown) => JSON.stringify(data).replace(/\{(?=\{)/g, '\\u007b');
+
 /** The least that a program may be given: its last minute belongs to its last sentence (see the prelude). */
 const LEAST_SECONDS = 120;
 

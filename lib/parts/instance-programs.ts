@@ -1,4 +1,5 @@
 import { Sized } from './fitting-programs';
+import { secretsOf, sourcesOfVariables } from './web-ui-secrets';
 import { BailianEndpoint } from '../choices/bailian-endpoint';
 import { BailianModels } from '../choices/bailian-models';
 import { BuiltInTools } from '../choices/built-in-tools';
@@ -34,6 +35,8 @@ export interface InstanceProgramsProps {
   readonly builtInTools: BuiltInTools;
   readonly signUp: SignUp;
   readonly allowEmbeddingModelChange: boolean;
+  readonly environment: Record<string, string>;
+  readonly secretEnvironment: Record<string, SecretSource>;
 }
 
 /** The programs of the machine. */
@@ -62,6 +65,7 @@ export function instancePrograms(model: InstanceProgramsProps): InstancePrograms
       apiKeySource: model.apiKey._source({ use: API_KEY, name, path }),
       adminPasswordSource: model.adminPassword._source({ use: ADMIN_PASSWORD, name, path }),
       embeddingKeySource: embedding.apiKey?._source({ use: EMBEDDING_API_KEY, name, path }) ?? '',
+      secretEnvironment: sourcesOfVariables(model, { name, path }),
       settings: {
         endpoint: model.endpoint.url,
         defaultModel: models.defaultModel,
@@ -75,10 +79,11 @@ export function instancePrograms(model: InstanceProgramsProps): InstancePrograms
         builtInTools: model.builtInTools._switches,
         signUp: model.signUp,
         origins: addressFirst(servedOrigins),
+        environment: model.environment,
       },
       hasLocalModels: ollama !== undefined,
       allowEmbeddingModelChange: model.allowEmbeddingModelChange,
-      revision: [model.apiKey, model.adminPassword, ...embedding.apiKey ? [embedding.apiKey] : []].map(({ _revision }) => _revision).join('.'),
+      revision: secretsOf(model).map(secret => secret._revision).join('.'),
     }),
   };
 }
@@ -89,8 +94,15 @@ function addressFirst([address, ...others]: string[]): string[] {
 }
 
 /** The programs that a prop makes long, and which. */
-export function sizedByProps({ models, servedOrigins, localModels: local }: InstanceProgramsProps, { localModels, webUi }: InstancePrograms): Sized[] {
-  const lists: Record<string, string[]> = { models: models.allowed, servedOrigins, localModels: local };
+export function sizedByProps(props: InstanceProgramsProps, { localModels, webUi }: InstancePrograms): Sized[] {
+  const { models, servedOrigins, environment } = props;
+  const lists: Record<string, string[]> = {
+    models: models.allowed,
+    servedOrigins,
+    localModels: props.localModels,
+    environment: Object.entries(environment).flat(),
+    secretEnvironment: Object.entries(sourcesOfVariables(props, props)).flat(),
+  };
   const [longest] = Object.keys(lists).sort((one, other) => lists[other].join().length - lists[one].join().length);
   return [[longest, webUi], ...(localModels ? [['localModels', localModels] as const] : [])];
 }

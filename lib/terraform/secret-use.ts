@@ -41,6 +41,11 @@ export const ADMIN_PASSWORD: SecretUse = {
   ],
 };
 
+/** A variable of Open WebUI's. */
+export function secretVariable(name: string): SecretUse {
+  return { id: `SecretEnvironment-${name}`, conditions: [{ holds: value => `length(${value}) > 0`, sentence: 'must not be empty' }, storable] };
+}
+
 const isEncrypted = (value: string) => `can(regex("-----BEGIN ENCRYPTED PRIVATE KEY-----|Proc-Type: *4,ENCRYPTED", ${value}))`;
 
 /** A block of PEM, as a regular expression in a string of Terraform's. */

@@ -81,6 +81,12 @@ Instance
     Settings
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
+    Variables
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    ImageSettings
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
     WebUi
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
@@ -176,6 +182,12 @@ Instance
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
     Settings
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Variables
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    ImageSettings
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
     WebUi

@@ -137,6 +137,17 @@ const WEB_UI_OPTIONS: OptionEffects = {
   },
   allowEmbeddingModelChange: { given: { allowEmbeddingModelChange: true }, shows: { 'program.allow_embedding_model_change': 'true' } },
   signUp: { given: { signUp: SignUp.APPROVAL }, shows: { 'program.settings.signUp': 'approval' } },
+  environment: { given: { environment: { DEFAULT_LOCALE: 'zh-CN' } }, shows: { 'program.settings.environment.DEFAULT_LOCALE': 'zh-CN' } },
+  secretEnvironment: {
+    given: { secretEnvironment: { TAVILY_API_KEY: SecretSource.fromVariable('tavily_key'), BOCHA_SEARCH_API_KEY: SecretSource.unsafeArgument('bocha_key') } },
+    shows: {
+      'program.secret_environment': expect.stringMatching(/^BOCHA_SEARCH_API_KEY=argument TAVILY_API_KEY=oos-parameter:\S+-SecretEnvironment-TAVILY_API_KEY-[0-9a-f]{8}$/),
+      'alicloud_oos_parameter.Instance_SecretEnvironment-TAVILY_API_KEY.value': '${var.tavily_key}',
+      'alicloud_ecs_invocation.Instance_WebUiProgram.parameters.secret_arguments': '${join(" ", [base64encode(var.bocha_key)])}',
+      'variable.bocha_key.sensitive': true,
+    },
+    more: true,
+  },
 };
 
 /** Of OpenWebUiOptions and InstanceOptions. */

@@ -25,7 +25,7 @@ function strings(value: unknown): string[] {
 let stack = aStack();
 
 /** What happens to a text that is put somewhere. */
-function fate({ put, arrivesAs = same => same }: StringPlace, text: string): 'refused' | 'arrives' | 'would be read as something else' {
+function fate({ put, inProgram, arrivesAs = same => same }: StringPlace, text: string): 'refused' | 'arrives' | 'would be read as something else' {
   try {
     put(stack, text);
   } catch (error) {
@@ -38,7 +38,7 @@ function fate({ put, arrivesAs = same => same }: StringPlace, text: string): 're
   const used = stack;
   stack = aStack();
   // Terraform reads expressions in every string and composes what is decomposed; JSON has no lone surrogates
-  const isPlain = !/[$%]\{/.test(text) && text.normalize('NFC') === text && Buffer.from(text, 'utf8').toString('utf8') === text;
+  const isPlain = inProgram || !/[$%]\{/.test(text) && text.normalize('NFC') === text && Buffer.from(text, 'utf8').toString('utf8') === text;
   return isPlain && texts(synthesized(used)).some(written => written.includes(arrivesAs(text))) ? 'arrives' : 'would be read as something else';
 }
 

@@ -82,6 +82,16 @@ const X86 = 'ubuntu_24_04_x64_20G_alibase_20261001.vhd';
 const ARM = 'ubuntu_24_04_arm64_20G_alibase_20261001.vhd';
 const WITH_DRIVER = 'ubuntu_24_04_x64_100G_with_gpu_driver_and_cuda_alibase_20261001.vhd';
 
+const named = (name: string) => ({ environment: { [name]: 'x' } });
+const valued = (value: string) => ({ environment: { TASK_MODEL: value } });
+const secretly = (name: string) => ({ secretEnvironment: { [name]: SecretSource.fromVariable('secret') } });
+const OWNED = [
+  'OPENAI_API_KEY', 'OPENAI_API_KEYS', 'RAG_OPENAI_API_KEY', 'OPENAI_API_BASE_URL', 'OPENAI_API_CONFIGS', 'DEFAULT_MODELS', 'TASK_MODEL_EXTERNAL', 'RAG_EMBEDDING_MODEL', 'OLLAMA_BASE_URLS', 'OLLAMA_API_BASE_URL',
+  'OLLAMA_API_CONFIGS', 'ENABLE_OLLAMA_API', 'ENABLE_SIGNUP', 'DEFAULT_USER_ROLE', 'WEBUI_ADMIN_EMAIL', 'WEBUI_ADMIN_PASSWORD', 'WEBUI_URL', 'CORS_ALLOW_ORIGIN', 'WEBUI_AUTH_COOKIE_SECURE', 'BYPASS_MODEL_ACCESS_CONTROL',
+  'WEBUI_AUTH', 'WEBUI_AUTH_TRUSTED_EMAIL_HEADER', 'WEBUI_SECRET_KEY', 'WEBUI_SECRET_KEY_FILE', 'WEBUI_JWT_SECRET_KEY', 'DATA_DIR', 'DATABASE_URL', 'VECTOR_DB', 'CHROMA_HTTP_HOST', 'ENABLE_PERSISTENT_CONFIG', 'RESET_CONFIG_ON_START',
+  'PORT', 'UVICORN_WORKERS', 'STATIC_DIR', 'PATH', 'LD_PRELOAD', 'PYTHONPATH', 'DOCKER_HOST', 'BASH_ENV', 'HOME',
+];
+
 const INSTANCE_CASES = [
   caseIn('instance', 'months', charges([1, 9, 12, 60].map(months => InstanceCharge.subscription({ months }))), charges([0, 10, 61, 1.5, -1].map(months => InstanceCharge.subscription({ months })))),
   caseIn('instance', 'price', charges([0.001, 1, 12.345].map(maxHourlyPrice => InstanceCharge.spot({ maxHourlyPrice }))), charges([0, -1, 0.0001].map(maxHourlyPrice => InstanceCharge.spot({ maxHourlyPrice })))),
@@ -111,6 +121,15 @@ const INSTANCE_CASES = [
   caseIn('instance', 'endpoint-known', [{ endpoint: BailianEndpoint.SINGAPORE, ...FRANKFURT }], [FRANKFURT], () => stackIn('eu-central-1')),
   caseIn('instance', 'defaultModel-allowed', [{ models: BailianModels.of({ allowed: ['a', 'b'], defaultModel: 'b' }) }], [{ models: BailianModels.of({ allowed: ['a', 'b'], defaultModel: 'c' }) }]),
   caseIn('instance', 'taskModel-allowed', [{ models: BailianModels.of({ allowed: ['a', 'b'], taskModel: 'a' }) }], [{ models: BailianModels.of({ allowed: ['a', 'b'], taskModel: 'c' }) }]),
+  caseIn('instance', 'environment-name', ['DEFAULT_LOCALE', 'S3', `A${'_'.repeat(79)}`].map(named), ['', 'A', 'default_locale', 'Default_Locale', '1A', '_A', 'A-B', 'A B', 'A=B', 'A\n', '语言', `A${'_'.repeat(80)}`].map(named)),
+  caseIn('instance', 'environment-not-owned', ['TASK_MODEL', 'RAG_EMBEDDING_BATCH_SIZE', 'OFFLINE_MODE', 'WEBUI_ADMIN_NAME', 'ENVIRONMENT', 'PORTRAIT'].map(named),
+    [...OWNED.map(named), ...OWNED.map(secretly)]),
+  caseIn('instance', 'environment-secret-name', [...['S3_ACCESS_KEY_ID', 'USER_PERMISSIONS_FEATURES_API_KEYS', 'CUSTOM_API_KEY_HEADER', 'LICENSE_PUBLIC_KEY', 'BRAVE_SEARCH_CONTEXT_TOKENS'].map(named), secretly('TAVILY_API_KEY')],
+    ['TAVILY_API_KEY', 'BING_SEARCH_V7_SUBSCRIPTION_KEY', 'FEISHU_CLIENT_SECRET', 'LDAP_APP_PASSWORD', 'SCIM_TOKEN', 'SOUGOU_API_SK', 'AUTOMATIC1111_API_AUTH', 'GOOGLE_APPLICATION_CREDENTIALS_JSON', 'WEBHOOK_URL'].map(named)),
+  caseIn('instance', 'environment-secret-value', ['https://tika.example.com:9998/?a=b@c', 'redis://10.0.0.8:6379', '[{"type":"mcp","key":""}]', '{"key":', '{"title":["a","b"]}', '[{"keys":"x"}]', 'null', '{"key":null}'].map(valued),
+    ['redis://:word@10.0.0.8:6379', 'https://user:word@example.com', '[{"url":"https://x","key":"sk-1"}]', '{"a":{"Authorization":"Bearer x"}}', '[[{"api_key":"x"}]]', '{"client_secret":"x"}'].map(valued)),
+  caseIn('instance', 'environment-value', ['', 'a\nb\r\n', '"\'$${x}`\\', '{{x}}', '聊天𝕏', '\u001b[0m'].map(valued), ['a\0b', '\ud800'].map(valued)),
+  caseIn('instance', 'environment-once', [{ ...named('DEFAULT_LOCALE'), ...secretly('TAVILY_API_KEY') }], [{ ...named('DEFAULT_LOCALE'), ...secretly('DEFAULT_LOCALE') }]),
   caseIn('instance', 'variable-free', [{}], [{ apiKey: SecretSource.fromVariable('network') }, { adminPassword: SecretSource.unsafeArgument('open') }], onStack(stack => {
     new BailianNetwork(stack, 'network');
     new TerraformVariable(stack, 'open', { type: 'string' });

@@ -15,6 +15,8 @@ export interface StringPlace {
   readonly right: string;
   /** What is written of it, where that is not the whole text. */
   readonly arrivesAs?: (text: string) => string;
+  /** Whether only a program has it, in whose text Terraform reads nothing. */
+  readonly inProgram?: boolean;
 }
 
 const FRONTEND = { instanceId: 'i-t4nexample0000000000', securityGroupId: 'sg-t4nexample0000000000', domains: [{ name: 'example.com' }], certificate: TlsCertificate.selfSigned() };
@@ -80,6 +82,9 @@ const MACHINE_PLACES = {
   'OllamaImage.of(tag)': gpu('0.35.1', tag => OllamaImage.of('docker.io/ollama/ollama', tag)),
   'ContainerImageOptions.digest': machine(DIGEST, digest => ({ openWebUiImage: OpenWebUiImage.of('ghcr.io/open-webui/open-webui', 'v0.12.4', { digest }) })),
   'OpenWebUiOptions.adminEmail': machine('admin@example.com', adminEmail => ({ adminEmail })),
+  'OpenWebUiOptions.environment': { ...machine('zh-CN', text => ({ environment: { DEFAULT_LOCALE: text } })), inProgram: true },
+  'OpenWebUiOptions.environment (key)': machine('DEFAULT_LOCALE', name => ({ environment: { [name]: 'zh-CN' } })),
+  'OpenWebUiOptions.secretEnvironment (key)': machine('TAVILY_API_KEY', name => ({ secretEnvironment: { [name]: SecretSource.fromKmsSecret('tavily-key') } })),
   'InstanceOptions.allowedCidrs': machine('203.0.113.0/24', cidr => ({ allowedCidrs: [cidr] })),
   'InstanceOptions.imageId': machine('m-t4n0123456789', imageId => ({ imageId })),
   'InstanceOptions.localModels': machine('qwen3:8b', model => ({ instanceType: InstanceType.GN7I_C8G1_2XLARGE, localModels: [model] })),

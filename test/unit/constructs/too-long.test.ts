@@ -15,6 +15,19 @@ test('a list of models that no program can hold is refused before anything is cr
   expect(properties(error)).toEqual(['models']);
 });
 
+test('variables that no program can hold are refused before anything is created', () => {
+  const stack = aStack();
+  const error = refusal(stack, () => new GpuWebUiInstance(stack, 'Instance', { ...REQUIRED, network: NETWORK, environment: { RAG_TEMPLATE: '问'.repeat(4_000) } }));
+  expect(properties(error)).toEqual(['environment']);
+});
+
+test('secrets that no program can name are refused before anything is created', () => {
+  const stack = aStack();
+  const secretEnvironment = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`SEARCH_${index}_API_KEY`, SecretSource.fromKmsSecret('x'.repeat(100))]));
+  const error = refusal(stack, () => new GpuWebUiInstance(stack, 'Instance', { ...REQUIRED, network: NETWORK, secretEnvironment }));
+  expect(properties(error)).toEqual(['secretEnvironment']);
+});
+
 test('a list of names that no program can hold is refused before anything is created', () => {
   const stack = aStack();
   const additionalDomains = Array.from({ length: 80 }, (_, index) => ({ name: `${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.n${index}.example.com` }));

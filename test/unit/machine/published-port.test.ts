@@ -10,6 +10,7 @@ const PROPS: WebUiProgramProps = {
   apiKeySource: 'argument',
   adminPasswordSource: 'argument',
   embeddingKeySource: '',
+  secretEnvironment: {},
   hasGpu: false,
   hasLocalModels: false,
   allowEmbeddingModelChange: false,
@@ -27,6 +28,7 @@ const PROPS: WebUiProgramProps = {
     builtInTools: {},
     signUp: 'closed',
     origins: [],
+    environment: {},
   },
 };
 

@@ -124,7 +124,7 @@ function keysReadBy(pieces: readonly string[]): Set<string> {
   return new Set([...taken.filter(key => !made.includes(key)), ...made.filter(key => !taken.includes(key))]);
 }
 
-const READ_SETTINGS = ['bailian/check_bailian.py', 'web-ui/environment.py', 'settings/site_settings.py', 'database/model_access.py'].map(path => `toolbox/${path}`);
+const READ_SETTINGS = ['bailian/check_bailian.py', 'web-ui/environment.py', 'settings/site_settings.py', 'database/model_access.py', 'variables/site_variables.py'].map(path => `toolbox/${path}`);
 
 test('the settings of the site are read by the keys that they have', () => {
   for (const { files } of PROGRAMS.get('web-ui')!) {

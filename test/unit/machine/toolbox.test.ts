@@ -28,9 +28,9 @@ function users(): Program[] {
   const { frontendProgram } = require(join(MACHINE, 'programs/frontend/frontend'));
   const { dockerProgram } = require(join(MACHINE, 'programs/docker/docker'));
   const image = { reference: 'ghcr.io/open-webui/open-webui:v0.12.4' };
-  const settings = { endpoint: 'https://x/v1', models: ['m'], ollamaModels: [], defaultModel: 'm', taskModel: 'm', embeddingModel: 'e', builtInTools: {}, signUp: 'closed', origins: [] };
+  const settings = { endpoint: 'https://x/v1', models: ['m'], ollamaModels: [], defaultModel: 'm', taskModel: 'm', embeddingModel: 'e', builtInTools: {}, signUp: 'closed', origins: [], environment: {} };
   return [
-    webUiProgram({ image, settings, adminEmail: 'a@example.com', apiKeySource: 'kms-secret:x', adminPasswordSource: 'argument', embeddingKeySource: '', revision: '' }),
+    webUiProgram({ image, settings, adminEmail: 'a@example.com', apiKeySource: 'kms-secret:x', adminPasswordSource: 'argument', embeddingKeySource: '', secretEnvironment: {}, revision: '' }),
     localModelsProgram(image, ['m'], 0),
     frontendProgram({ serverNames: ['example.com'], upstreamPort: 8080, maxUploadSizeMiB: 1, asksAuthority: false }),
     dockerProgram(false),

@@ -19,6 +19,7 @@ const UNSAFE = {
   adminPassword: SecretSource.unsafeArgument('password'),
   embedding: Embedding.at(BailianEndpoint.SINGAPORE, SecretSource.unsafeArgument('embedding_key')),
   rerankModel: 'qwen3-rerank',
+  secretEnvironment: { BOCHA_SEARCH_API_KEY: SecretSource.unsafeArgument('bocha_key') },
 };
 
 /** Between them every program, in every variant that a choice makes. */

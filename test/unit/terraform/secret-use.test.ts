@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { ADMIN_PASSWORD, API_KEY, preconditions, PRIVATE_KEY } from '../../../lib/terraform/secret-use';
+import { ADMIN_PASSWORD, API_KEY, preconditions, PRIVATE_KEY, secretVariable } from '../../../lib/terraform/secret-use';
 
-test.each([['the key', API_KEY], ['the password', ADMIN_PASSWORD], ['the private key', PRIVATE_KEY]])('the conditions of %s are held by Terraform on the variable, and no message can show a value', (_what, use) => {
+test.each([['the key', API_KEY], ['the password', ADMIN_PASSWORD], ['the private key', PRIVATE_KEY], ['a variable', secretVariable('TAVILY_API_KEY')]])('the conditions of %s are held by Terraform on the variable, and no message can show a value', (_what, use) => {
   for (const { condition, errorMessage } of preconditions(use, 'my_secret')) {
     expect(condition).toMatch(/^\$\{.*var\.my_secret.*\}$/s);
     expect(errorMessage).toMatch(/^The variable my_secret must .*\.$/);

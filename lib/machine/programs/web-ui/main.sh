@@ -1,8 +1,8 @@
 # Makes true: the image runs as open-webui.service on the data of the data disk, with the construct's settings in its database, an
 # administrator who was there before any port was open, and an upgrade that is whole or has not happened.
 #
-# constants: image, image_digest, admin_email, api_key_source, admin_password_source, embedding_key_source, bind, gpu, local_models, allow_embedding_model_change, revision
-# parameters: [public_address], [api_key], [admin_password], [embedding_key]
+# constants: image, image_digest, admin_email, api_key_source, admin_password_source, embedding_key_source, secret_environment, bind, gpu, local_models, allow_embedding_model_change, revision
+# parameters: [public_address], [api_key], [admin_password], [embedding_key], [secret_arguments]
 # files: settings.json
 
 begin
@@ -45,6 +45,17 @@ read_secrets() {
   fi
 }
 
+# Words are name and source of each variable; what was handed over comes in the order of their names.
+read_secret_variables() {
+  local each handed
+  read -ra handed <<<"${secret_arguments:-}"
+  install -d -m 700 "$secrets/environment"
+  for each in $secret_environment; do
+    read_secret "environment/${each%%=*}" "${each#*=}" "${handed[0]:-}"
+    if [[ ${each#*=} == argument ]]; then handed=("${handed[@]:1}"); fi
+  done
+}
+
 ensure_secret_key() {
   if [[ ! -s $place/secret-key ]]; then
     write_file_if_changed "$place/secret-key" 600 < <(python3 -c 'import secrets; print(secrets.token_hex(32))')
@@ -70,6 +81,8 @@ know_what_listens() {
   fi
   speech=$(sed -n 2p "$etc/speech")
 }
+# Which rows are the variables' of the app: this image says it, and is asked again when it or they are others.
+ask_image() { run_or_fail "$tools/site-variables" "$image" "$secrets" "$etc/variables-answered"; }
 
 refuse_a_downgrade() {
   run_or_fail "$tools/image-version" revisions "$image" >"$files/revisions"
@@ -127,6 +140,7 @@ if [[ -v public_address ]]; then export public_address; fi
 ensure_ground
 ensure_recovery
 read_secrets
+read_secret_variables
 ensure_secret_key
 write_environment
 if [[ -e $marker ]]; then run_or_fail "$tools/first-start" undo 'the last upgrade was interrupted'; fi
@@ -139,6 +153,7 @@ if [[ -e $place/first-start ]]; then users=0; fi
 if [[ -z $image_digest ]]; then run_or_fail "$tools/image-version" is-the-same "$version" "$now"; fi
 know_what_listens
 write_environment
+ask_image
 run_or_fail "$tools/site-settings" differing "${settings[@]}" >/dev/null
 if [[ $version != "$now" ]] || ((users == 0)); then
   refuse_a_downgrade

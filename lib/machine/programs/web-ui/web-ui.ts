@@ -1,9 +1,9 @@
 import { PinnedImage, imageConstants } from '../../pinned-image';
-import { MINUTES, Program, TOLD_LATER, secretArgument } from '../../program';
+import { FROM_ARGUMENT, MINUTES, Program, TOLD_LATER, jsonFile, secretArgument } from '../../program';
 import { secretTools } from '../../toolbox/secret-tools';
 import {
-  backupTools, bailianTools, containerTools, databaseTools, modelTools, pruneTools, refusalTools, settingsTools, upgradeTools, versionTools,
-  webUiTools,
+  backupTools, bailianTools, containerTools, databaseTools, imageSettingsTools, modelTools, pruneTools, refusalTools, settingsTools, upgradeTools,
+  variablesTools, versionTools, webUiTools,
 } from '../../toolbox/toolbox';
 
 /** What the site is told. */
@@ -25,6 +25,8 @@ export interface WebUiSettings {
   readonly signUp: string;
   /** The first is the site's address; none where it is known at apply only, and told to the program. */
   readonly origins: readonly string[];
+  /** Variables in Open WebUI's own names. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** What the web UI program is made of. */
@@ -35,6 +37,8 @@ export interface WebUiProgramProps {
   readonly adminPasswordSource: string;
   /** Empty: the one of the chat. */
   readonly embeddingKeySource: string;
+  /** Variables whose values are secrets: where each comes from. */
+  readonly secretEnvironment: Readonly<Record<string, string>>;
   readonly settings: WebUiSettings;
   readonly hasGpu: boolean;
   readonly hasLocalModels: boolean;
@@ -42,18 +46,20 @@ export interface WebUiProgramProps {
   readonly revision: string;
 }
 
-/** What it is told: the address, where no origin is known at synth, and secrets that are handed over. */
-export type WebUiParameter = 'public_address' | 'api_key' | 'admin_password' | 'embedding_key';
+/** What it is told: the address, where no origin is known at synth, and secrets that are handed over; those of variables are one text, in their order. */
+export type WebUiParameter = 'public_address' | 'api_key' | 'admin_password' | 'embedding_key' | 'secret_arguments';
 
 /** Pulls, configures, starts and upgrades Open WebUI. */
 export function webUiProgram(props: WebUiProgramProps): Program<WebUiParameter> {
-  const { apiKeySource, adminPasswordSource, embeddingKeySource, settings } = props;
+  const { apiKeySource, adminPasswordSource, embeddingKeySource, settings, secretEnvironment } = props;
+  const sources = Object.values(secretEnvironment);
   const isBehindFrontend = settings.origins.length > 0;
   return new Program<WebUiParameter>('web-ui', {
     timeoutSeconds: 120 * MINUTES,
     uses: [
-      ...secretTools(apiKeySource, adminPasswordSource, ...embeddingKeySource ? [embeddingKeySource] : []),
-      bailianTools, refusalTools, databaseTools, modelTools, settingsTools, webUiTools, versionTools, upgradeTools, containerTools, backupTools, pruneTools,
+      ...secretTools(apiKeySource, adminPasswordSource, ...embeddingKeySource ? [embeddingKeySource] : [], ...sources),
+      bailianTools, refusalTools, databaseTools, modelTools, settingsTools, variablesTools, imageSettingsTools, webUiTools, versionTools, upgradeTools,
+      containerTools, backupTools, pruneTools,
     ],
     constants: {
       ...imageConstants(props.image),
@@ -61,6 +67,7 @@ export function webUiProgram(props: WebUiProgramProps): Program<WebUiParameter> 
       api_key_source: apiKeySource,
       admin_password_source: adminPasswordSource,
       embedding_key_source: embeddingKeySource,
+      secret_environment: Object.entries(secretEnvironment).map(words => words.join('=')).join(' '),
       bind: isBehindFrontend ? 'loopback' : 'public',
       gpu: String(props.hasGpu),
       local_models: String(props.hasLocalModels),
@@ -72,7 +79,8 @@ export function webUiProgram(props: WebUiProgramProps): Program<WebUiParameter> 
       api_key: secretArgument(apiKeySource),
       admin_password: secretArgument(adminPasswordSource),
       embedding_key: secretArgument(embeddingKeySource),
+      secret_arguments: secretArgument(sources.find(source => source === FROM_ARGUMENT)),
     },
-    files: { 'settings.json': JSON.stringify(settings) },
+    files: { 'settings.json': jsonFile(settings) },
   });
 }

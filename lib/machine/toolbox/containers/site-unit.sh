@@ -4,7 +4,7 @@
 #   site-unit stop                    stops the site for a while, container and all
 #   site-unit start PORT SECONDS      starts it; ends 0 once it is ready on that port of 127.0.0.1, else 1 with the reason. There is no second try: a restart
 #                                     would hide what went wrong
-#   site-unit differs FOLDER          ends 0 if what is in place is not what lies in FOLDER (image, open-webui.env), or not today's unit
+#   site-unit differs FOLDER          ends 0 if what is in place is not what lies in FOLDER (image, open-webui.env, open-webui.lines), or not today's unit
 #   site-unit install FOLDER          puts that in place
 set -euo pipefail
 umask 077
@@ -36,7 +36,7 @@ start() {
 }
 
 differs() {
-  ! { cmp -s "$1/image" "$etc/image" && cmp -s "$1/open-webui.env" "$etc/open-webui.env" &&
+  ! { cmp -s "$1/image" "$etc/image" && cmp -s "$1/open-webui.env" "$etc/open-webui.env" && cmp -s "$1/open-webui.lines" "$etc/open-webui.lines" &&
     cmp -s "$tools/open-webui.service" /etc/systemd/system/open-webui.service &&
     [[ $(systemctl show -p NeedDaemonReload --value open-webui) == no ]]; }
 }
@@ -51,6 +51,7 @@ case $1 in
   install)
     write_file_if_changed "$etc/image" 600 <"$2/image"
     write_file_if_changed "$etc/open-webui.env" 600 <"$2/open-webui.env"
+    write_file_if_changed "$etc/open-webui.lines" 600 <"$2/open-webui.lines"
     install_unit open-webui.service <"$tools/open-webui.service"
     ;;
   *) fail "there is no $1" ;;

@@ -5,6 +5,7 @@
 #                                           without-tools; ALLOW: "true" if the embedding model may change over files that are indexed)
 #   site-settings write FOLDER ALLOW        writes those rows; only while the site is stopped
 #
+# In FOLDER lies decided.json too, the rows that variables of the app decide (see site-variables, variable_rows.py).
 # managed.json holds what was written last. Who may use a model is no setting: see model_access.py.
 #
 # Ends 1 with one sentence on the error output where something is wrong. Prints no value of a setting.
@@ -19,9 +20,9 @@ from pathlib import Path
 from document_settings import embedding_rows, rerank_rows
 from model_access import model_access, write_model_access
 from model_settings import model_rows, models_without_tools, speech_rows, tools_to_switch, write_tools
-from site_database import DATABASE, PLACE, ask, end_where_the_database_ends
+from site_database import DATABASE, ask, end_where_the_database_ends
+from variable_rows import LAST, rows_of_variables
 
-LAST = PLACE + '/managed.json'
 OLLAMA = 'http://ollama:11434'
 # Of what was wanted, what the next run must know.
 KEPT = 'endpoint', 'embeddingModel', 'embeddingEndpoint', 'rerankModel', 'builtInTools', 'withoutTools', 'speech', 'localModels'
@@ -66,8 +67,8 @@ def sign_up_rows(wanted):
     return {'ui.enable_signup': True, 'ui.default_user_role': role} if role else {'ui.enable_signup': False}
 
 
-def differing_rows(rows, last, wanted, keys, allowed):
-    rows_wanted = {
+def own_rows(rows, last, wanted, keys, allowed):
+    return {
         **bailian_rows(rows, last, wanted, keys['api-key']),
         **ollama_rows(rows, last, wanted),
         **model_rows(rows, last, wanted),
@@ -79,7 +80,6 @@ def differing_rows(rows, last, wanted, keys, allowed):
         'task.model.external': wanted['taskModel'],
         'webui.url': wanted['origins'][0],
     }
-    return {k: v for k, v in rows_wanted.items() if k not in rows or rows[k] != v}
 
 
 def wanted_and_differing(unknown, folder, allow):
@@ -89,13 +89,19 @@ def wanted_and_differing(unknown, folder, allow):
     # A column of type JSON turns the text of a number into a number.
     rows = {k: json.loads(v) if isinstance(v, str) else v for k, v in ask('SELECT key, value FROM config')}
     last = json.loads(Path(LAST).read_text()) if os.path.exists(LAST) else {}
-    return wanted, last, differing_rows(rows, last, wanted, keys, allow == 'true'), model_access(rows, last, wanted, unknown)
+    changed, gone, places = rows_of_variables(rows, last, json.loads(Path(folder, 'decided.json').read_text()))
+    # Where the construct adds to what is there, it adds to what variables say.
+    there = {k: v for k, v in (rows | changed).items() if k not in gone}
+    rows_wanted = changed | own_rows(there, last, wanted, keys, allow == 'true')
+    differing = {k: v for k, v in rows_wanted.items() if k not in rows or rows[k] != v}
+    return wanted, last, (differing, [k for k in gone if k not in rows_wanted], places), model_access(rows, last, wanted, unknown)
 
 
 def differing(*words):
-    wanted, last, rows, (add, gone, state) = wanted_and_differing([], *words)
+    wanted, last, (rows, defaults, places), (add, gone, state) = wanted_and_differing([], *words)
     access = ['model.access'] if add or gone or any(last.get(k) != v for k, v in state.items()) else []
-    print(*rows, *access, *['model.tools'] if any(tools_to_switch(last, wanted)) else [])
+    remembered = ['variables'] if last.get('variables', []) != places else []
+    print(*rows, *defaults, *remembered, *access, *['model.tools'] if any(tools_to_switch(last, wanted)) else [])
 
 
 def keep(state):
@@ -105,20 +111,22 @@ def keep(state):
 
 def write(*words):
     unknown = []
-    wanted, last, rows, (add, gone, state) = wanted_and_differing(unknown, *words)
+    wanted, last, (rows, defaults, places), (add, gone, state) = wanted_and_differing(unknown, *words)
     for url in unknown:
         print(f'the models of {url} are seen by administrators only: publish them under Admin Panel > Settings > Models')
     # Before they are deleted, so that an interruption loses none.
-    keep({**last, 'withdrawn': state['withdrawn']})
+    remembered = [place for place in last.get('variables', []) if place not in places]
+    keep({**last, 'withdrawn': state['withdrawn'], 'variables': places + remembered})
     with contextlib.closing(sqlite3.connect(DATABASE, timeout=30)) as database, database:
         database.executemany(
             'INSERT INTO config (key, value, updated_at) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = '
             'excluded.updated_at',
             [(k, json.dumps(v), int(time.time())) for k, v in rows.items()],
         )
+        database.executemany('DELETE FROM config WHERE key = ?', [(k,) for k in defaults])
         write_model_access(database, add, gone)
         write_tools(database, last, wanted)
-    keep({**{k: wanted[k] for k in KEPT}, **state})
+    keep({**{k: wanted[k] for k in KEPT}, **state, 'variables': places})
 
 
 if __name__ == '__main__':

@@ -1,13 +1,20 @@
 #!/usr/bin/env python3
 # Refuses values that Open WebUI would stumble over, and writes what it starts with. Installed as /usr/local/lib/open-webui/environment.
 #
-#   environment FOLDER [PUBLISH]       FOLDER holds settings.json, api-key, embedding-key, admin-password and secret-key; wanted.json (the settings, made whole), open-webui.env
-#                                      and image (what the unit starts, published at PUBLISH, or where the site shall be open) are written there. From the
+#   environment FOLDER [PUBLISH]       FOLDER holds settings.json, api-key, embedding-key, admin-password, secret-key and, by their names in environment/, the
+#                                      variables whose values are secrets; wanted.json (the settings, made whole), open-webui.env, open-webui.lines and image (what the
+#                                      unit starts, published at PUBLISH, or where the site shall be open) are written there. From the
 #                                      environment: image, bind, gpu, admin_email, public_address, speech, local_models and, where there is no user yet,
 #                                      with_administrator=true: only then is the password in open-webui.env
+#
+# variables.json, for `site-variables`, holds apart what the construct sets and what the app does.
+#
+# Docker's file of variables has a line for each: a value with line breaks stands there by its name alone, which docker takes from its own environment, and that
+# from open-webui.lines, as `run-container` reads it.
 import json
 import os
 import re
+import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -25,6 +32,16 @@ def stored(name):
         text = '\0'
     if re.search('[\x00-\x1f\x7f-\x9f]', text):
         sys.exit(f'the stored {name} holds a control character: store it again (one line, no tab), then deploy again')
+    return text
+
+
+def secret_variable(path):
+    try:
+        text = path.read_bytes().rstrip(b'\r\n').decode()
+    except UnicodeDecodeError:
+        text = ''
+    if not text or '\0' in text:
+        sys.exit(f'the secret for {path.name} is empty or no text: store it again, then deploy again')
     return text
 
 
@@ -77,13 +94,18 @@ environment = {
 }
 if small:
     environment |= {'DATABASE_POOL_SIZE': '8', 'DATABASE_SQLITE_PRAGMA_CACHE_SIZE': '-2000', 'DATABASE_SQLITE_PRAGMA_MMAP_SIZE': '0'}
+given = settings['environment'] | {path.name: secret_variable(path) for path in sorted((folder / 'environment').glob('*'))}
+(folder / 'variables.json').write_text(json.dumps({'ours': environment, 'given': given}))
+environment |= given
 if os.environ.get('with_administrator') == 'true':
     environment |= {'WEBUI_ADMIN_EMAIL': email, 'WEBUI_ADMIN_PASSWORD': password}
 
 (folder / 'wanted.json').write_text(json.dumps(settings))
 for name, key in keys.items():
     (folder / name).write_text(key)
-(folder / 'open-webui.env').write_text(''.join(f'{name}={value}\n' for name, value in environment.items()))
+lines = {name: value for name, value in environment.items() if re.search('[\r\n]', value)}
+(folder / 'open-webui.env').write_text(''.join(f'{name}\n' if name in lines else f'{name}={value}\n' for name, value in environment.items()))
+(folder / 'open-webui.lines').write_bytes(''.join(f'export {name}={shlex.quote(value)}\n' for name, value in lines.items()).encode())
 public = ('0.0.0.0' if os.environ['bind'] == 'public' else '127.0.0.1') + ':8080:8080'
 options = ['--gpus all'] if os.environ['gpu'] == 'true' else []
 # Our data hide what the image has there, the model that listens too: a volume of its own, which docker fills from the image, brings that back.

@@ -42,6 +42,11 @@ class SiteSettingsTest(SiteTest):
         super().setUp()
         self.store_key('sk-1')
         site_settings.LAST = str(self.place / 'managed.json')
+        self.decide()
+
+    def decide(self, *places, default=()):
+        """What the image makes of the variables of the app: pairs of places and values."""
+        (self.place / 'decided.json').write_text(json.dumps({'set': places, 'default': default}))
 
     def store_key(self, key, *names):
         for name in names or ('api-key', 'embedding-key'):
@@ -341,6 +346,73 @@ class SiteSettingsTest(SiteTest):
         self.assertEqual((self.row('ui.enable_signup'), self.row('ui.default_user_role')), (True, 'user'))
         self.write(signUp='closed')
         self.assertEqual(self.row('ui.enable_signup'), False)
+
+    def test_what_variables_decide_is_written_remembered_and_goes_back_to_its_default_alone(self):
+        self.make_database(**{'ui.default_locale': '', 'ui.banners': [], 'web.search.enable': True})
+        self.write()
+        self.decide([['ui.default_locale'], 'zh-CN'], [['ui.banners'], [{'id': '1'}]])
+        self.assertEqual(self.settings(), {'ui.default_locale', 'ui.banners', 'variables'})
+        self.write()
+        self.assertEqual((self.row('ui.default_locale'), self.row('ui.banners')), ('zh-CN', [{'id': '1'}]))
+        self.sql('UPDATE config SET value = \'"de-DE"\' WHERE key = ?', 'ui.default_locale')
+        self.sql('UPDATE config SET value = ? WHERE key = ?', 'false', 'web.search.enable')
+        self.assertEqual(self.settings(), {'ui.default_locale'})
+        self.decide([['ui.banners'], [{'id': '1'}]])
+        self.assertEqual(self.settings(), {'ui.default_locale', 'variables'})
+        self.write()
+        # Without a row Open WebUI writes the default when it starts.
+        self.assertEqual(self.sql("SELECT key FROM config WHERE key = 'ui.default_locale'"), [])
+        self.assertEqual((self.row('ui.banners'), self.row('web.search.enable')), ([{'id': '1'}], False))
+
+    def test_in_a_row_of_several_variables_the_rest_is_the_administrators(self):
+        place = ['user.permissions', 'chat', 'delete']
+        self.make_database(**{'user.permissions': {'chat': {'delete': True, 'edit': False}, 'own': 1}})
+        self.decide([place, False], default=[[place, True]])
+        self.write()
+        self.assertEqual(self.row('user.permissions'), {'chat': {'delete': False, 'edit': False}, 'own': 1})
+        self.decide(default=[[place, True]])
+        self.write()
+        self.assertEqual(self.row('user.permissions'), {'chat': {'delete': True, 'edit': False}, 'own': 1})
+
+    def test_a_setting_that_a_variable_finds_as_it_shall_be_is_remembered_too(self):
+        self.make_database(**{'ui.default_locale': 'zh-CN'})
+        self.write()
+        self.decide([['ui.default_locale'], 'zh-CN'])
+        self.assertEqual(self.settings(), {'variables'})
+        self.write()
+        self.decide()
+        self.write()
+        self.assertEqual(self.sql("SELECT key FROM config WHERE key = 'ui.default_locale'"), [])
+
+    def test_an_interruption_forgets_no_setting_that_must_go_back(self):
+        self.make_database(**{'ui.default_locale': ''})
+        self.decide([['ui.default_locale'], 'zh-CN'])
+        with unittest.mock.patch.object(site_settings, 'write_model_access', side_effect=KeyboardInterrupt), self.assertRaises(KeyboardInterrupt):
+            self.said('write')
+        self.assertEqual(json.loads((self.place / 'managed.json').read_text())['variables'], [['ui.default_locale']])
+        self.decide()
+        self.write()
+        self.assertEqual(json.loads((self.place / 'managed.json').read_text())['variables'], [])
+
+    def test_the_construct_adds_to_what_a_variable_says_and_keeps_its_own_when_that_leaves(self):
+        self.make_database()
+        self.write()
+        own = self.row('models.default_metadata')
+        self.decide([['models.default_metadata'], {'x': 1}], [['audio.stt.engine'], 'openai'])
+        self.write()
+        self.assertEqual((self.row('models.default_metadata'), self.row('audio.stt.engine')), ({'x': 1, **own}, 'openai'))
+        self.decide()
+        self.write()
+        self.assertEqual(self.row('models.default_metadata'), own)
+
+    def test_no_variable_decides_what_is_the_constructs(self):
+        self.make_database()
+        self.decide([['ui.default_models'], 'x'], [['openai.api_keys'], ['x']])
+        self.write()
+        self.assertEqual((self.row('ui.default_models'), self.row('openai.api_keys')), ('a', ['sk-1']))
+        self.decide()
+        self.write()
+        self.assertEqual(self.row('ui.default_models'), 'a')
 
 
 if __name__ == '__main__':

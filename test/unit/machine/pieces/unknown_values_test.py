@@ -59,7 +59,7 @@ class UnknownValuesTest(unittest.TestCase):
             place = pathlib.Path(folder)
             for name in 'api-key', 'embedding-key', 'admin-password', 'secret-key':
                 (place / name).write_text('0123456789')
-            settings = {'endpoint': 'https://x/v1', 'origins': [origin], 'embeddingModel': 'e', 'embeddingEndpoint': ''}
+            settings = {'endpoint': 'https://x/v1', 'origins': [origin], 'embeddingModel': 'e', 'embeddingEndpoint': '', 'environment': {}}
             (place / 'settings.json').write_text(json.dumps(settings))
             subprocess.run(
                 [sys.executable, MACHINE / 'toolbox/web-ui/environment.py', place],

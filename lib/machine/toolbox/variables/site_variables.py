@@ -1,0 +1,69 @@
+#!/usr/bin/env python3
+# Which settings in the database of the site the variables of the app decide: the image is asked, which knows best. Installed as
+# /usr/local/lib/open-webui/site-variables.
+#
+#   site-variables IMAGE FOLDER ANSWER    FOLDER holds variables.json (see `environment`); decided.json, which `site-settings` reads, is written there. ANSWER
+#                                         keeps it, for as long as image and variables are the same. Prints what a person should know of them
+#
+# Ends 1 with one sentence on the error output where the image cannot be asked. Prints no value of a setting.
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from variable_rows import last_places
+
+TOOLS = Path('/usr/local/lib/open-webui')
+NOTHING = {'set': [], 'default': [], 'unknown': {}, 'refused': [], 'keeps': True}
+# Where nothing is the site's: its own data are not there, and nobody can be asked.
+APART = {'DATA_DIR': '/tmp/data', 'STATIC_DIR': '/tmp/static', 'ENABLE_DB_MIGRATIONS': 'false', 'OFFLINE_MODE': 'true'}
+
+
+def image_id(image):
+    return (
+        subprocess.run(['docker', 'image', 'inspect', '--format', '{' * 2 + '.Id' + '}' * 2, image], check=True, stdout=subprocess.PIPE).stdout.decode().strip()
+    )
+
+
+def ask(image, ours, given, kept):
+    isolated = ['--rm', '-i', '--network', 'none', '--read-only', '--tmpfs', '/tmp', '--cap-drop', 'ALL', '--entrypoint', 'python3']
+    # By the standard input: no value stands in a command.
+    program = f'ASKED = {dict(ours=ours | APART, given=given, kept=kept)!r}\n{(TOOLS / "image-settings.py").read_text()}'
+    ended = subprocess.run(['docker', 'run', *isolated, image, '-'], input=program.encode(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=900)
+    try:
+        return json.loads(ended.stdout)
+    except ValueError:
+        sys.exit(f'{image} does not say what it makes of the variables in environment; leave them out, or take another release; nothing was changed')
+
+
+def told(image, answer):
+    if answer['refused']:
+        sys.exit(f'{image} does not start with the value of {", ".join(answer["refused"])} in environment: correct it, then deploy again; nothing was changed')
+    for name, meant in answer['unknown'].items():
+        print(f'warning: nothing in {image} reads {name}' + (f'; did you mean {meant}?' if meant else ''))
+    if not answer['keeps']:
+        print(f'warning: {image} keeps its settings in another way: of the variables only those work that are no settings of its pages')
+
+
+def main(image, folder, answered):
+    variables, kept = json.loads(Path(folder, 'variables.json').read_text()), last_places()
+    asked = [image_id(image), variables, (TOOLS / 'image-settings.py').read_text()]
+    digest = hashlib.sha256(json.dumps(asked).encode()).hexdigest()
+    before = json.loads(Path(answered).read_text()) if os.path.exists(answered) else {}
+    if not variables['given'] and not kept:
+        before = {'asked': digest, 'kept': [], 'answer': NOTHING}
+    elif before.get('asked') != digest or any(place not in before['kept'] for place in kept):
+        print(f'asking {image} what it makes of {len(variables["given"])} variables', flush=True)
+        answer = ask(image, **variables, kept=kept)
+        # What is written now is what is kept the next time.
+        before = {'asked': digest, 'kept': kept + [place for place, _ in answer['set']], 'answer': answer}
+    told(image, before['answer'])
+    Path(answered + '.new').write_text(json.dumps(before))
+    os.replace(answered + '.new', answered)
+    Path(folder, 'decided.json').write_text(json.dumps(before['answer']))
+
+
+if __name__ == '__main__':
+    main(*sys.argv[1:])

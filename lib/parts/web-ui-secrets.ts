@@ -1,0 +1,65 @@
+import { Fn } from 'cdktf';
+import { Construct } from 'constructs';
+import { BailianEndpoint } from '../choices/bailian-endpoint';
+import { Embedding } from '../choices/embedding';
+import { BoundSecret, SecretBinding, SecretNeed, SecretSource } from '../choices/secret-source';
+import { WebUiParameter } from '../machine/programs/web-ui/web-ui';
+import { ADMIN_PASSWORD, API_KEY, EMBEDDING_API_KEY, secretVariable } from '../terraform/secret-use';
+
+/** The secrets that the web UI is told. */
+export interface WebUiSecretsProps {
+  readonly apiKey: SecretSource;
+  readonly adminPassword: SecretSource;
+  /** Only where documents are read with another key. */
+  readonly embedding: Embedding;
+  readonly endpoint: BailianEndpoint;
+  readonly secretEnvironment: Readonly<Record<string, SecretSource>>;
+}
+
+/** All of them bound, with what the program's call is told of them. */
+export interface WebUiSecrets extends Omit<BoundSecret, 'argument'> {
+  readonly told: Readonly<Record<Exclude<WebUiParameter, 'public_address'>, string | undefined>>;
+}
+
+/** The variables in the order in which program and call name them. */
+function variablesOf({ secretEnvironment }: WebUiSecretsProps): [name: string, secret: SecretSource][] {
+  return Object.entries(secretEnvironment).sort(([one], [other]) => one < other ? -1 : 1);
+}
+
+/** Documents have a key of their own only where they are read elsewhere. */
+function embeddingKeyOf({ embedding, endpoint }: WebUiSecretsProps): SecretSource[] {
+  const { apiKey } = embedding._source(endpoint);
+  return apiKey ? [apiKey] : [];
+}
+
+/** All secrets of the web UI. */
+export function secretsOf(props: WebUiSecretsProps): SecretSource[] {
+  return [props.apiKey, props.adminPassword, ...embeddingKeyOf(props), ...variablesOf(props).map(([, secret]) => secret)];
+}
+
+/** Where the program finds the value of each variable. */
+export function sourcesOfVariables(props: WebUiSecretsProps, need: Omit<SecretNeed, 'use'>): Record<string, string> {
+  return Object.fromEntries(variablesOf(props).map(([name, secret]) => [name, secret._source({ ...need, use: secretVariable(name) })]));
+}
+
+/** Binds them, each under an id of its own. */
+export function bindWebUiSecrets(scope: Construct, props: WebUiSecretsProps, binding: Omit<SecretBinding, 'use'>): WebUiSecrets {
+  const apiKey = props.apiKey._bind(scope, { ...binding, use: API_KEY });
+  const adminPassword = props.adminPassword._bind(scope, { ...binding, use: ADMIN_PASSWORD });
+  const embeddingKeys = embeddingKeyOf(props).map(secret => secret._bind(scope, { ...binding, use: EMBEDDING_API_KEY }));
+  const variables = variablesOf(props).map(([name, secret]) => secret._bind(scope, { ...binding, use: secretVariable(name) }));
+  const all = [apiKey, adminPassword, ...embeddingKeys, ...variables];
+  const handedOver = variables.flatMap(({ argument }) => argument ?? []);
+  return {
+    told: {
+      api_key: apiKey.argument,
+      admin_password: adminPassword.argument,
+      embedding_key: embeddingKeys[0]?.argument,
+      secret_arguments: handedOver.length > 0 ? Fn.join(' ', handedOver) : undefined,
+    },
+    statements: all.flatMap(({ statements }) => statements),
+    replaceTriggeredBy: all.flatMap(({ replaceTriggeredBy }) => replaceTriggeredBy),
+    stored: all.flatMap(({ stored }) => stored),
+    preconditions: all.flatMap(({ preconditions }) => preconditions),
+  };
+}
