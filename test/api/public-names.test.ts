@@ -91,7 +91,7 @@ test('their members are these', () => {
   "InternetBandwidth: none payByBandwidth payByTraffic",
   "OllamaImage: V0_35_1 · of",
   "OpenWebUiImage: V0_12_4 · of",
-  "OpenWebUiOptions: adminEmail adminPassword allowEmbeddingModelChange apiKey builtInTools embedding endpoint models openWebUiImage rerankModel signUp",
+  "OpenWebUiOptions: adminEmail adminPassword allowEmbeddingModelChange apiKey builtInTools embedding endpoint environment models openWebUiImage rerankModel secretEnvironment signUp",
   "PemOptions: chain privateKey",
   "RemovalPolicy: DESTROY RETAIN",
   "SecretSource: fromKmsSecret fromOosSecretParameter fromVariable unsafeArgument",

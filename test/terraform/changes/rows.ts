@@ -73,6 +73,8 @@ const WEB_UI: Row[] = [
   { prop: 'ollamaImage', change: 'another', props: { ollamaImage: OllamaImage.of('registry.cn-hangzhou.aliyuncs.com/acme/ollama', '0.35.1') }, before: GPU },
   { prop: 'allowEmbeddingModelChange', change: 'true', props: { allowEmbeddingModelChange: true } },
   { prop: 'signUp', change: 'another', props: { signUp: SignUp.APPROVAL } },
+  { prop: 'environment', change: 'another variable', props: { environment: { DEFAULT_LOCALE: 'zh-CN' } } },
+  { prop: 'secretEnvironment', change: 'another variable', props: { secretEnvironment: { BOCHA_SEARCH_API_KEY: SecretSource.fromKmsSecret('bocha-key') } } },
   { prop: 'apiKey', change: 'from a KMS secret', props: { apiKey: SecretSource.fromKmsSecret('bailian-key') } },
   { prop: 'adminEmail', change: 'another', props: { adminEmail: 'other@example.com' } },
   { prop: 'adminPassword', change: 'from a KMS secret', props: { adminPassword: SecretSource.fromKmsSecret('admin-password') } },

@@ -137,7 +137,7 @@ const WEB_UI_OPTIONS: OptionEffects = {
   },
   allowEmbeddingModelChange: { given: { allowEmbeddingModelChange: true }, shows: { 'program.allow_embedding_model_change': 'true' } },
   signUp: { given: { signUp: SignUp.APPROVAL }, shows: { 'program.settings.signUp': 'approval' } },
-  environment: { given: { environment: { DEFAULT_LOCALE: 'zh-CN' } }, shows: { 'program.settings.environment.DEFAULT_LOCALE': 'zh-CN' } },
+  environment: { given: { environment: { DEFAULT_LOCALE: 'zh-CN' } }, shows: { 'program.settings.environment.DEFAULT_LOCALE': 'zh-CN', 'program.settings.environment': '<gone>' } },
   secretEnvironment: {
     given: { secretEnvironment: { TAVILY_API_KEY: SecretSource.fromVariable('tavily_key'), BOCHA_SEARCH_API_KEY: SecretSource.unsafeArgument('bocha_key') } },
     shows: {

@@ -50,7 +50,7 @@ def told(image, answer):
 def main(image, folder, answered):
     variables, kept = json.loads(Path(folder, 'variables.json').read_text()), last_places()
     asked = [image_id(image), variables, (TOOLS / 'image-settings.py').read_text()]
-    digest = hashlib.sha256(json.dumps(asked).encode()).hexdigest()
+    digest = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
     before = json.loads(Path(answered).read_text()) if os.path.exists(answered) else {}
     if not variables['given'] and not kept:
         before = {'asked': digest, 'kept': [], 'answer': NOTHING}

@@ -24,22 +24,22 @@ settings = json.loads((folder / 'settings.json').read_text())
 email, address = os.environ['admin_email'], os.environ.get('public_address')
 
 
-def stored(name):
-    data = (folder / name).read_bytes().rstrip(b'\r\n')
+def text_of(path):
     try:
-        text = data.decode()
+        return path.read_bytes().rstrip(b'\r\n').decode()
     except UnicodeDecodeError:
-        text = '\0'
+        return '\0'
+
+
+def stored(name):
+    text = text_of(folder / name)
     if re.search('[\x00-\x1f\x7f-\x9f]', text):
         sys.exit(f'the stored {name} holds a control character: store it again (one line, no tab), then deploy again')
     return text
 
 
-def secret_variable(path):
-    try:
-        text = path.read_bytes().rstrip(b'\r\n').decode()
-    except UnicodeDecodeError:
-        text = ''
+def variable(path):
+    text = text_of(path)
     if not text or '\0' in text:
         sys.exit(f'the secret for {path.name} is empty or no text: store it again, then deploy again')
     return text
@@ -94,7 +94,7 @@ environment = {
 }
 if small:
     environment |= {'DATABASE_POOL_SIZE': '8', 'DATABASE_SQLITE_PRAGMA_CACHE_SIZE': '-2000', 'DATABASE_SQLITE_PRAGMA_MMAP_SIZE': '0'}
-given = settings['environment'] | {path.name: secret_variable(path) for path in sorted((folder / 'environment').glob('*'))}
+given = settings['environment'] | {path.name: variable(path) for path in (folder / 'environment').glob('*')}
 (folder / 'variables.json').write_text(json.dumps({'ours': environment, 'given': given}))
 environment |= given
 if os.environ.get('with_administrator') == 'true':
