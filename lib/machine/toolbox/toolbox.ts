@@ -42,8 +42,8 @@ export const settingsTools = piece('settings', ['site_settings.py']);
 
 /** What models are offered, and what documents are read with: rows and models of the construct's, which site-settings writes with its own. */
 export const modelTools = piece('models', ['model_settings.py', 'document_settings.py']);
-/** Which settings the variables of an app decide. */
-export const variablesTools = piece('variables', ['site_variables.py', 'variable_rows.py']);
+/** What a site is told in secret, and which settings the variables of an app decide. */
+export const variablesTools = piece('variables', ['read-secrets.sh', 'site_variables.py', 'variable_rows.py']);
 
 /** What an image makes of variables, said inside it. */
 export const imageSettingsTools = piece('image-settings', ['image-settings.py']);

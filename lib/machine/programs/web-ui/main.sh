@@ -30,32 +30,6 @@ ensure_ground() {
   trap 'rm -rf "$files" "$secrets"; if "$resume"; then systemctl --no-block start open-webui; fi' EXIT
 }
 
-read_secret() {
-  if [[ $2 == argument ]]; then base64 -d <<<"$3"; else run_or_fail "$tools/signed-call" get "$2"; fi >"$secrets/$1"
-}
-
-# What reads documents has a key of its own only where it is elsewhere.
-read_secrets() {
-  read_secret api-key "$api_key_source" "${api_key:-}"
-  read_secret admin-password "$admin_password_source" "${admin_password:-}"
-  if [[ -n $embedding_key_source ]]; then
-    read_secret embedding-key "$embedding_key_source" "${embedding_key:-}"
-  else
-    cp "$secrets/api-key" "$secrets/embedding-key"
-  fi
-}
-
-# Words are name and source of each variable; what was handed over comes in the order of their names.
-read_secret_variables() {
-  local each handed
-  read -ra handed <<<"${secret_arguments:-}"
-  install -d -m 700 "$secrets/environment"
-  for each in $secret_environment; do
-    read_secret "environment/${each%%=*}" "${each#*=}" "${handed[0]:-}"
-    if [[ ${each#*=} == argument ]]; then handed=("${handed[@]:1}"); fi
-  done
-}
-
 ensure_secret_key() {
   if [[ ! -s $place/secret-key ]]; then
     write_file_if_changed "$place/secret-key" 600 < <(python3 -c 'import secrets; print(secrets.token_hex(32))')
@@ -81,8 +55,6 @@ know_what_listens() {
   fi
   speech=$(sed -n 2p "$etc/speech")
 }
-# Which rows are the variables' of the app: this image says it, and is asked again when it or they are others.
-ask_image() { run_or_fail "$tools/site-variables" "$image" "$secrets" "$etc/variables-answered"; }
 
 refuse_a_downgrade() {
   run_or_fail "$tools/image-version" revisions "$image" >"$files/revisions"
@@ -139,8 +111,13 @@ export image bind gpu admin_email local_models locked=true version='' now='' use
 if [[ -v public_address ]]; then export public_address; fi
 ensure_ground
 ensure_recovery
-read_secrets
-read_secret_variables
+export api_key_source admin_password_source embedding_key_source secret_environment
+for each in api_key admin_password embedding_key secret_arguments; do
+  if [[ -v $each ]]; then export "${each?}"; fi
+done
+run_or_fail "$tools/read-secrets" "$secrets"
+# What was handed over is nobody else's.
+export -n api_key admin_password embedding_key secret_arguments
 ensure_secret_key
 write_environment
 if [[ -e $marker ]]; then run_or_fail "$tools/first-start" undo 'the last upgrade was interrupted'; fi
@@ -153,7 +130,8 @@ if [[ -e $place/first-start ]]; then users=0; fi
 if [[ -z $image_digest ]]; then run_or_fail "$tools/image-version" is-the-same "$version" "$now"; fi
 know_what_listens
 write_environment
-ask_image
+# Which rows are the variables' of the app: this image says it, and is asked again when it or they are others.
+run_or_fail "$tools/site-variables" "$image" "$secrets" "$etc/variables-answered"
 run_or_fail "$tools/site-settings" differing "${settings[@]}" >/dev/null
 if [[ $version != "$now" ]] || ((users == 0)); then
   refuse_a_downgrade
