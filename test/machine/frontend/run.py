@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Certificates by HTTP-01, renewals and other certbots, on booted Debian 12 machines in namespaces of their own; needs root.
+"""Certificates by HTTP-01 and other certbots, on booted Debian 12 machines in namespaces of their own; needs root.
 
     python3 test/machine/frontend/run.py [--at-once N] [TEST…]     e.g. test_certificate.ByDns01; without a name, all of them
 

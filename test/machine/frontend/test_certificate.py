@@ -309,50 +309,6 @@ class ByHttp01InterruptedOrDamaged(WithAuthority):
             self.assertTrue(self.site.serves())
 
 
-class Renewal(WithAuthority):
-    """Certificates of this authority live for a minute, so that a third of a life is 20 s."""
-
-    life = 60
-    alone = {
-        'test_the_timer_renews_when_a_third_is_left_and_a_silent_authority_harms_nobody': 80,
-        'test_nginx_is_reloaded_only_after_it_accepts_the_certificate_which_is_not_asked_for_twice': 70,
-    }
-
-    def test_the_timer_renews_when_a_third_is_left_and_a_silent_authority_harms_nobody(self):
-        self.acme(server=self.hasty)
-        first, workers = self.served(), self.site.workers()
-        self.start_renewal()
-        self.assertEqual((self.hasty.orders(), self.served(), self.site.workers()), (1, first, workers))
-        self.wait_until_due()
-        self.hasty.line.cut()
-        done = self.acme(server=self.hasty)
-        say([line for line in done.stdout.splitlines() if 'warning' in line][0])
-        self.assertRegex(done.stdout, 'warning: .* gave no new certificate, the present one is good until')
-        said = self.start_renewal(check=False)
-        self.assertIn('gave no new certificate', said)
-        self.assertIn('failed', self.machine.run('systemctl', 'is-failed', 'renew-certificate.service', check=False).stdout)
-        self.assertEqual(self.served(), first)
-        self.hasty.line.mend()
-        said = self.start_renewal()
-        self.assertTrue(self.serves_another_than(first), said)
-        self.assertEqual(self.hasty.orders(), 2)
-        self.assertTrue(self.site.serves())
-        say(f'renewed, {self.hasty.orders()} orders in all')
-
-    def test_nginx_is_reloaded_only_after_it_accepts_the_certificate_which_is_not_asked_for_twice(self):
-        self.acme(server=self.hasty)
-        first, workers = self.served(), self.site.workers()
-        self.machine.write('/etc/nginx/conf.d/broken.conf', 'no_such_directive on;\n')
-        self.wait_until_due()
-        said = self.start_renewal(check=False)
-        self.assertIn('nginx refuses the certificate, the one before is kept', said)
-        self.assertEqual((self.served(), self.site.workers(), self.hasty.orders()), (first, workers, 2))
-        self.machine.run('rm', '/etc/nginx/conf.d/broken.conf')
-        said = self.start_renewal()
-        self.assertTrue(self.serves_another_than(first), said)
-        self.assertEqual(self.hasty.orders(), 2)
-
-
 class WithOtherCertbots(WithAuthority):
     """What Ubuntu 24.04 has, and the newest."""
 
