@@ -54,6 +54,9 @@ export const webUiTools = piece('web-ui', ['environment.py', 'open-webui.service
 /** Which version of Open WebUI may open the data. */
 export const versionTools = piece('version', ['image_version.py', 'image-revisions.py']);
 
+/** How the site becomes what is wanted now, and is open. */
+export const publishTools = piece('publish', ['publish.sh']);
+
 /** How a version opens them for the first time. */
 export const upgradeTools = piece('upgrade', ['first-start.sh']);
 

@@ -99,6 +99,9 @@ Instance
     Containers
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
+    Publish
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
     Backup
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
@@ -200,6 +203,9 @@ Instance
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
     Containers
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Publish
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
     Backup

@@ -12,7 +12,6 @@ readonly place=/var/lib/open-webui run=/run/open-webui etc=/etc/open-webui
 readonly marker=$place/upgrade-in-progress secrets=$run/secrets
 # What site-settings is told of the construct's settings.
 readonly settings=("$secrets" "$allow_embedding_model_change")
-resume=false
 
 # Refused here, while the site runs: on a full disk it would not come up again.
 refuse_a_full_disk() {
@@ -26,8 +25,8 @@ ensure_ground() {
   rm -rf "$secrets"
   install -d -m 700 "$run" "$secrets" "$etc"
   cp "$files/settings.json" "$secrets/"
-  # In memory only (/run), for the time of this run. And a site that was only stopped for a change goes on if the change fails.
-  trap 'rm -rf "$files" "$secrets"; if "$resume"; then systemctl --no-block start open-webui; fi' EXIT
+  # In memory only (/run), for the time of this run.
+  trap 'rm -rf "$files" "$secrets"' EXIT
 }
 
 ensure_secret_key() {
@@ -63,33 +62,8 @@ refuse_a_downgrade() {
 
 write_environment() { run_or_fail "$tools/environment" "$secrets"; }
 
-publish() {
-  local differing reason
-  write_environment
-  differing=$(run_or_fail "$tools/site-settings" differing "${settings[@]}")
-  if [[ -n $differing ]] || "$tools/site-unit" differs "$secrets" || ! systemctl -q is-active open-webui; then
-    if [[ -n $differing ]]; then say "settings that change: $differing"; fi
-    # Stopped first: an interruption leaves a site that is started anew, never one that goes on with old files.
-    resume=true
-    "$tools/site-unit" stop
-    "$tools/site-unit" install "$secrets"
-    run_or_fail "$tools/site-settings" write "${settings[@]}"
-  fi
-  resume=false
-  systemctl -q enable open-webui
-  reason=$("$tools/site-unit" start 8080 "$(at_most 600)" 2>&1) || fail "Open WebUI does not come up: ${reason##*$'\n'}; correct it, then deploy again"
-}
-
 check_gpu() {
   docker exec open-webui nvidia-smi >/dev/null || fail 'the container does not see the GPU; run "docker exec open-webui nvidia-smi" and read what it says'
-}
-
-remove_what_is_old() {
-  local name digest
-  # The image to go back to stays, and so do the four newest backups that programs made.
-  read -r name digest 2>/dev/null <"$place/previous" || true
-  "$tools/remove-old-images" "$image" ${name:+"$name" "${name%:*}@$digest"}
-  find "$place/backups" -maxdepth 1 \( -name 'upgrade-*' -o -name 'before-restore-*' \) -printf '%T@ %p\n' | sort -rn | tail -n +5 | cut -d ' ' -f 2- | xargs -r rm -rf
 }
 
 # Whoever stops the site for a while, a person too, is followed by it.
@@ -102,6 +76,7 @@ ensure_recovery() {
 prune() {
   if [[ $bind == public ]]; then run_or_fail "$tools/prune" frontend 8080; fi
   if [[ $local_models == false ]]; then run_or_fail "$tools/prune" local-models; fi
+  run_or_fail "$tools/prune" former-versions "$image"
   run_or_fail "$tools/prune" former-programs
 }
 
@@ -138,8 +113,7 @@ if [[ $version != "$now" ]] || ((users == 0)); then
   say "starting $image for the first time"
   run_or_fail "$tools/first-start" open "$files/revisions" "${settings[@]}"
 fi
-publish
+run_or_fail "$tools/publish" "${settings[@]}"
 if [[ $gpu == true ]]; then check_gpu; fi
-remove_what_is_old
 prune
 succeed

@@ -2,8 +2,8 @@ import { PinnedImage, imageConstants } from '../../pinned-image';
 import { FROM_ARGUMENT, MINUTES, Program, TOLD_LATER, jsonFile, secretArgument } from '../../program';
 import { secretTools } from '../../toolbox/secret-tools';
 import {
-  backupTools, bailianTools, containerTools, databaseTools, imageSettingsTools, modelTools, pruneTools, refusalTools, settingsTools, upgradeTools,
-  variablesTools, versionTools, webUiTools,
+  backupTools, bailianTools, containerTools, databaseTools, imageSettingsTools, modelTools, pruneTools, publishTools, refusalTools, settingsTools,
+  upgradeTools, variablesTools, versionTools, webUiTools,
 } from '../../toolbox/toolbox';
 
 /** What the site is told. */
@@ -59,7 +59,7 @@ export function webUiProgram(props: WebUiProgramProps): Program<WebUiParameter> 
     uses: [
       ...secretTools(apiKeySource, adminPasswordSource, ...embeddingKeySource ? [embeddingKeySource] : [], ...sources),
       bailianTools, refusalTools, databaseTools, modelTools, settingsTools, variablesTools, imageSettingsTools, webUiTools, versionTools, upgradeTools,
-      containerTools, backupTools, pruneTools,
+      containerTools, publishTools, backupTools, pruneTools,
     ],
     constants: {
       ...imageConstants(props.image),

@@ -4,10 +4,11 @@
 #   prune frontend [PORT]     nginx becomes what it was before; the certificate, its key and its timer go. With PORT only the front end of
 #                              the service on that port, another one stays
 #   prune local-models         Ollama, its image and its models go
+#   prune former-versions IMAGE    images of the site but this one and the one to go back to, and of the backups that programs made all but the four newest
 #   prune former-programs      what programs said last that no release calls any more goes
 #
 # Says what it took away and what it left; of what is not there it says nothing, and an interrupted run is completed by the next. Packages
-# stay, and so does what lies on the data disk. Ends 0, or 1 with one sentence on the error output.
+# stay, and so does what else lies on the data disk. Ends 0, or 1 with one sentence on the error output.
 set -euo pipefail
 export LC_ALL=C.UTF-8
 . /usr/local/lib/open-webui/tool.sh
@@ -113,9 +114,18 @@ remove_local_models() {
   rm "$etc/ollama"
 }
 
+remove_former_versions() {
+  local name digest place=/var/lib/open-webui
+  read -r name digest 2>/dev/null <"$place/previous" || true
+  "$tools/remove-old-images" "$1" ${name:+"$name" "${name%:*}@$digest"}
+  find "$place/backups" -maxdepth 1 \( -name 'upgrade-*' -o -name 'before-restore-*' \) -printf '%T@ %p\n' |
+    sort -rn | tail -n +5 | cut -d ' ' -f 2- | xargs -r rm -rf
+}
+
 case ${1:-} in
   frontend) remove_frontend "${2:-}" ;;
   local-models) remove_local_models ;;
+  former-versions) remove_former_versions "$2" ;;
   former-programs) forget_failure_of 'bailian|image|prune|web-ui-tools|site-settings|signed-call|frontend-tools|site-checks|acme-tools' ;;
-  *) fail 'say what shall go: "prune frontend", "prune local-models" or "prune former-programs"' ;;
+  *) fail 'say what shall go: "prune frontend", "prune local-models", "prune former-versions IMAGE" or "prune former-programs"' ;;
 esac
