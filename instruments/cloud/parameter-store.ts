@@ -29,7 +29,7 @@ export class ParameterStore implements ApiProduct {
       const value = this.secretParameters.get(name);
       const decrypted = call.parameters.WithDecryption === 'true';
       if (value !== undefined && decrypted) {
-        // where OOS keeps it
+        // where OOS keeps it: so say the policies in its documentation ("Control access to different encryption parameters from a RAM user")
         call.demand('kms:GetSecretValue', `acs:kms:{region}:{account}:secret/oos/${name}`);
       }
       return this.answer(call, name, 'Secret', value, decrypted);
