@@ -1,3 +1,4 @@
+import { Embedding } from './choices/embedding';
 import { SecretSource } from './choices/secret-source';
 import { IsTaken } from './terraform/synth-context';
 import { Examination, Rule } from './validation/rule';
@@ -7,6 +8,8 @@ import { matches } from './validation/rules';
 export interface GivenVariables {
   readonly environment?: Readonly<Record<string, string>>;
   readonly secretEnvironment?: Readonly<Record<string, SecretSource>>;
+  readonly rerankModel?: string;
+  readonly embedding?: Embedding;
 }
 
 /** The name of a variable of Open WebUI. */
@@ -20,6 +23,8 @@ const OWNERS: ReadonlyArray<readonly [names: RegExp, cure: string]> = [
   [/^(?:DEFAULT_MODELS|TASK_MODEL_EXTERNAL|RAG_EMBEDDING_(?:ENGINE|MODEL))$/, 'set models'],
   [/^(?:ENABLE_OLLAMA_API|OLLAMA_(?:API_)?(?:BASE_URLS?|CONFIGS))$/, 'set localModels'],
   [/^(?:ENABLE_SIGNUP|DEFAULT_USER_ROLE)$/, 'set signUp'],
+  [/^DEFAULT_MODEL_(?:METADATA|PARAMS)$/, 'set builtInTools'],
+  [/^ENABLE_(?:PASSWORD_AUTH|LOGIN_FORM)$/, 'leave it out: the administrator comes in with a password'],
   [/^WEBUI_ADMIN_EMAIL$/, 'set adminEmail'],
   [/^WEBUI_ADMIN_PASSWORD$/, 'set adminPassword'],
   [/^(?:WEBUI_URL|CORS_ALLOW_ORIGIN|WEBUI_(?:SESSION|AUTH)_COOKIE_SECURE)$/, 'set domain (servedOrigins of a machine alone)'],
@@ -41,6 +46,23 @@ const NOT_OWNED: Rule<string> = {
   sentence: 'must be left out: the construct sets it, or counts on it',
   holds: name => ownerOf(name) === undefined,
   cure: name => ownerOf(name)![1],
+};
+
+/** What another property says where it is set, and the variable where it is not. */
+const OWNED_BY_OTHERS: ReadonlyArray<readonly [names: RegExp, property: string, says: (given: GivenVariables) => boolean]> = [
+  [/^(?:RAG_RERANKING_(?:ENGINE|MODEL)|RAG_EXTERNAL_RERANKER_(?:URL|API_KEY)|ENABLE_RAG_HYBRID_SEARCH)$/, 'rerankModel', given => given.rerankModel !== undefined],
+  [/^(?:BYPASS_(?:WEB_SEARCH_)?EMBEDDING_AND_RETRIEVAL|ENABLE_MEMORIES)$/, 'embedding', given => given.embedding?._isNone === true],
+];
+
+/** Two that say the same thing would be one too many. */
+const NOT_SAID_BY = (given: GivenVariables): Rule<string> => {
+  const sayer = (name: string) => OWNED_BY_OTHERS.find(([names,, says]) => names.test(name) && says(given));
+  return {
+    name: 'environment-said-by-another',
+    sentence: 'must be left out: another property says it',
+    holds: name => sayer(name) === undefined,
+    cure: name => `leave out ${sayer(name)![1]}, or this`,
+  };
 };
 
 /** By how a name ends; the others are those of Open WebUI 0.10 to 0.12 whose values are or hold a secret without that their names say so. */
@@ -102,15 +124,16 @@ const ONCE = (secret: Readonly<Record<string, unknown>>): Rule<string> => ({
 });
 
 /** Finds what is wrong with the variables that a site is given. */
-export function examineEnvironment(examination: Examination, { environment = {}, secretEnvironment = {} }: GivenVariables, isTaken: IsTaken): void {
+export function examineEnvironment(examination: Examination, given: GivenVariables, isTaken: IsTaken): void {
+  const { environment = {}, secretEnvironment = {} } = given;
   for (const [name, value] of Object.entries(environment)) {
     const place = `environment[${JSON.stringify(name)}]`;
-    examination.known(place, name, ENVIRONMENT_NAME, NOT_OWNED, NO_SECRET_NAME, ONCE(secretEnvironment));
+    examination.known(place, name, ENVIRONMENT_NAME, NOT_OWNED, NOT_SAID_BY(given), NO_SECRET_NAME, ONCE(secretEnvironment));
     examination.known(place, value, ENVIRONMENT_VALUE, NO_SECRET_VALUE);
   }
   for (const [name, secret] of Object.entries(secretEnvironment)) {
     const place = `secretEnvironment[${JSON.stringify(name)}]`;
-    examination.known(place, name, ENVIRONMENT_NAME, NOT_OWNED);
+    examination.known(place, name, ENVIRONMENT_NAME, NOT_OWNED, NOT_SAID_BY(given));
     secret._examine(examination, place, isTaken);
   }
 }

@@ -86,7 +86,7 @@ const named = (name: string) => ({ environment: { [name]: 'x' } });
 const valued = (value: string) => ({ environment: { TASK_MODEL: value } });
 const secretly = (name: string) => ({ secretEnvironment: { [name]: SecretSource.fromVariable('secret') } });
 const OWNED = [
-  'OPENAI_API_KEY', 'OPENAI_API_KEYS', 'RAG_OPENAI_API_KEY', 'OPENAI_API_BASE_URL', 'OPENAI_API_CONFIGS', 'DEFAULT_MODELS', 'TASK_MODEL_EXTERNAL', 'RAG_EMBEDDING_MODEL', 'OLLAMA_BASE_URLS', 'OLLAMA_API_BASE_URL',
+  'OPENAI_API_KEY', 'OPENAI_API_KEYS', 'RAG_OPENAI_API_KEY', 'DEFAULT_MODEL_METADATA', 'DEFAULT_MODEL_PARAMS', 'ENABLE_PASSWORD_AUTH', 'ENABLE_LOGIN_FORM', 'OPENAI_API_BASE_URL', 'OPENAI_API_CONFIGS', 'DEFAULT_MODELS', 'TASK_MODEL_EXTERNAL', 'RAG_EMBEDDING_MODEL', 'OLLAMA_BASE_URLS', 'OLLAMA_API_BASE_URL',
   'OLLAMA_API_CONFIGS', 'ENABLE_OLLAMA_API', 'ENABLE_SIGNUP', 'DEFAULT_USER_ROLE', 'WEBUI_ADMIN_EMAIL', 'WEBUI_ADMIN_PASSWORD', 'WEBUI_URL', 'CORS_ALLOW_ORIGIN', 'WEBUI_AUTH_COOKIE_SECURE', 'BYPASS_MODEL_ACCESS_CONTROL',
   'WEBUI_AUTH', 'WEBUI_AUTH_TRUSTED_EMAIL_HEADER', 'WEBUI_SECRET_KEY', 'WEBUI_SECRET_KEY_FILE', 'WEBUI_JWT_SECRET_KEY', 'DATA_DIR', 'DATABASE_URL', 'VECTOR_DB', 'CHROMA_HTTP_HOST', 'ENABLE_PERSISTENT_CONFIG', 'RESET_CONFIG_ON_START',
   'PORT', 'UVICORN_WORKERS', 'STATIC_DIR', 'PATH', 'LD_PRELOAD', 'PYTHONPATH', 'DOCKER_HOST', 'BASH_ENV', 'HOME',
@@ -124,6 +124,11 @@ const INSTANCE_CASES = [
   caseIn('instance', 'environment-name', ['DEFAULT_LOCALE', 'S3', `A${'_'.repeat(79)}`].map(named), ['', 'A', 'default_locale', 'Default_Locale', '1A', '_A', 'A-B', 'A B', 'A=B', 'A\n', '语言', `A${'_'.repeat(80)}`].map(named)),
   caseIn('instance', 'environment-not-owned', ['TASK_MODEL', 'RAG_EMBEDDING_BATCH_SIZE', 'OFFLINE_MODE', 'WEBUI_ADMIN_NAME', 'ENVIRONMENT', 'PORTRAIT'].map(named),
     [...OWNED.map(named), ...OWNED.map(secretly)]),
+  caseIn('instance', 'environment-said-by-another',
+    [named('ENABLE_RAG_HYBRID_SEARCH'), named('ENABLE_MEMORIES'), { ...named('ENABLE_MEMORIES'), rerankModel: 'qwen3-rerank' }],
+    [...['ENABLE_RAG_HYBRID_SEARCH', 'RAG_RERANKING_MODEL'].map(name => ({ ...named(name), rerankModel: 'qwen3-rerank' })),
+      { ...secretly('RAG_EXTERNAL_RERANKER_API_KEY'), rerankModel: 'qwen3-rerank' },
+      ...['ENABLE_MEMORIES', 'BYPASS_EMBEDDING_AND_RETRIEVAL', 'BYPASS_WEB_SEARCH_EMBEDDING_AND_RETRIEVAL'].map(name => ({ ...named(name), embedding: Embedding.NONE }))]),
   caseIn('instance', 'environment-secret-name', [...['S3_ACCESS_KEY_ID', 'USER_PERMISSIONS_FEATURES_API_KEYS', 'CUSTOM_API_KEY_HEADER', 'LICENSE_PUBLIC_KEY', 'BRAVE_SEARCH_CONTEXT_TOKENS'].map(named), secretly('TAVILY_API_KEY')],
     ['TAVILY_API_KEY', 'BING_SEARCH_V7_SUBSCRIPTION_KEY', 'FEISHU_CLIENT_SECRET', 'LDAP_APP_PASSWORD', 'SCIM_TOKEN', 'SOUGOU_API_SK', 'AUTOMATIC1111_API_AUTH', 'GOOGLE_APPLICATION_CREDENTIALS_JSON', 'WEBHOOK_URL'].map(named)),
   caseIn('instance', 'environment-secret-value', ['https://tika.example.com:9998/?a=b@c', 'redis://10.0.0.8:6379', '[{"type":"mcp","key":""}]', '{"key":', '{"title":["a","b"]}', '[{"keys":"x"}]', 'null', '{"key":null}'].map(valued),
