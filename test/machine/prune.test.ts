@@ -120,7 +120,7 @@ describe('where nginx came with the site', () => {
   test('something else is not understood', async () => {
     await site.deployFrontend();
     for (const words of ['everything', '--help', "''"]) {
-      expect(await prune(words)).toMatchObject({ exitCode: 1, stdout: 'say what shall go: "prune frontend", "prune local-models" or "prune former-programs"\n' });
+      expect(await prune(words)).toMatchObject({ exitCode: 1, stdout: 'say what shall go: "prune frontend", "prune local-models", "prune former-versions IMAGE" or "prune former-programs"\n' });
     }
     expect(await site.serves()).toBe(true);
   });

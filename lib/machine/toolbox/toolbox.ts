@@ -69,6 +69,12 @@ export const ollamaTools = piece('ollama', ['model_context.py']);
 /** Backups, and what puts them back or goes on after an interruption. */
 export const backupTools = piece('backup', ['backup.sh', 'restore.sh', 'recover.sh', 'open-webui-recovery.service']);
 
+/** Brings the data of another Open WebUI. */
+export const bringTools = piece('bring', ['bring-data.sh']);
+
+/** What is to be known of such data, and who comes in with them. */
+export const broughtTools = piece('brought', ['brought_data.py']);
+
 /** What takes away what a site no longer has: also without a web UI, for a person, since nobody runs a program when a front end is taken out of the app. */
 export const pruneTools = piece('prune', ['prune.sh']);
 

@@ -105,6 +105,12 @@ Instance
     Backup
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
+    Bring
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Brought
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
     Prune
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
@@ -209,6 +215,12 @@ Instance
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
     Backup
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Bring
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Brought
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
     Prune

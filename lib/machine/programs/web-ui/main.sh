@@ -1,9 +1,11 @@
 # Makes true: the image runs as open-webui.service on the data of the data disk, with the construct's settings in its database, an
 # administrator who was there before any port was open, and an upgrade that is whole or has not happened.
 #
-# constants: image, image_digest, admin_email, api_key_source, admin_password_source, embedding_key_source, secret_environment, bind, gpu, local_models, allow_embedding_model_change, revision
+# constants: image, image_digest, admin_email, api_key_source, admin_password_source, embedding_key_source, secret_environment, bind, gpu, local_models, allow_embedding_model_change, repeatable, revision
 # parameters: [public_address], [api_key], [admin_password], [embedding_key], [secret_arguments]
 # files: settings.json
+#
+# From the environment, where `bring-data` runs it again: brought, the folder with what takes the place of the data.
 
 begin
 # Only there so that another revision runs the program again.
@@ -55,11 +57,6 @@ know_what_listens() {
   speech=$(sed -n 2p "$etc/speech")
 }
 
-refuse_a_downgrade() {
-  run_or_fail "$tools/image-version" revisions "$image" >"$files/revisions"
-  if ((users)); then run_or_fail "$tools/image-version" may-open "$version" "$now" "$files/revisions"; fi
-}
-
 write_environment() { run_or_fail "$tools/environment" "$secrets"; }
 
 check_gpu() {
@@ -80,8 +77,13 @@ prune() {
   run_or_fail "$tools/prune" former-programs
 }
 
+# For bring-data; not where a secret would lie in it.
+keep_this_program() {
+  if [[ $repeatable == true ]]; then write_file_if_changed "$etc/program" 600 <"$0"; else rm -f "$etc/program"; fi
+}
+
 # What the tools are told; locked: `backup` and `restore` need not wait for this run to end.
-export image bind gpu admin_email local_models locked=true version='' now='' users='' speech=''
+export image bind gpu admin_email local_models locked=true version='' now='' users='' speech='' schema='' brought=${brought:-}
 # Read-only where the call has it, so it is exported as it is.
 if [[ -v public_address ]]; then export public_address; fi
 ensure_ground
@@ -95,7 +97,7 @@ run_or_fail "$tools/read-secrets" "$secrets"
 export -n api_key admin_password embedding_key secret_arguments
 ensure_secret_key
 write_environment
-if [[ -e $marker ]]; then run_or_fail "$tools/first-start" undo 'the last upgrade was interrupted'; fi
+if [[ -e $marker ]]; then run_or_fail "$tools/first-start" undo 'an upgrade, a restore or bring-data was interrupted'; fi
 ask_bailian
 ensure_image
 version=$(cat "$place/version" 2>/dev/null || true)
@@ -108,12 +110,13 @@ write_environment
 # Which rows are the variables' of the app: this image says it, and is asked again when it or they are others.
 run_or_fail "$tools/site-variables" "$image" "$secrets" "$etc/variables-answered"
 run_or_fail "$tools/site-settings" differing "${settings[@]}" >/dev/null
-if [[ $version != "$now" ]] || ((users == 0)); then
-  refuse_a_downgrade
+schema=$(run_or_fail "$tools/first-start" schema)
+if [[ $version != "$now" || -n $brought ]] || ((users == 0)) || [[ $("$tools/site-data" revision) != "$schema" ]]; then
   say "starting $image for the first time"
-  run_or_fail "$tools/first-start" open "$files/revisions" "${settings[@]}"
+  run_or_fail "$tools/first-start" open "${settings[@]}"
 fi
 run_or_fail "$tools/publish" "${settings[@]}"
 if [[ $gpu == true ]]; then check_gpu; fi
 prune
+keep_this_program
 succeed

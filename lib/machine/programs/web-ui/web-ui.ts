@@ -2,8 +2,8 @@ import { PinnedImage, imageConstants } from '../../pinned-image';
 import { FROM_ARGUMENT, MINUTES, Program, TOLD_LATER, jsonFile, secretArgument } from '../../program';
 import { secretTools } from '../../toolbox/secret-tools';
 import {
-  backupTools, bailianTools, containerTools, databaseTools, imageSettingsTools, modelTools, pruneTools, publishTools, refusalTools, settingsTools,
-  upgradeTools, variablesTools, versionTools, webUiTools,
+  backupTools, bailianTools, bringTools, broughtTools, containerTools, databaseTools, imageSettingsTools, modelTools, pruneTools, publishTools,
+  refusalTools, settingsTools, upgradeTools, variablesTools, versionTools, webUiTools,
 } from '../../toolbox/toolbox';
 
 /** What the site is told. */
@@ -49,17 +49,29 @@ export interface WebUiProgramProps {
 /** What it is told: the address, where no origin is known at synth, and secrets that are handed over; those of variables are one text, in their order. */
 export type WebUiParameter = 'public_address' | 'api_key' | 'admin_password' | 'embedding_key' | 'secret_arguments';
 
+/** Whether the text, with what it is told, may lie on the machine: whatever is no address counts as a secret. */
+function holdsNoSecret({ public_address, ...others }: Readonly<Record<string, string | undefined>>): boolean {
+  return Object.values(others).every(value => value === undefined);
+}
+
 /** Pulls, configures, starts and upgrades Open WebUI. */
 export function webUiProgram(props: WebUiProgramProps): Program<WebUiParameter> {
   const { apiKeySource, adminPasswordSource, embeddingKeySource, settings, secretEnvironment } = props;
   const sources = Object.values(secretEnvironment);
   const isBehindFrontend = settings.origins.length > 0;
+  const parameters = {
+    public_address: isBehindFrontend ? undefined : TOLD_LATER,
+    api_key: secretArgument(apiKeySource),
+    admin_password: secretArgument(adminPasswordSource),
+    embedding_key: secretArgument(embeddingKeySource),
+    secret_arguments: secretArgument(sources.find(source => source === FROM_ARGUMENT)),
+  };
   return new Program<WebUiParameter>('web-ui', {
     timeoutSeconds: 120 * MINUTES,
     uses: [
       ...secretTools(apiKeySource, adminPasswordSource, ...embeddingKeySource ? [embeddingKeySource] : [], ...sources),
       bailianTools, refusalTools, databaseTools, modelTools, settingsTools, variablesTools, imageSettingsTools, webUiTools, versionTools, upgradeTools,
-      containerTools, publishTools, backupTools, pruneTools,
+      containerTools, publishTools, backupTools, bringTools, broughtTools, pruneTools,
     ],
     constants: {
       ...imageConstants(props.image),
@@ -72,15 +84,10 @@ export function webUiProgram(props: WebUiProgramProps): Program<WebUiParameter> 
       gpu: String(props.hasGpu),
       local_models: String(props.hasLocalModels),
       allow_embedding_model_change: String(props.allowEmbeddingModelChange),
+      repeatable: String(holdsNoSecret(parameters)),
       revision: props.revision,
     },
-    parameters: {
-      public_address: isBehindFrontend ? undefined : TOLD_LATER,
-      api_key: secretArgument(apiKeySource),
-      admin_password: secretArgument(adminPasswordSource),
-      embedding_key: secretArgument(embeddingKeySource),
-      secret_arguments: secretArgument(sources.find(source => source === FROM_ARGUMENT)),
-    },
+    parameters,
     files: { 'settings.json': jsonFile(settings) },
   });
 }

@@ -15,7 +15,7 @@ copy() {
   rm -rf "$backup.tmp"
   mkdir "$backup.tmp"
   cp -a --reflink=always "$place/data" "$backup.tmp/data" || fail "the data could not be copied to $backup (see above); is the data disk full? (df $place)"
-  for file in version managed.json; do if [[ -e $place/$file ]]; then cp -a "$place/$file" "$backup.tmp/"; fi; done
+  for file in version managed.json secret-key; do if [[ -e $place/$file ]]; then cp -a "$place/$file" "$backup.tmp/"; fi; done
   sync -f "$backup.tmp"
   mv -T "$backup.tmp" "$backup"
   sync -f "$place"

@@ -15,10 +15,12 @@ flock 9
 # Only where it is not there: starting a mount that stands has systemd start what it is wanted by, and so the site that somebody is just stopping.
 mountpoint -q "$place" || systemctl start "$(systemd-escape --path --suffix=mount "$place")"
 if systemctl -q is-enabled ollama 2>/dev/null; then systemctl --no-block start ollama; fi
+rm -f /run/open-webui/upgrading
+# What bring-data has not brought to its end, and is not at work on.
+flock -n /run/open-webui-bring.lock rm -rf "$place/brought" || true
 # Before its first start is over, the site is the program's alone.
 systemctl -q is-enabled open-webui 2>/dev/null || exit 0
 if [[ -e $marker ]]; then
-  rm -f /run/open-webui/upgrading
   locked=true /usr/local/lib/open-webui/restore "$(sed -n 's/^backup=//p' "$marker")"
 fi
 systemctl start open-webui

@@ -4,6 +4,7 @@
 #   site-unit stop                    stops the site for a while, container and all
 #   site-unit start PORT SECONDS      starts it; ends 0 once it is ready on that port of 127.0.0.1, else 1 with the reason. There is no second try: a restart
 #                                     would hide what went wrong
+#   site-unit free-port               said by the unit before it starts the container: ends 1 where docker has to start anew first
 #   site-unit differs FOLDER          ends 0 if what is in place is not what lies in FOLDER (image, open-webui.env, open-webui.lines), or not today's unit
 #   site-unit install FOLDER          puts that in place
 set -euo pipefail
@@ -35,6 +36,15 @@ start() {
   done
 }
 
+# A start that was cut off can leave docker with a port that no container has, and every later one is refused ("port is already allocated") until docker starts
+# anew. Docker's own process for the port tells: it serves our network, in which no container is.
+free_port() {
+  if pgrep -f -P "$(systemctl show -p MainPID --value docker)" 'docker-proxy .*-container-ip 198[.]18[.]1[.]' >/dev/null && [[ -z $(docker ps -q --filter network=open-webui) ]]; then
+    systemctl --no-block restart docker
+    fail 'docker holds a port for a container that is gone: restarting docker'
+  fi
+}
+
 differs() {
   ! { cmp -s "$1/image" "$etc/image" && cmp -s "$1/open-webui.env" "$etc/open-webui.env" && cmp -s "$1/open-webui.lines" "$etc/open-webui.lines" &&
     cmp -s "$tools/open-webui.service" /etc/systemd/system/open-webui.service &&
@@ -47,6 +57,7 @@ case $1 in
     docker rm -f open-webui &>/dev/null || true
     ;;
   start) start "$2" "$3" ;;
+  free-port) free_port ;;
   differs) differs "$2" ;;
   install)
     write_file_if_changed "$etc/image" 600 <"$2/image"

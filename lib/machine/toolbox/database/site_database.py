@@ -24,6 +24,11 @@ def count(table):
     return sum(n for (n,) in ask(f'SELECT count(*) FROM "{table}"'))
 
 
+# In one line, where SQLite says several.
+def damage(path, check):
+    return ' '.join(' '.join(text for (text,) in ask(f'PRAGMA {check}(1)', path=path) if text != 'ok').split())[:100]
+
+
 def end_where_the_database_ends(command, *words):
     try:
         command(*words)

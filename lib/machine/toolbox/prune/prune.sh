@@ -4,7 +4,8 @@
 #   prune frontend [PORT]     nginx becomes what it was before; the certificate, its key and its timer go. With PORT only the front end of
 #                              the service on that port, another one stays
 #   prune local-models         Ollama, its image and its models go
-#   prune former-versions IMAGE    images of the site but this one and the one to go back to, and of the backups that programs made all but the four newest
+#   prune former-versions IMAGE    images of the site but this one and the one to go back to, and backups that programs made: of upgrades
+#                              and restores all but the four newest, of bring-data all but these and the first
 #   prune former-programs      what programs said last that no release calls any more goes
 #
 # Says what it took away and what it left; of what is not there it says nothing, and an interrupted run is completed by the next. Packages
@@ -114,12 +115,16 @@ remove_local_models() {
   rm "$etc/ollama"
 }
 
+# All of these names but the four newest; the oldest last.
+backups_but_four() { find /var/lib/open-webui/backups -maxdepth 1 \( "$@" \) -printf '%T@ %p\n' | sort -rn | tail -n +5 | cut -d ' ' -f 2-; }
+
 remove_former_versions() {
-  local name digest place=/var/lib/open-webui
-  read -r name digest 2>/dev/null <"$place/previous" || true
+  local name digest
+  read -r name digest 2>/dev/null </var/lib/open-webui/previous || true
   "$tools/remove-old-images" "$1" ${name:+"$name" "${name%:*}@$digest"}
-  find "$place/backups" -maxdepth 1 \( -name 'upgrade-*' -o -name 'before-restore-*' \) -printf '%T@ %p\n' |
-    sort -rn | tail -n +5 | cut -d ' ' -f 2- | xargs -r rm -rf
+  backups_but_four -name 'upgrade-*' -o -name 'before-restore-*' | xargs -r rm -rf
+  # The first is the site of before anything was brought, however many tries come after it.
+  backups_but_four -name 'before-bring-*' | head -n -1 | xargs -r rm -rf
 }
 
 case ${1:-} in

@@ -6,7 +6,8 @@
 #   image-version revisions IMAGE                  the revisions of the schema that the image knows, the newest first
 #   image-version speech IMAGE                     "image" if it carries a model that listens, else "browser"
 #   image-version is-the-same VERSION NOW          refuses another image under the same tag
-#   image-version may-open VERSION NOW REVISIONS   refuses data that an image does not know (REVISIONS: file), or that a later release has opened
+#   image-version may-open VERSION NOW REVISIONS [DATABASE]   refuses data that an image does not know (REVISIONS: file; DATABASE: of other data than the
+#                                                  site's), or that a later release has opened
 #
 # Ends 0, or ends 1 with one sentence on the error output.
 import json
@@ -15,7 +16,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from site_database import ask, end_where_the_database_ends
+from site_database import DATABASE, ask, end_where_the_database_ends
 
 TOOLS = Path('/usr/local/lib/open-webui')
 
@@ -61,13 +62,13 @@ def release(version):
     return found and [int(number) for number in found.groups()]
 
 
-def may_open(version, now, file):
+def may_open(version, now, file, database=None):
     known = set(Path(file).read_text().split())
     before, after = release(version), release(now)
-    if any(one not in known for (one,) in ask('SELECT version_num FROM alembic_version')) or (before and after and after < before):
+    if any(one not in known for (one,) in ask('SELECT version_num FROM alembic_version', path=database or DATABASE)) or (before and after and after < before):
         (name, _), (image, _) = name_and_digest(version), name_and_digest(now)
         sys.exit(
-            f'the data were last opened by {name}, which is newer than {image}: name that version or a later one, or put an older backup back with '
+            f'the data were last opened by {name or "a version"}, which is newer than {image}: name that version or a later one, or put an older backup back with '
             f'{TOOLS}/restore; nothing was changed'
         )
 

@@ -4,7 +4,7 @@
 #   environment FOLDER [PUBLISH]       FOLDER holds settings.json, api-key, embedding-key, admin-password, secret-key and, by their names in environment/, the
 #                                      variables whose values are secrets; wanted.json (the settings, made whole), open-webui.env, open-webui.lines and image (what the
 #                                      unit starts, published at PUBLISH, or where the site shall be open) are written there. From the
-#                                      environment: image, bind, gpu, admin_email, public_address, speech, local_models and, where there is no user yet,
+#                                      environment: image, schema, bind, gpu, admin_email, public_address, speech, local_models and, where there is no user yet,
 #                                      with_administrator=true: only then is the password in open-webui.env
 #
 # variables.json, for `site-variables`, holds apart what the construct sets and what the app does.
@@ -112,5 +112,11 @@ options = ['--gpus all'] if os.environ['gpu'] == 'true' else []
 options += ['--volume /app/backend/data/cache/whisper'] if settings['speech'] == 'image' else []
 # As process 1 Open WebUI does not hear that it shall stop while it starts: with an init of its own that takes 1 s, without 60.
 options += ['--init'] if shutil.which('docker-init') else []
-image = {'IMAGE': os.environ['image'], 'PUBLIC': public, 'PUBLISH': (publish or [public])[0], 'OPTIONS': ' '.join(options)}
+image = {
+    'IMAGE': os.environ['image'],
+    'SCHEMA': os.environ.get('schema', ''),
+    'PUBLIC': public,
+    'PUBLISH': (publish or [public])[0],
+    'OPTIONS': ' '.join(options),
+}
 (folder / 'image').write_text(''.join(f'{name}={value}\n' for name, value in image.items()))

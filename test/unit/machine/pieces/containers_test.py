@@ -93,10 +93,11 @@ class ContainersTest(unittest.TestCase):
 
     def look_for_a_lost_port(self, processes, containers):
         """What the unit does before it starts the container, beside a dockerd that has these processes."""
-        unit = (MACHINE / 'toolbox/web-ui/open-webui.service').read_text()
-        line = re.search(r"^ExecStartPre=/bin/sh -c '(.*docker-proxy.*)'$", unit, re.MULTILINE)[1]
+        self.assertIn('\nExecStartPre=/usr/local/lib/open-webui/site-unit free-port\n', (MACHINE / 'toolbox/web-ui/open-webui.service').read_text())
+        text = (MACHINE / 'toolbox/containers/site-unit.sh').read_text()
+        program = re.search(r'^free_port\(\) \{\n.*?^\}\n', text, re.MULTILINE | re.DOTALL)[0]
         network = re.search(r'^readonly subnet=(\S+)0/24$', (DOCKER_PROGRAM / 'main.sh').read_text(), re.MULTILINE)[1]
-        self.assertIn(network.replace('.', '[.]'), line)
+        self.assertIn(network.replace('.', '[.]'), program)
         dockerd = subprocess.Popen(['bash', '-c', ''.join(f'(exec -a "{process}" sleep 60) & ' for process in processes) + 'wait'])
         self.addCleanup(dockerd.wait)
         self.addCleanup(dockerd.kill)
@@ -107,7 +108,9 @@ class ContainersTest(unittest.TestCase):
         (self.place / 'systemctl').write_text(f'#!/bin/sh\ncase $1 in show) echo {dockerd.pid} ;; *) echo "$@" >>"$REMOVED" ;; esac\n')
         (self.place / 'systemctl').chmod(0o755)
         (self.place / 'removed').write_text('')
-        status = subprocess.run(['sh', '-c', line], env=self.environment, capture_output=True).returncode
+        status = subprocess.run(
+            ['bash', '-c', f'set -euo pipefail\nfail() {{ exit 1; }}\n{program}free_port'], env=self.environment, capture_output=True
+        ).returncode
         return status, (self.place / 'removed').read_text()
 
     def test_a_port_that_docker_has_given_to_nobody_has_docker_start_anew(self):

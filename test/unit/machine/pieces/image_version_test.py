@@ -53,6 +53,11 @@ class ImageVersionTest(SiteTest):
         before, now = f'{IMAGE}:v0.1.0 {OTHER}', f'{IMAGE}:v0.2.0 {ONE}'
         self.assertIsNone(self.may_open(before, now, 'aaa\nbbb\n'))
         self.assertIn(f'last opened by {IMAGE}:v0.1.0, which is newer than {IMAGE}:v0.2.0', self.may_open(before, now, 'aaa\n'))
+        # data of somebody, whose version nobody knows, beside the site's
+        here = str(self.place / 'elsewhere')
+        os.rename(self.database, here)
+        self.assertIn('last opened by a version, which is newer', self.refused(image_version.may_open, '', now, self.place / 'revisions', here))
+        self.assertIsNone(self.refused(image_version.may_open, '', now, self.place / 'revisions'))
 
     def test_an_older_release_is_refused_also_where_its_schema_is_the_same(self):
         for before, now, is_older in [
