@@ -113,12 +113,13 @@ def main():
         known = dict(json.loads(answered.read_text()))
     except (OSError, ValueError, TypeError):
         known = {}
-    known = {digest: known[digest] for digest in wanted if isinstance(known.get(digest), bool)}
+    before, known = known, {digest: known[digest] for digest in wanted if isinstance(known.get(digest), bool)}
     asked = {digest: question for digest, question in wanted.items() if digest not in known}
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         answers = dict(zip(asked, pool.map(check, asked.values())))
     known |= {digest: takes_tools for digest, (takes_tools, refusal) in answers.items() if not refusal}
-    answered.write_text(json.dumps(known))
+    if known != before:
+        answered.write_text(json.dumps(known))
     for refusal in filter(None, (refusal for _, refusal in answers.values())):
         sys.exit(refusal)
     if asked:

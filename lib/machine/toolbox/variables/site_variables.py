@@ -51,7 +51,7 @@ def main(image, folder, answered):
     variables, kept = json.loads(Path(folder, 'variables.json').read_text()), last_places()
     asked = [image_id(image), variables, (TOOLS / 'image-settings.py').read_text()]
     digest = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
-    before = json.loads(Path(answered).read_text()) if os.path.exists(answered) else {}
+    before = known = json.loads(Path(answered).read_text()) if os.path.exists(answered) else {}
     if not variables['given'] and not kept:
         before = {'asked': digest, 'kept': [], 'answer': NOTHING}
     elif before.get('asked') != digest or any(place not in before['kept'] for place in kept):
@@ -60,8 +60,9 @@ def main(image, folder, answered):
         # What is written now is what is kept the next time.
         before = {'asked': digest, 'kept': kept + [place for place, _ in answer['set']], 'answer': answer}
     told(image, before['answer'])
-    Path(answered + '.new').write_text(json.dumps(before))
-    os.replace(answered + '.new', answered)
+    if before != known:
+        Path(answered + '.new').write_text(json.dumps(before))
+        os.replace(answered + '.new', answered)
     Path(folder, 'decided.json').write_text(json.dumps(before['answer']))
 
 

@@ -158,6 +158,12 @@ class CheckBailianTest(unittest.TestCase):
             self.assertEqual((self.check(), self.asked()), ('', ALL), odd)
         self.assertNotIn(KEY, self.answered.read_text())
 
+    def test_what_was_answered_is_not_written_again(self):
+        self.check()
+        written = self.answered.stat().st_mtime_ns
+        self.check()
+        self.assertEqual(self.answered.stat().st_mtime_ns, written)
+
     def test_asks_again_what_was_refused_and_nothing_else(self):
         self.assertIn('retired', self.check(task='retired'))
         self.assertIn('retired', self.check(task='retired'))

@@ -56,6 +56,13 @@ class SiteVariablesTest(unittest.TestCase):
         self.assertEqual(self.run_it(DEFAULT_LOCALE='zh-CN'), '')
         self.assertEqual((self.asked, self.decided()), ([], ANSWER['set']))
 
+    def test_what_was_answered_is_not_written_again(self):
+        for given in {}, {'DEFAULT_LOCALE': 'zh-CN'}:
+            self.run_it(**given)
+            written = (self.place / 'answered').stat()
+            self.run_it(**given)
+            self.assertEqual((self.place / 'answered').stat(), written)
+
     def test_it_is_asked_again_for_other_variables_another_image_and_settings_of_before(self):
         self.run_it(DEFAULT_LOCALE='zh-CN')
         self.run_it(DEFAULT_LOCALE='de-DE')
