@@ -26,6 +26,10 @@ export interface SiteProps {
   readonly localModels?: string[];
   /** What else Open WebUI is told of models, in the product's own words. */
   readonly told?: Pick<OpenWebUiOptions, 'embedding' | 'rerankModel' | 'builtInTools'>;
+  /** @default - none */
+  readonly environment?: Record<string, string>;
+  /** @default - none */
+  readonly secretEnvironment?: Record<string, SecretSource>;
 }
 
 type CertificateWord = 'acme-dns-01' | 'acme-http-01' | 'self-signed';
@@ -52,6 +56,8 @@ export class SiteStack extends StackPrograms {
       endpoint: props.endpoint === undefined ? undefined : BailianEndpoint.custom(props.endpoint),
       models: BailianModels.of({ allowed: props.models ?? ['qwen3.8-flash', 'qwen3.8-max', 'qwen-flash'], defaultModel: props.defaultModel, taskModel: props.taskModel }),
       openWebUiImage: OpenWebUiImage.of('ghcr.io/open-webui/open-webui', `v${props.version ?? '0.12.4'}`, { digest: props.digest }),
+      environment: props.environment,
+      secretEnvironment: props.secretEnvironment,
       ...props.localModels?.length ? { localModels: props.localModels, instanceType: InstanceType.GN7I_C8G1_2XLARGE } : {},
       ...props.told,
       ...frontend(props, surroundings),
