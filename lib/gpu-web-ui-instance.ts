@@ -178,7 +178,7 @@ export class GpuWebUiInstance extends Construct {
     const model = modelOf(props, context, resolveGpuWebUiInstance);
     super(scope, id);
 
-    const secrets = bindWebUiSecrets(this, model, model);
+    const secrets = bindWebUiSecrets(this, model);
     const entitled = instanceRole(this, model, secrets);
     const named = [...secrets.stored, ...entitled?.granted ?? []];
     // what bears a name of the account's comes before what costs: where the same app was deployed before and took them, the deploy ends there

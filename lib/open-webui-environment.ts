@@ -50,8 +50,8 @@ const NOT_OWNED: Rule<string> = {
 
 /** What another property says where it is set, and the variable where it is not. */
 const OWNED_BY_OTHERS: ReadonlyArray<readonly [names: RegExp, property: string, says: (given: GivenVariables) => boolean]> = [
-  [/^(?:RAG_RERANKING_(?:ENGINE|MODEL)|RAG_EXTERNAL_RERANKER_(?:URL|API_KEY)|ENABLE_RAG_HYBRID_SEARCH)$/, 'rerankModel', given => given.rerankModel !== undefined],
-  [/^(?:BYPASS_(?:WEB_SEARCH_)?EMBEDDING_AND_RETRIEVAL|ENABLE_MEMORIES)$/, 'embedding', given => given.embedding?._isNone === true],
+  [/^(?:RAG_RERANKING_(?:ENGINE|MODEL)|RAG_EXTERNAL_RERANKER_(?:URL|API_KEY)|ENABLE_RAG_HYBRID_SEARCH)$/, 'rerankModel', ({ rerankModel }) => rerankModel !== undefined],
+  [/^(?:BYPASS_(?:WEB_SEARCH_)?EMBEDDING_AND_RETRIEVAL|ENABLE_MEMORIES)$/, 'embedding', ({ embedding }) => embedding?._isNone === true],
 ];
 
 /** Two that say the same thing would be one too many. */

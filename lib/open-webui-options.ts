@@ -134,7 +134,7 @@ const RERANK: ReadonlyArray<PropsRule<Pick<OpenWebUiModel, 'endpoint' | 'embeddi
     name: 'rerank-needs-embedding',
     property: 'rerankModel',
     sentence: 'must be left out with Embedding.NONE: there is no search in documents then',
-    holds: ({ embedding, endpoint, rerankModel }) => rerankModel === undefined || embedding._source(endpoint).endpoint !== undefined,
+    holds: ({ embedding, rerankModel }) => rerankModel === undefined || !embedding._isNone,
   },
   {
     name: 'rerank-address',

@@ -2,12 +2,14 @@ import { randomUUID } from 'crypto';
 import * as http from 'http';
 import { answerJson, Listener } from './listener';
 
+type Kind = 'chat' | 'embedding' | 'rerank';
+
 export interface BailianModel {
   readonly id: string;
   /** `always`: answers only as a stream; `optional`: thinks unless told not to; `never`. */
   readonly thinking?: 'always' | 'optional' | 'never';
   /** What it is for. @default - a chat */
-  readonly kind?: 'chat' | 'embedding' | 'rerank';
+  readonly kind?: Kind;
   /** Whether it refuses a question that offers it tools. @default false */
   readonly withoutTools?: boolean;
 }
@@ -70,6 +72,10 @@ export function textOf(message: Message | undefined): string {
   const content = message?.content ?? '';
   return typeof content === 'string' ? content : content.map(part => part.text ?? '').join('\n');
 }
+
+/** What is answered at each path. */
+const KINDS: Record<string, Kind> = { [`${BASE}/chat/completions`]: 'chat', [`${BASE}/embeddings`]: 'embedding', [RERANKS]: 'rerank' };
+const KINDS_OF_PLAN: Record<string, Kind> = { [`${CODING_PLAN.base}/chat/completions`]: 'chat' };
 
 /** About as many as a tokenizer counts: what is said, and what the tools are described with. */
 const tokensOf = (...what: unknown[]) => Math.ceil(what.map(one => typeof one === 'string' ? one : JSON.stringify(one ?? '')).join('').length / 4);
@@ -184,11 +190,8 @@ export class Bailian {
   }
 
   /** What is answered at a path; a host of its own kind has not what the others have. */
-  private kindAt(host: string, path: string): 'chat' | 'embedding' | 'rerank' | undefined {
-    const plan = host.split(':')[0] === CODING_PLAN.host;
-    const kinds = plan ? { [`${CODING_PLAN.base}/chat/completions`]: 'chat' as const } :
-      { [`${BASE}/chat/completions`]: 'chat' as const, [`${BASE}/embeddings`]: 'embedding' as const, [RERANKS]: 'rerank' as const };
-    return (kinds as Record<string, 'chat' | 'embedding' | 'rerank'>)[path];
+  private kindAt(host: string, path: string): Kind | undefined {
+    return (host.split(':')[0] === CODING_PLAN.host ? KINDS_OF_PLAN : KINDS)[path];
   }
 
   private answerEmbeddings(response: http.ServerResponse, model: BailianModel, json: OtherRequest): void {

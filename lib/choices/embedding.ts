@@ -22,7 +22,7 @@ export class Embedding {
   public static readonly AS_CHAT = new Embedding(chat => ({ endpoint: chat }));
 
   /** None: a document goes to the model whole, in so far as the model's context has room for it. Memory, which needs one, is off. */
-  public static readonly NONE = new Embedding(() => ({}), [], () => undefined, true);
+  public static readonly NONE = new Embedding(() => ({}));
 
   /**
    * By another endpoint, with a key of its own.
@@ -43,10 +43,13 @@ export class Embedding {
     given: readonly Given[] = [],
     /** @internal */
     public readonly _examine: (examination: Examination, property: string, isTaken: SynthContext['isTaken']) => void = () => undefined,
-    /** @internal */
-    public readonly _isNone = false,
   ) {
     brand(this, 'Embedding', ...given);
+  }
+
+  /** @internal */
+  public get _isNone(): boolean {
+    return this === Embedding.NONE;
   }
 }
 

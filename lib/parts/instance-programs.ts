@@ -65,7 +65,7 @@ export function instancePrograms(model: InstanceProgramsProps): InstancePrograms
       apiKeySource: model.apiKey._source({ use: API_KEY, name, path }),
       adminPasswordSource: model.adminPassword._source({ use: ADMIN_PASSWORD, name, path }),
       embeddingKeySource: embedding.apiKey?._source({ use: EMBEDDING_API_KEY, name, path }) ?? '',
-      secretEnvironment: sourcesOfVariables(model, { name, path }),
+      secretEnvironment: sourcesOfVariables(model),
       settings: {
         endpoint: model.endpoint.url,
         defaultModel: models.defaultModel,
@@ -101,7 +101,7 @@ export function sizedByProps(props: InstanceProgramsProps, { localModels, webUi 
     servedOrigins,
     localModels: props.localModels,
     environment: Object.entries(environment).flat(),
-    secretEnvironment: Object.entries(sourcesOfVariables(props, props)).flat(),
+    secretEnvironment: Object.entries(sourcesOfVariables(props)).flat(),
   };
   const [longest] = Object.keys(lists).sort((one, other) => lists[other].join().length - lists[one].join().length);
   return [[longest, webUi], ...(localModels ? [['localModels', localModels] as const] : [])];

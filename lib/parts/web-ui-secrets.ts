@@ -38,16 +38,16 @@ export function secretsOf(props: WebUiSecretsProps): SecretSource[] {
 }
 
 /** Where the program finds the value of each variable. */
-export function sourcesOfVariables(props: WebUiSecretsProps, need: Omit<SecretNeed, 'use'>): Record<string, string> {
-  return Object.fromEntries(variablesOf(props).map(([name, secret]) => [name, secret._source({ ...need, use: secretVariable(name) })]));
+export function sourcesOfVariables(props: WebUiSecretsProps & Omit<SecretNeed, 'use'>): Record<string, string> {
+  return Object.fromEntries(variablesOf(props).map(([name, secret]) => [name, secret._source({ ...props, use: secretVariable(name) })]));
 }
 
 /** Binds them, each under an id of its own. */
-export function bindWebUiSecrets(scope: Construct, props: WebUiSecretsProps, binding: Omit<SecretBinding, 'use'>): WebUiSecrets {
-  const apiKey = props.apiKey._bind(scope, { ...binding, use: API_KEY });
-  const adminPassword = props.adminPassword._bind(scope, { ...binding, use: ADMIN_PASSWORD });
-  const embeddingKeys = embeddingKeyOf(props).map(secret => secret._bind(scope, { ...binding, use: EMBEDDING_API_KEY }));
-  const variables = variablesOf(props).map(([name, secret]) => secret._bind(scope, { ...binding, use: secretVariable(name) }));
+export function bindWebUiSecrets(scope: Construct, props: WebUiSecretsProps & Omit<SecretBinding, 'use'>): WebUiSecrets {
+  const apiKey = props.apiKey._bind(scope, { ...props, use: API_KEY });
+  const adminPassword = props.adminPassword._bind(scope, { ...props, use: ADMIN_PASSWORD });
+  const embeddingKeys = embeddingKeyOf(props).map(secret => secret._bind(scope, { ...props, use: EMBEDDING_API_KEY }));
+  const variables = variablesOf(props).map(([name, secret]) => secret._bind(scope, { ...props, use: secretVariable(name) }));
   const all = [apiKey, adminPassword, ...embeddingKeys, ...variables];
   const handedOver = variables.flatMap(({ argument }) => argument ?? []);
   return {

@@ -52,7 +52,7 @@ export const imageSettingsTools = piece('image-settings', ['image-settings.py'])
 export const webUiTools = piece('web-ui', ['environment.py', 'open-webui.service']);
 
 /** Which version of Open WebUI may open the data. */
-export const versionTools = piece('version', ['image_version.py', 'image-revisions.py']);
+export const versionTools = piece('version', ['image_version.py', 'isolated_image.py', 'image-revisions.py']);
 
 /** How the site becomes what is wanted now, and is open. */
 export const publishTools = piece('publish', ['publish.sh']);

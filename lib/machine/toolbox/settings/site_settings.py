@@ -21,7 +21,7 @@ from document_settings import embedding_rows, rerank_rows
 from model_access import model_access, write_model_access
 from model_settings import model_rows, models_without_tools, speech_rows, tools_to_switch, write_tools
 from site_database import DATABASE, ask, end_where_the_database_ends
-from variable_rows import LAST, rows_of_variables
+from variable_rows import LAST, last_written, rows_of_variables
 
 OLLAMA = 'http://ollama:11434'
 # Of what was wanted, what the next run must know.
@@ -88,7 +88,7 @@ def wanted_and_differing(unknown, folder, allow):
     keys = {name: Path(folder, name).read_text() for name in ('api-key', 'embedding-key')}
     # A column of type JSON turns the text of a number into a number.
     rows = {k: json.loads(v) if isinstance(v, str) else v for k, v in ask('SELECT key, value FROM config')}
-    last = json.loads(Path(LAST).read_text()) if os.path.exists(LAST) else {}
+    last = last_written(LAST)
     changed, gone, places = rows_of_variables(rows, last, json.loads(Path(folder, 'decided.json').read_text()))
     # Where the construct adds to what is there, it adds to what variables say.
     there = {k: v for k, v in (rows | changed).items() if k not in gone}

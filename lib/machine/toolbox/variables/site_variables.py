@@ -13,7 +13,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from variable_rows import last_places
+from isolated_image import isolated
+from variable_rows import last_written
 
 TOOLS = Path('/usr/local/lib/open-webui')
 NOTHING = {'set': [], 'default': [], 'unknown': {}, 'refused': [], 'keeps': True}
@@ -28,10 +29,10 @@ def image_id(image):
 
 
 def ask(image, ours, given, kept):
-    isolated = ['--rm', '-i', '--network', 'none', '--read-only', '--tmpfs', '/tmp', '--cap-drop', 'ALL', '--entrypoint', 'python3']
     # By the standard input: no value stands in a command.
     program = f'ASKED = {dict(ours=ours | APART, given=given, kept=kept)!r}\n{(TOOLS / "image-settings.py").read_text()}'
-    ended = subprocess.run(['docker', 'run', *isolated, image, '-'], input=program.encode(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=900)
+    output = dict(stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    ended = isolated(image, 'python3', '-', options=['--tmpfs', '/tmp'], input=program.encode(), timeout=900, **output)
     try:
         return json.loads(ended.stdout)
     except ValueError:
@@ -48,22 +49,23 @@ def told(image, answer):
 
 
 def main(image, folder, answered):
-    variables, kept = json.loads(Path(folder, 'variables.json').read_text()), last_places()
+    variables, kept = json.loads(Path(folder, 'variables.json').read_text()), last_written().get('variables', [])
     asked = [image_id(image), variables, (TOOLS / 'image-settings.py').read_text()]
     digest = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
-    before = known = json.loads(Path(answered).read_text()) if os.path.exists(answered) else {}
+    before = json.loads(Path(answered).read_text()) if os.path.exists(answered) else {}
+    now = before
     if not variables['given'] and not kept:
-        before = {'asked': digest, 'kept': [], 'answer': NOTHING}
+        now = {'asked': digest, 'kept': [], 'answer': NOTHING}
     elif before.get('asked') != digest or any(place not in before['kept'] for place in kept):
         print(f'asking {image} what it makes of {len(variables["given"])} variables', flush=True)
         answer = ask(image, **variables, kept=kept)
         # What is written now is what is kept the next time.
-        before = {'asked': digest, 'kept': kept + [place for place, _ in answer['set']], 'answer': answer}
-    told(image, before['answer'])
-    if before != known:
-        Path(answered + '.new').write_text(json.dumps(before))
+        now = {'asked': digest, 'kept': kept + [place for place, _ in answer['set']], 'answer': answer}
+    told(image, now['answer'])
+    if now != before:
+        Path(answered + '.new').write_text(json.dumps(now))
         os.replace(answered + '.new', answered)
-    Path(folder, 'decided.json').write_text(json.dumps(before['answer']))
+    Path(folder, 'decided.json').write_text(json.dumps(now['answer']))
 
 
 if __name__ == '__main__':

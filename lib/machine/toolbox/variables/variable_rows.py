@@ -16,8 +16,8 @@ OWNED = ('openai.', 'ollama.', 'rag.openai.', 'rag.embedding_engine', 'rag.embed
 OWNED += ('ui.default_models', 'task.model.external', 'webui.url')
 
 
-def last_places(path=LAST):
-    return json.loads(Path(path).read_text()).get('variables', []) if os.path.exists(path) else []
+def last_written(path=LAST):
+    return json.loads(Path(path).read_text()) if os.path.exists(path) else {}
 
 
 def put(row, keys, value):

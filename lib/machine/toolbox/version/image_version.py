@@ -16,6 +16,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from isolated_image import isolated
 from site_database import DATABASE, ask, end_where_the_database_ends
 
 TOOLS = Path('/usr/local/lib/open-webui')
@@ -25,11 +26,6 @@ def now(image, digest=''):
     inspected = json.loads(subprocess.run(['docker', 'image', 'inspect', image], check=True, stdout=subprocess.PIPE).stdout)
     digests = [name.partition('@')[2] for name in inspected[0]['RepoDigests']]
     print(image, digest or next(iter(digests), '-'))
-
-
-def isolated(image, command, *words, **how):
-    limits = ['--rm', '-i', '--network', 'none', '--read-only', '--cap-drop', 'ALL', '--entrypoint', command]
-    return subprocess.run(['docker', 'run', *limits, image, *words], **how)
 
 
 def speech(image):

@@ -27,7 +27,7 @@ class SiteVariablesTest(unittest.TestCase):
         self.answer = ANSWER
         for name, stub in {
             'TOOLS': LIB / 'image-settings',
-            'last_places': lambda: self.kept,
+            'last_written': lambda: {'variables': self.kept},
             'image_id': lambda image: self.image,
             'ask': lambda image, ours, given, kept: self.asked.append([given, kept]) or self.answer,
         }.items():
