@@ -89,9 +89,11 @@ def wanted_and_differing(unknown, folder, allow):
     # A column of type JSON turns the text of a number into a number.
     rows = {k: json.loads(v) if isinstance(v, str) else v for k, v in ask('SELECT key, value FROM config')}
     last = last_written(LAST)
-    changed, gone, places = rows_of_variables(rows, last, json.loads(Path(folder, 'decided.json').read_text()))
-    # Where the construct adds to what is there, it adds to what variables say.
-    there = {k: v for k, v in (rows | changed).items() if k not in gone}
+    decided = json.loads(Path(folder, 'decided.json').read_text())
+    changed, gone, places = rows_of_variables(rows, last, decided)
+    defaults = {key: value for (key, *keys), value in decided['default'] if key in gone and not keys}
+    # Where the construct adds to what is there, it adds to what variables say, and to what the next start makes of the rows that go.
+    there = {k: v for k, v in (rows | changed).items() if k not in gone} | defaults
     rows_wanted = changed | own_rows(there, last, wanted, keys, allow == 'true')
     differing = {k: v for k, v in rows_wanted.items() if k not in rows or rows[k] != v}
     return wanted, last, (differing, [k for k in gone if k not in rows_wanted], places), model_access(rows, last, wanted, unknown)

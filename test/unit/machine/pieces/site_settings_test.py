@@ -405,6 +405,18 @@ class SiteSettingsTest(SiteTest):
         self.write()
         self.assertEqual(self.row('models.default_metadata'), own)
 
+    def test_of_a_row_whose_variable_leaves_the_construct_sees_the_default(self):
+        self.make_database()
+        self.write(speech='browser')
+        self.assertEqual(self.row('audio.stt.engine'), 'web')
+        for said in 'openai', 'web':
+            self.decide([['audio.stt.engine'], said])
+            self.write(speech='browser')
+            self.assertEqual(self.row('audio.stt.engine'), said)
+            self.decide(default=[[['audio.stt.engine'], '']])
+            self.write(speech='browser')
+            self.assertEqual(self.row('audio.stt.engine'), 'web')
+
     def test_no_variable_decides_what_is_the_constructs(self):
         self.make_database()
         self.decide([['ui.default_models'], 'x'], [['openai.api_keys'], ['x']])
