@@ -16,7 +16,10 @@ import { Keepsakes, leaveKeepsakes, missingKeepsakes } from '../machine/keepsake
 const SECOND_KEY = 'sk-8a7c6e5d4b3f2a1908f7e6d5c4b3a291';
 const PROGRAMS = [
   ...['DataDiskProgram', 'DockerProgram', 'SystemProgram', 'WebUiProgram'],
-  ...['Account', 'Backup', 'Bailian', 'Containers', 'Database', 'Prune', 'Settings', 'Upgrade', 'Version', 'WebUi'].map(piece => `Toolbox_${piece}`),
+  ...[
+    'Account', 'Backup', 'Bailian', 'Bring', 'Brought', 'Containers', 'Database', 'ImageSettings', 'Models', 'Prune', 'Publish', 'Refusals', 'Settings', 'Upgrade',
+    'Variables', 'Version', 'WebUi',
+  ].map(piece => `Toolbox_${piece}`),
 ];
 const FRONTEND_PROGRAMS = ['CertificateProgram', 'FrontendProgram', ...['Acme', 'Certificate', 'Dns', 'Nginx'].map(piece => `Toolbox_${piece}`)];
 
