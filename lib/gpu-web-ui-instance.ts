@@ -4,8 +4,10 @@ import { EcsRamRoleAttachment } from './alicloud/generated/ecs-ram-role-attachme
 import { EipAssociation } from './alicloud/generated/eip-association';
 import { Instance } from './alicloud/generated/instance';
 import { IBailianNetwork, I_BAILIAN_NETWORK } from './bailian-network';
+import { ContainerImage } from './choices/container-image';
 import { DiskCategory } from './choices/disk-category';
 import { IInstanceRole } from './choices/instance-role';
+import { BoundSecret } from './choices/secret-source';
 import { HardwareModel, INSTANCE_OPTIONS, InstanceOptions, resolveInstance } from './instance-options';
 import { OPEN_WEBUI_OPTIONS, OpenWebUiModel, OpenWebUiOptions, resolveOpenWebUi } from './open-webui-options';
 import { DataDisk } from './parts/data-disk';
@@ -22,6 +24,8 @@ import { WebUiSecrets, bindWebUiSecrets, secretsOf } from './parts/web-ui-secret
 import { SITE_PROPS, SiteProps } from './site-props';
 import { warnOfVersion2 } from './terraform/alicloud-provider';
 import { bareAddress } from './terraform/bare-address';
+import { PolicyStatement } from './terraform/policy-statement';
+import { OLLAMA_REGISTRY_PASSWORD } from './terraform/secret-use';
 import { SynthContext, contextOf } from './terraform/synth-context';
 import { HTTPS_ORIGIN, IPV4_ADDRESS } from './validation/addresses';
 import { fitsSecurityGroup } from './validation/cidr';
@@ -79,6 +83,12 @@ export interface InstanceModel extends OpenWebUiModel, HardwareModel, Pick<GpuWe
 /** What the programs are made of. */
 type ModelOfPrograms = Omit<InstanceModel, 'programs'>;
 
+/** How a machine in mainland China reaches a registry that is far away; every other one is taken to be near. */
+const REACHED_FROM_MAINLAND: Readonly<Record<string, { readonly words: string; readonly saysDigests: boolean }>> = {
+  'ghcr.io': { words: 'slow to reach', saysDigests: true },
+  'docker.io': { words: 'out of reach', saysDigests: false },
+};
+
 /** The port that Open WebUI's container is published on. */
 const WEB_UI_PORT = 8080;
 
@@ -107,16 +117,17 @@ export function resolveGpuWebUiInstance(given: GpuWebUiInstanceProps, context: S
   examination.eachKnown('servedOrigins', props.servedOrigins, HTTPS_ORIGIN);
   examination.value('allowedCidrs', props.allowedCidrs?.map(context.said), DISTINCT, fitsSecurityGroup(1));
   const openWebUi = resolveOpenWebUi(examination, props, context);
+  const hardware = resolveInstance(examination, props, context);
   const model: ModelOfPrograms = {
     ...props as GpuWebUiInstanceProps,
     ...openWebUi,
-    ...resolveInstance(examination, props),
+    ...hardware,
     path: context.path,
     name,
     tags,
     servedOrigins: props.servedOrigins ?? [],
     reachedFrom: props.servedOrigins?.length ? [] : props.allowedCidrs ?? [ANYWHERE],
-    needsRole: secretsOf(openWebUi).some(secret => secret?._needsRole) || props.createRole === true,
+    needsRole: props.createRole === true || [...secretsOf(openWebUi), hardware.ollamaImage?.login].some(secret => secret?._needsRole),
     isMainland: isMainland(context.region),
   };
   examination.props(model, RULES);
@@ -179,8 +190,9 @@ export class GpuWebUiInstance extends Construct {
     super(scope, id);
 
     const secrets = bindWebUiSecrets(this, model);
-    const entitled = instanceRole(this, model, secrets);
-    const named = [...secrets.stored, ...entitled?.granted ?? []];
+    const ollamaLogin = bindOllamaLogin(this, model);
+    const entitled = instanceRole(this, model, [...secrets.statements, ...ollamaLogin?.statements ?? []]);
+    const named = [...secrets.stored, ...ollamaLogin?.stored ?? [], ...entitled?.granted ?? []];
     // what bears a name of the account's comes before what costs: where the same app was deployed before and took them, the deploy ends there
     const { vswitchId, securityGroupId } = model.network;
     const instance = ecsInstance(this, { ...model, vswitchId, securityGroupId, dependsOn: named });
@@ -192,7 +204,7 @@ export class GpuWebUiInstance extends Construct {
     });
     const address = eipAssociation(this, model, instanceId);
     const role = entitled && attached(this, model, entitled, instanceId, disk);
-    const calls = callPrograms(this, model, { instance, instanceId, disk, address, secrets, role });
+    const calls = callPrograms(this, model, { instance, instanceId, disk, address, secrets, ollamaLogin, role });
     if (model.servedOrigins.length === 0) {
       openWebUiPort(this, model);
     }
@@ -231,6 +243,11 @@ function eipAssociation(scope: Construct, { provider, network }: InstanceModel, 
   ];
 }
 
+/** The login for Ollama's image, which another program than the web UI's reads. */
+function bindOllamaLogin(scope: Construct, { ollamaImage, name, path, tags, provider }: InstanceModel): BoundSecret | undefined {
+  return ollamaImage?.login?._bind(scope, { use: OLLAMA_REGISTRY_PASSWORD, name, path, tags, provider }, ollamaImage.repository);
+}
+
 /** A role and what makes it the machine's. */
 interface GrantedRole {
   readonly role: IInstanceRole;
@@ -238,7 +255,7 @@ interface GrantedRole {
 }
 
 /** The role with its rights, not yet the machine's. */
-function instanceRole(scope: Construct, model: InstanceModel, { statements }: WebUiSecrets): GrantedRole | undefined {
+function instanceRole(scope: Construct, model: InstanceModel, statements: readonly PolicyStatement[]): GrantedRole | undefined {
   const { provider, name, tags } = model;
   const owned = model.instanceRole === undefined && model.needsRole ? new OwnedRole(scope, 'Role', { provider, name, tags }) : undefined;
   const role = model.instanceRole ?? owned;
@@ -261,12 +278,13 @@ interface Machine {
   readonly disk: DataDisk;
   readonly address: readonly ITerraformDependable[];
   readonly secrets: WebUiSecrets;
+  readonly ollamaLogin?: BoundSecret;
   readonly role?: GrantedRole;
 }
 
 /** Calls the programs: what does not need each other side by side, then local models, then the web UI. */
 function callPrograms(scope: Construct, model: InstanceModel, machine: Machine): CalledPrograms {
-  const { instance, instanceId, disk, role, secrets } = machine;
+  const { instance, instanceId, disk, role, secrets, ollamaLogin } = machine;
   const calls = new ProgramCalls(scope, { name: model.name, provider: model.provider, instanceId });
   const { programs } = model;
   const address = model.servedOrigins.length > 0 ? undefined : model.network.publicIp ?? instance.privateIp;
@@ -278,7 +296,8 @@ function callPrograms(scope: Construct, model: InstanceModel, machine: Machine):
     calls.call('SystemProgram', programs.system, online, { replaceTriggeredBy: [`${bareAddress(instance)}.system_disk_size`] }),
     calls.call('DockerProgram', programs.docker, online),
   ];
-  const models = programs.localModels ? [calls.call('LocalModelsProgram', programs.localModels, base)] : [];
+  const models = programs.localModels ? [calls.call('LocalModelsProgram', programs.localModels.told({ registry_password: ollamaLogin?.argument }),
+    [...base, ...ollamaLogin ? trusted : []], ollamaLogin)] : [];
   const webUi = programs.webUi.told({ public_address: address, ...secrets.told });
   const ready = calls.call('WebUiProgram', webUi, [...base, ...models, ...trusted], {
     // other data, or the same after the disk was away
@@ -307,7 +326,22 @@ function warn(scope: Construct, model: InstanceModel): void {
     Annotations.of(scope).addWarning(`the system disk is not encrypted: ${model.systemDiskCategory} cannot be while an instance is made, cloud_essd can; `
       + 'the key that signs sessions, the key of the certificate and what memory was swapped out lie on it');
   }
-  if (model.isMainland && model.openWebUiImage.repository.startsWith('ghcr.io/')) {
-    Annotations.of(scope).addWarning('ghcr.io is slow to reach from mainland China: name a copy of the image in a registry of yours with OpenWebUiImage.of');
+  for (const image of model.isMainland ? [model.openWebUiImage, ...model.ollamaImage ? [model.ollamaImage] : []] : []) {
+    warnOfImage(scope, model, image);
+  }
+}
+
+/** What a machine in mainland China does not get, or not soon. */
+function warnOfImage(scope: Construct, { imageMirrors }: InstanceModel, image: ContainerImage): void {
+  const registry = image.repository.split('/', 1)[0];
+  const reached = Object.entries(REACHED_FROM_MAINLAND).find(([host]) => host === registry)?.[1];
+  const mirrors = imageMirrors._of(image.repository).length;
+  if (reached === undefined) {
+    return;
+  }
+  if (mirrors === 0) {
+    Annotations.of(scope).addWarning(`${registry} is ${reached.words} from mainland China: name mirrors of it in imageMirrors, or a copy of the image in a registry of yours`);
+  } else if (mirrors === 1 && !reached.saysDigests && image.digest === undefined) {
+    Annotations.of(scope).addWarning(`a mirror is trusted by digest only, and ${image.reference} has none: ${registry}, ${reached.words} from mainland China, cannot say it, and a single mirror is not believed; name the digest of the image`);
   }
 }

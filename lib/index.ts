@@ -16,11 +16,13 @@ export { ContainerImage, type ContainerImageOptions, OllamaImage, OpenWebUiImage
 export { DiskCategory } from './choices/disk-category';
 export { type DomainName } from './choices/domain-name';
 export { Embedding } from './choices/embedding';
+export { ImageMirrors } from './choices/image-mirrors';
 export { type IInstanceRole, InstanceRole } from './choices/instance-role';
 export { InstanceCharge, type SpotOptions, type SubscriptionOptions } from './choices/instance-charge';
 export { InstanceType, type InstanceTypeOptions } from './choices/instance-type';
 export { InternetBandwidth } from './choices/internet-bandwidth';
 export { type PemOptions, TlsCertificate } from './choices/tls-certificate';
+export { RegistryLogin } from './choices/registry-login';
 export { RemovalPolicy } from './choices/removal-policy';
 export { SecretSource, type StoredSecretOptions } from './choices/secret-source';
 export { SignUp } from './choices/sign-up';

@@ -1,12 +1,15 @@
 import { OLLAMA_IMAGE, OllamaImage } from './choices/container-image';
 import { DISK_CATEGORY, DiskCategory } from './choices/disk-category';
+import { IMAGE_MIRRORS, ImageMirrors } from './choices/image-mirrors';
 import { INSTANCE_CHARGE, InstanceCharge } from './choices/instance-charge';
 import { IInstanceRole, INSTANCE_ROLE, InstanceRole } from './choices/instance-role';
 import { INSTANCE_TYPES, InstanceType } from './choices/instance-type';
 import { REMOVAL_POLICY, RemovalPolicy } from './choices/removal-policy';
+import { IsTaken, SynthContext } from './terraform/synth-context';
 import { CIDR_BLOCK } from './validation/cidr';
 import { BOOLEAN, NUMBER, TEXT, listOf } from './validation/kind';
 import { leastGiBOf } from './validation/local-model';
+import { isMainland } from './validation/regions';
 import { Examination, PropsRule } from './validation/rule';
 import { DISTINCT, IMAGE_ID, MODEL_ID, wholeNumber } from './validation/rules';
 import { struct } from './validation/struct';
@@ -89,6 +92,13 @@ export interface InstanceOptions {
   readonly ollamaImage?: OllamaImage;
 
   /**
+   * Who is asked for a container image before its registry is.
+   *
+   * @default - ImageMirrors.MAINLAND where the provider's region is in mainland China, else ImageMirrors.NONE
+   */
+  readonly imageMirrors?: ImageMirrors;
+
+  /**
    * Who may reach the site, at most 200 blocks, and 100 behind a front end: as many as a security group takes rules for.
    *
    * @default - everybody: 0.0.0.0/0
@@ -122,6 +132,7 @@ export const INSTANCE_OPTIONS = struct<InstanceOptions>({
   snapshotRetentionDays: NUMBER,
   localModels: listOf(TEXT),
   ollamaImage: OLLAMA_IMAGE,
+  imageMirrors: IMAGE_MIRRORS,
   allowedCidrs: listOf(TEXT),
   instanceRole: INSTANCE_ROLE,
   requireImdsV2: BOOLEAN,
@@ -204,7 +215,7 @@ function fitsType(imageId: string, { _architecture: architecture, hasGpu }: Inst
 }
 
 /** Fills in every default of the instance, and finds what is wrong with it. */
-export function resolveInstance(examination: Examination, props: InstanceOptions): HardwareModel {
+export function resolveInstance(examination: Examination, props: InstanceOptions, { region, isTaken }: Pick<SynthContext, 'region' | 'isTaken'>): HardwareModel {
   const { imageId, allowedCidrs, instanceRole, instanceType = DEFAULT_INSTANCE_TYPE, localModels = [] } = props;
   const model: HardwareModel = {
     imageId,
@@ -219,13 +230,14 @@ export function resolveInstance(examination: Examination, props: InstanceOptions
     snapshotRetentionDays: props.snapshotRetentionDays ?? 7,
     localModels,
     ollamaImage: props.ollamaImage ?? (localModels.length > 0 ? OllamaImage.V0_35_1 : undefined),
+    imageMirrors: props.imageMirrors ?? (isMainland(region) ? ImageMirrors.MAINLAND : ImageMirrors.NONE),
     requireImdsV2: props.requireImdsV2 ?? true,
   };
-  examine(examination, model);
+  examine(examination, model, isTaken);
   return model;
 }
 
-function examine(examination: Examination, model: HardwareModel): void {
+function examine(examination: Examination, model: HardwareModel, isTaken: IsTaken): void {
   examination.value('imageId', model.imageId, IMAGE_ID);
   examination.value('systemDiskSizeGiB', model.systemDiskSizeGiB, SYSTEM_DISK_SIZE);
   examination.value('dataDiskSizeGiB', model.dataDiskSizeGiB, DATA_DISK_SIZE);
@@ -236,6 +248,7 @@ function examine(examination: Examination, model: HardwareModel): void {
   InstanceRole._examine(examination, 'instanceRole', model.instanceRole);
   model.instanceType._examine(examination, 'instanceType');
   model.instanceCharge._examine(examination, 'instanceCharge');
-  model.ollamaImage?._examine(examination, 'ollamaImage');
+  model.ollamaImage?._examine(examination, 'ollamaImage', isTaken);
+  model.imageMirrors._examine(examination, 'imageMirrors');
   examination.props(model, RULES);
 }

@@ -176,7 +176,7 @@ export function resolveOpenWebUi(
   props.adminPassword?._examine(examination, 'adminPassword', isTaken);
   examineEnvironment(examination, props, isTaken);
   examination.known('adminEmail', model.adminEmail, EMAIL);
-  model.openWebUiImage._examine(examination, 'openWebUiImage');
+  model.openWebUiImage._examine(examination, 'openWebUiImage', isTaken);
   model.endpoint._examine(examination, 'endpoint');
   model.models._examine(examination, 'models');
   model.embedding._examine(examination, 'embedding', isTaken);

@@ -10,6 +10,7 @@ import { MetadataService } from './metadata-service';
 import { NameServer } from './name-server';
 import { Network } from './network';
 import { ParameterStore, SecretStore } from './parameter-store';
+import { RegistryMirror } from './registry-mirror';
 import { Roles } from './roles';
 import { removeRun, sweep } from './sweep';
 import { Run } from './work-folder';
@@ -118,6 +119,15 @@ export class Cloud {
       ...Object.fromEntries(this.letsEncrypt.hosts.map(host => [host, this.letsEncrypt.listener.address])),
     };
     Object.entries(hosts).forEach(([name, address]) => this.names.hosts.set(name, address));
+  }
+
+  /** Somebody who passes on what the registry has, under a name of his own or in its place. */
+  public async addRegistryMirror(host: string): Promise<RegistryMirror> {
+    const mirror = new RegistryMirror(await this.network.addServiceAddress(), this.registry.address);
+    this.started.push(mirror.listener);
+    await mirror.listener.start();
+    this.names.hosts.set(host, mirror.listener.address);
+    return mirror;
   }
 
   /** Roots beside the one that is in the machine's image. */

@@ -70,9 +70,10 @@ ensure_certificate_authority() {
 # One certificate for everything that stands around the machine; a region has a label of its own, so a wildcard each.
 ensure_service_certificate() {
   local region names='DNS:ghcr.io,DNS:registry.test,DNS:acme.test,DNS:*.aliyuncs.com,DNS:*.dashscope.aliyuncs.com'
+  names+=',DNS:ghcr.nju.edu.cn,DNS:ghcr.m.daocloud.io'
   names+=',DNS:acme-v02.api.letsencrypt.org,DNS:acme-staging-v02.api.letsencrypt.org'
   for region in cn-hangzhou cn-beijing cn-shanghai cn-shenzhen cn-hongkong ap-southeast-1 us-east-1 eu-central-1; do
-    names+=",DNS:*.$region.aliyuncs.com,DNS:*.$region.maas.aliyuncs.com"
+    names+=",DNS:*.$region.aliyuncs.com,DNS:*.$region.maas.aliyuncs.com,DNS:*.$region.cr.aliyuncs.com"
   done
   [[ $(cat "$cache/ca/service.names" 2>/dev/null) == "$names" && $cache/ca/service.crt -nt $cache/ca/ca.crt ]] && return 0
   openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj '/CN=services around the machine' \

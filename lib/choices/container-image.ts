@@ -1,3 +1,5 @@
+import { REGISTRY_LOGIN, RegistryLogin } from './registry-login';
+import { IsTaken } from '../terraform/synth-context';
 import { IMAGE_REPOSITORY } from '../validation/addresses';
 import { brand, familyOf } from '../validation/family';
 import { TEXT } from '../validation/kind';
@@ -14,10 +16,17 @@ export interface ContainerImageOptions {
    * @default - what the registry serves under the tag at the first pull; of Open WebUI that digest is kept on the data disk, and another one refused
    */
   readonly digest?: string;
+
+  /**
+   * How the machine logs in to the registry.
+   *
+   * @default - not at all: the image is one that everybody may pull
+   */
+  readonly login?: RegistryLogin;
 }
 
 /** The kinds of its properties. */
-export const CONTAINER_IMAGE_OPTIONS = struct<ContainerImageOptions>({ digest: TEXT });
+export const CONTAINER_IMAGE_OPTIONS = struct<ContainerImageOptions>({ digest: TEXT, login: REGISTRY_LOGIN });
 
 /** A container image: always one release, never a moving tag. */
 export abstract class ContainerImage {
@@ -31,6 +40,8 @@ export abstract class ContainerImage {
     public readonly tag: string,
     /** The digest, where it is known. */
     public readonly digest?: string,
+    /** How the machine logs in to the registry, where it does. */
+    public readonly login?: RegistryLogin,
   ) {}
 
   /** The image as docker writes it, without its digest. */
@@ -39,10 +50,11 @@ export abstract class ContainerImage {
   }
 
   /** @internal */
-  public _examine(examination: Examination, property: string): void {
+  public _examine(examination: Examination, property: string, isTaken: IsTaken): void {
     examination.known(`${property}.repository`, this.repository, IMAGE_REPOSITORY);
     examination.known(`${property}.tag`, this.tag, IMAGE_TAG, ...(this.digest === undefined ? [RELEASE_TAG] : []), releaseSince(this._oldest));
     examination.known(`${property}.digest`, this.digest, IMAGE_DIGEST);
+    this.login?._examine(examination, property, this.repository, isTaken);
   }
 }
 
@@ -71,10 +83,11 @@ export class OpenWebUiImage extends ContainerImage {
    *
    * @param repository registry and repository, e.g. `registry.cn-hangzhou.aliyuncs.com/acme/open-webui`
    * @param tag the tag of one release from 0.10.0 on, e.g. `v0.12.4` or `v0.12.4-cuda`; with a digest any tag
-   * @param options the digest
+   * @param options digest and login
    */
   public static of(repository: string, tag: string, options: ContainerImageOptions = {}): OpenWebUiImage {
-    return made('OpenWebUiImage', new OpenWebUiImage(repository, tag, soundOf(CONTAINER_IMAGE_OPTIONS, options).digest), options);
+    const { digest, login } = soundOf(CONTAINER_IMAGE_OPTIONS, options);
+    return made('OpenWebUiImage', new OpenWebUiImage(repository, tag, digest, login), options);
   }
 
   /** @internal */
@@ -88,17 +101,18 @@ export class OpenWebUiImage extends ContainerImage {
  */
 export class OllamaImage extends ContainerImage {
   /** Release 0.35.1. */
-  public static readonly V0_35_1 = OllamaImage.of(OLLAMA, '0.35.1');
+  public static readonly V0_35_1 = OllamaImage.of(OLLAMA, '0.35.1', { digest: 'sha256:292ee7945dfc3d5840a181f3ab86fedb1e66703e02c8af98b50f4da56b7e278c' });
 
   /**
    * Another release, or the same one from a mirror. Docker Hub is out of reach from mainland regions.
    *
    * @param repository registry and repository, e.g. `registry.cn-hangzhou.aliyuncs.com/acme/ollama`
    * @param tag the tag of one release from 0.1.45 on, e.g. `0.35.1`; with a digest any tag
-   * @param options the digest
+   * @param options digest and login
    */
   public static of(repository: string, tag: string, options: ContainerImageOptions = {}): OllamaImage {
-    return made('OllamaImage', new OllamaImage(repository, tag, soundOf(CONTAINER_IMAGE_OPTIONS, options).digest), options);
+    const { digest, login } = soundOf(CONTAINER_IMAGE_OPTIONS, options);
+    return made('OllamaImage', new OllamaImage(repository, tag, digest, login), options);
   }
 
   /** @internal */

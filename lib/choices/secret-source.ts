@@ -57,7 +57,8 @@ export interface BoundSecret {
 
 const LONGEST_PARAMETER_NAME = 180;
 
-const NOTHING = { preconditions: [], replaceTriggeredBy: [], statements: [], stored: [] };
+/** What a secret needs where it needs nothing. */
+export const NOTHING = { preconditions: [], replaceTriggeredBy: [], statements: [], stored: [] };
 
 /**
  * Where a secret comes from. None of them puts the value into a synthesized file.

@@ -5,16 +5,17 @@ import { BailianModels } from '../choices/bailian-models';
 import { BuiltInTools } from '../choices/built-in-tools';
 import { OllamaImage, OpenWebUiImage } from '../choices/container-image';
 import { Embedding } from '../choices/embedding';
+import { ImageMirrors } from '../choices/image-mirrors';
 import { InstanceType } from '../choices/instance-type';
 import { SecretSource } from '../choices/secret-source';
 import { SignUp } from '../choices/sign-up';
 import { Program } from '../machine/program';
 import { dataDiskProgram } from '../machine/programs/data-disk/data-disk';
 import { dockerProgram } from '../machine/programs/docker/docker';
-import { localModelsProgram } from '../machine/programs/local-models/local-models';
+import { LocalModelsParameter, localModelsProgram } from '../machine/programs/local-models/local-models';
 import { systemProgram } from '../machine/programs/system/system';
 import { WebUiParameter, webUiProgram } from '../machine/programs/web-ui/web-ui';
-import { ADMIN_PASSWORD, API_KEY, EMBEDDING_API_KEY } from '../terraform/secret-use';
+import { ADMIN_PASSWORD, API_KEY, EMBEDDING_API_KEY, OLLAMA_REGISTRY_PASSWORD, REGISTRY_PASSWORD } from '../terraform/secret-use';
 
 /** What the programs of the machine are made of. */
 export interface InstanceProgramsProps {
@@ -24,6 +25,7 @@ export interface InstanceProgramsProps {
   readonly localModels: string[];
   readonly ollamaImage?: OllamaImage;
   readonly openWebUiImage: OpenWebUiImage;
+  readonly imageMirrors: ImageMirrors;
   readonly servedOrigins: string[];
   readonly adminEmail: string;
   readonly apiKey: SecretSource;
@@ -44,22 +46,24 @@ export interface InstancePrograms {
   readonly dataDisk: Program<'disk_id'>;
   readonly system: Program;
   readonly docker: Program;
-  readonly localModels?: Program;
+  readonly localModels?: Program<LocalModelsParameter>;
   readonly webUi: Program<WebUiParameter>;
 }
 
 /** Builds them, of a model in which nothing is wrong. */
 export function instancePrograms(model: InstanceProgramsProps): InstancePrograms {
-  const { name, path, models, localModels, ollamaImage: ollama, servedOrigins } = model;
-  const hasGpu = model.instanceType.hasGpu;
+  const { name, path, models, localModels, ollamaImage: ollama, servedOrigins, instanceType: { hasGpu } } = model;
   const embedding = model.embedding._source(model.endpoint);
+  const { registries, login, ollamaLogin } = imageSources(model);
   return {
     dataDisk: dataDiskProgram(),
     system: systemProgram(),
     docker: dockerProgram(hasGpu),
-    localModels: ollama && localModelsProgram(ollama, localModels, model.builtInTools._tokens),
+    localModels: ollama && localModelsProgram({ ollama, models: localModels, toolTokens: model.builtInTools._tokens, registries, login: ollamaLogin }),
     webUi: webUiProgram({
       image: model.openWebUiImage,
+      registries,
+      login,
       hasGpu,
       adminEmail: model.adminEmail,
       apiKeySource: model.apiKey._source({ use: API_KEY, name, path }),
@@ -86,6 +90,14 @@ export function instancePrograms(model: InstanceProgramsProps): InstancePrograms
       revision: secretsOf(model).map(secret => secret._revision).join('.'),
     }),
   };
+}
+
+/** Where images come from, and how the machine logs in for each. */
+function imageSources({ name, path, openWebUiImage, ollamaImage, imageMirrors: { mirrors } }: InstanceProgramsProps) {
+  const login = openWebUiImage.login?._credential({ use: REGISTRY_PASSWORD, name, path });
+  const ollamaLogin = ollamaImage?.login?._credential({ use: OLLAMA_REGISTRY_PASSWORD, name, path });
+  const logins = { ...login && { [openWebUiImage.repository]: login }, ...ollamaLogin && { [ollamaImage!.repository]: ollamaLogin } };
+  return { registries: { mirrors, logins }, login, ollamaLogin };
 }
 
 /** The first origin is the site's address; the others have no order. */

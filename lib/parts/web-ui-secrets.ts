@@ -1,10 +1,12 @@
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import { BailianEndpoint } from '../choices/bailian-endpoint';
+import { OpenWebUiImage } from '../choices/container-image';
 import { Embedding } from '../choices/embedding';
+import { RegistryLogin } from '../choices/registry-login';
 import { BoundSecret, SecretBinding, SecretNeed, SecretSource } from '../choices/secret-source';
 import { WebUiParameter } from '../machine/programs/web-ui/web-ui';
-import { ADMIN_PASSWORD, API_KEY, EMBEDDING_API_KEY, secretVariable } from '../terraform/secret-use';
+import { ADMIN_PASSWORD, API_KEY, EMBEDDING_API_KEY, REGISTRY_PASSWORD, secretVariable } from '../terraform/secret-use';
 
 /** The secrets that the web UI is told. */
 export interface WebUiSecretsProps {
@@ -14,7 +16,12 @@ export interface WebUiSecretsProps {
   readonly embedding: Embedding;
   readonly endpoint: BailianEndpoint;
   readonly secretEnvironment: Readonly<Record<string, SecretSource>>;
+  /** Its registry may want a login. */
+  readonly openWebUiImage: OpenWebUiImage;
 }
+
+/** What the web UI is told in secret: a value, or how the machine logs in. */
+type WebUiSecret = SecretSource | RegistryLogin;
 
 /** All of them bound, with what the program's call is told of them. */
 export interface WebUiSecrets extends Omit<BoundSecret, 'argument'> {
@@ -33,8 +40,9 @@ function embeddingKeyOf({ embedding, endpoint }: WebUiSecretsProps): SecretSourc
 }
 
 /** All secrets of the web UI. */
-export function secretsOf(props: WebUiSecretsProps): SecretSource[] {
-  return [props.apiKey, props.adminPassword, ...embeddingKeyOf(props), ...variablesOf(props).map(([, secret]) => secret)];
+export function secretsOf(props: WebUiSecretsProps): WebUiSecret[] {
+  const { login } = props.openWebUiImage;
+  return [props.apiKey, props.adminPassword, ...embeddingKeyOf(props), ...variablesOf(props).map(([, secret]) => secret), ...login ? [login] : []];
 }
 
 /** Where the program finds the value of each variable. */
@@ -48,7 +56,9 @@ export function bindWebUiSecrets(scope: Construct, props: WebUiSecretsProps & Om
   const adminPassword = props.adminPassword._bind(scope, { ...props, use: ADMIN_PASSWORD });
   const embeddingKeys = embeddingKeyOf(props).map(secret => secret._bind(scope, { ...props, use: EMBEDDING_API_KEY }));
   const variables = variablesOf(props).map(([name, secret]) => secret._bind(scope, { ...props, use: secretVariable(name) }));
-  const all = [apiKey, adminPassword, ...embeddingKeys, ...variables];
+  const { login, repository } = props.openWebUiImage;
+  const logins = login ? [login._bind(scope, { ...props, use: REGISTRY_PASSWORD }, repository)] : [];
+  const all = [apiKey, adminPassword, ...embeddingKeys, ...variables, ...logins];
   const handedOver = variables.flatMap(({ argument }) => argument ?? []);
   return {
     told: {
@@ -56,6 +66,7 @@ export function bindWebUiSecrets(scope: Construct, props: WebUiSecretsProps & Om
       admin_password: adminPassword.argument,
       embedding_key: embeddingKeys[0]?.argument,
       secret_arguments: handedOver.length > 0 ? Fn.join(' ', handedOver) : undefined,
+      registry_password: logins[0]?.argument,
     },
     statements: all.flatMap(({ statements }) => statements),
     replaceTriggeredBy: all.flatMap(({ replaceTriggeredBy }) => replaceTriggeredBy),

@@ -46,6 +46,17 @@ export function secretVariable(name: string): SecretUse {
   return { id: `SecretEnvironment-${name}`, conditions: [{ holds: value => `length(${value}) > 0`, sentence: 'must not be empty' }, storable] };
 }
 
+const forLogin: SecretCondition[] = [
+  { holds: value => `length(${value}) > 0 && !can(regex("[[:cntrl:]]", ${value}))`, sentence: 'must be a password without control characters such as line feeds' },
+  storable,
+];
+
+/** The password of the registry of Open WebUI's image. */
+export const REGISTRY_PASSWORD: SecretUse = { id: 'RegistryPassword', conditions: forLogin };
+
+/** The password of the registry of Ollama's image. */
+export const OLLAMA_REGISTRY_PASSWORD: SecretUse = { id: 'OllamaRegistryPassword', conditions: forLogin };
+
 const isEncrypted = (value: string) => `can(regex("-----BEGIN ENCRYPTED PRIVATE KEY-----|Proc-Type: *4,ENCRYPTED", ${value}))`;
 
 /** A block of PEM, as a regular expression in a string of Terraform's. */

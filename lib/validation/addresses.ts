@@ -67,9 +67,32 @@ export const HTTPS_ORIGIN: Rule<string> = {
   cure: didYouMean(value => tidied(value.replace(/^([a-z]*:\/\/)?([^/?#]*).*$/is, '$1$2')).replace(/:443$/, ''), value => HTTPS_ORIGIN.holds(value)),
 };
 
-const REPOSITORY = new RegExp(`^(?=.{3,255}$)[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?${PORT}(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)+$`);
+const IMAGE_HOST = `[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?${PORT}`;
+const IMAGE_PATH = '(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)';
+const REPOSITORY = new RegExp(`^(?=.{3,255}$)${IMAGE_HOST}${IMAGE_PATH}+$`);
+const REGISTRY = new RegExp(`^(?=.{3,255}$)(?=[^/]*[.:])${IMAGE_HOST}$`);
+const MIRROR = new RegExp(`^(?=.{3,150}$)(?=[^/]*[.:])${IMAGE_HOST}${IMAGE_PATH}*$`);
+
+/** The host of a link, in lower case. */
+const withoutScheme = (value: string) => value.trim().toLowerCase().replace(/^[a-z]+:\/\//, '').replace(/\/+$/, '');
 
 /** A repository of container images. */
 export const IMAGE_REPOSITORY = matches(
   'image-repository', REPOSITORY, 'must be registry/repository in lower case, without a tag, e.g. ghcr.io/open-webui/open-webui',
-  didYouMean(value => value.trim().toLowerCase().replace(/^[a-z]+:\/\//, '').replace(/@[^/]*$/, '').replace(/:[^/]*$/, '').replace(/\/+$/, ''), value => REPOSITORY.test(value)));
+  didYouMean(value => withoutScheme(value).replace(/@[^/]*$/, '').replace(/:[^/]*$/, ''), value => REPOSITORY.test(value)));
+
+/** A registry of container images, as names of images begin with it. */
+export const IMAGE_REGISTRY: Rule<string> = {
+  name: 'image-registry',
+  sentence: 'must be a registry as names of images begin with it, e.g. ghcr.io or docker.io',
+  holds: value => REGISTRY.test(value) && !HUBS_OTHER_NAMES.test(value),
+  cure: didYouMean(value => withoutScheme(value).replace(/\/.*$/, '').replace(HUBS_OTHER_NAMES, 'docker.io'), value => IMAGE_REGISTRY.holds(value)),
+};
+
+/** Docker Hub, as its machines are called. */
+const HUBS_OTHER_NAMES = /^(?:index\.|registry-1\.|registry\.|hub\.|www\.)(?:hub\.)?docker\.(?:io|com)$/;
+
+/** A mirror of a registry: what stands before the path of the image's name. */
+export const IMAGE_MIRROR = matches(
+  'image-mirror', MIRROR, 'must be the host of a mirror in lower case, with a path where it has one, e.g. ghcr.example.cn or mirror.example.cn/ghcr.io',
+  didYouMean(withoutScheme, value => MIRROR.test(value)));

@@ -111,6 +111,15 @@ export const KMS_SECRET_NAME: Rule<string> = { ...matches('kms-secret-name', /^[
 /** What a person bumps to have a program run again. */
 export const REVISION = matches('revision', /^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 letters, digits and . _ -');
 
+/** A user of a registry; what stands before the colon where a password is sent. */
+export const REGISTRY_USER = matches(
+  'registry-user', /^[^\s:{}\\"'\x00-\x1f\x7f]{1,128}$/, 'must be the name of a user: at most 128 characters without blanks, quotes, braces, backslashes and colons');
+
+/** An instance of Container Registry Enterprise Edition. */
+export const ACR_INSTANCE_ID = matches(
+  'acr-instance-id', /^cri-[a-z0-9]{8,40}$/, 'must be the id of an instance of Container Registry Enterprise Edition, which begins with cri-',
+  value => /^crpi-/.test(String(value)) ? 'an instance of Personal Edition gives no tokens: use RegistryLogin.password' : undefined);
+
 /** The digest of an image. */
 export const IMAGE_DIGEST = matches('image-digest', /^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 hexadecimal digits');
 

@@ -71,7 +71,7 @@ export function typeNamed(name: string): Type {
 export const FACTORIES = TYPES.filter(({ kind }) => kind === 'class')
   .flatMap(type => (type.methods ?? []).filter(method => method.static).map(method => ({ type, method, name: `${type.name}.${method.name}` })));
 
-/** Whether a text, or texts, are what is written there. */
-export function holdsText({ type }: Member): boolean {
-  return type?.primitive === 'string' || type?.collection?.elementtype.primitive === 'string';
+/** Whether a text, or texts, are what is written there; in a list of a map too. */
+export function holdsText({ type }: Pick<Member, 'type'>): boolean {
+  return type?.primitive === 'string' || type?.collection !== undefined && holdsText({ type: type.collection.elementtype });
 }

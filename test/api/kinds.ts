@@ -8,10 +8,12 @@ import { CONTAINER_IMAGE_OPTIONS, OLLAMA_IMAGE, OPEN_WEBUI_IMAGE } from '../../l
 import { DISK_CATEGORY } from '../../lib/choices/disk-category';
 import { DOMAIN_NAME_STRUCT } from '../../lib/choices/domain-name';
 import { EMBEDDING } from '../../lib/choices/embedding';
+import { IMAGE_MIRRORS } from '../../lib/choices/image-mirrors';
 import { INSTANCE_CHARGE, SPOT_OPTIONS, SUBSCRIPTION_OPTIONS } from '../../lib/choices/instance-charge';
 import { INSTANCE_ROLE } from '../../lib/choices/instance-role';
 import { INSTANCE_TYPE_OPTIONS, INSTANCE_TYPES } from '../../lib/choices/instance-type';
 import { INTERNET_BANDWIDTH } from '../../lib/choices/internet-bandwidth';
+import { REGISTRY_LOGIN } from '../../lib/choices/registry-login';
 import { REMOVAL_POLICY } from '../../lib/choices/removal-policy';
 import { SECRET_SOURCE, STORED_SECRET_OPTIONS } from '../../lib/choices/secret-source';
 import { SIGN_UP } from '../../lib/choices/sign-up';
@@ -61,11 +63,13 @@ export const KINDS: Record<string, Kind<unknown>> = {
   'Embedding': EMBEDDING,
   'IBailianNetwork': I_BAILIAN_NETWORK,
   'IInstanceRole': INSTANCE_ROLE,
+  'ImageMirrors': IMAGE_MIRRORS,
   'InstanceCharge': INSTANCE_CHARGE,
   'InstanceType': INSTANCE_TYPES,
   'InternetBandwidth': INTERNET_BANDWIDTH,
   'OllamaImage': OLLAMA_IMAGE,
   'OpenWebUiImage': OPEN_WEBUI_IMAGE,
+  'RegistryLogin': REGISTRY_LOGIN,
   'RemovalPolicy': REMOVAL_POLICY,
   'SecretSource': SECRET_SOURCE,
   'SignUp': SIGN_UP,

@@ -1,6 +1,7 @@
 import { StackPrograms } from './stack-programs';
 import {
-  AcmeChallenge, AcmeServer, BailianEndpoint, BailianModels, BailianOpenWebUi, InstanceType, OpenWebUiImage, OpenWebUiOptions, SecretSource, TlsCertificate,
+  AcmeChallenge, AcmeServer, BailianEndpoint, BailianModels, BailianOpenWebUi, ImageMirrors, InstanceType, OpenWebUiImage, OpenWebUiOptions, SecretSource,
+  TlsCertificate,
 } from '../../lib';
 import { aStack } from '../unit/constructs/stack';
 import { synthesized } from '../unit/constructs/synthesized';
@@ -11,6 +12,10 @@ export interface SiteProps {
   readonly version?: string;
   /** @default - none: the tag is trusted */
   readonly digest?: string;
+  /** An image of one's own, instead of that of the version. */
+  readonly image?: OpenWebUiImage;
+  /** @default - none */
+  readonly imageMirrors?: ImageMirrors;
   /** Empty: no front end, the port is public. @default chat.example.com */
   readonly names?: string[];
   /** @default acme-dns-01 */
@@ -55,9 +60,10 @@ export class SiteStack extends StackPrograms {
       adminPassword: SecretSource.fromVariable('admin_password'),
       endpoint: props.endpoint === undefined ? undefined : BailianEndpoint.custom(props.endpoint),
       models: BailianModels.of({ allowed: props.models ?? ['qwen3.8-flash', 'qwen3.8-max', 'qwen-flash'], defaultModel: props.defaultModel, taskModel: props.taskModel }),
-      openWebUiImage: OpenWebUiImage.of('ghcr.io/open-webui/open-webui', `v${props.version ?? '0.12.4'}`, { digest: props.digest }),
+      openWebUiImage: props.image ?? OpenWebUiImage.of('ghcr.io/open-webui/open-webui', `v${props.version ?? '0.12.4'}`, { digest: props.digest }),
       environment: props.environment,
       secretEnvironment: props.secretEnvironment,
+      imageMirrors: props.imageMirrors,
       ...props.localModels?.length ? { localModels: props.localModels, instanceType: InstanceType.GN7I_C8G1_2XLARGE } : {},
       ...props.told,
       ...frontend(props, surroundings),

@@ -5,6 +5,7 @@ import { ADMIN_EMAIL, SiteProps, SiteStack, ZONE } from './site-stack';
 import { BlockDevice } from '../../instruments/cloud/block-device';
 import { Cloud } from '../../instruments/cloud/cloud';
 import { Machine } from '../../instruments/cloud/machine';
+import { OllamaImage } from '../../lib';
 
 export const ADMIN = { email: ADMIN_EMAIL, password: 'Zebra-71-kite-harbour-q9x' };
 export const API_KEY = 'sk-0123456789abcdef0123456789abcdef';
@@ -79,11 +80,11 @@ export class Site extends Deployment {
       docker cp /tmp/listens/app/. made:/app && docker cp /tmp/faster_whisper.py made:/usr/local/lib/python3.11/dist-packages/ && docker commit made ${image} && docker rm made`);
   }
 
-  /** An image of Ollama's name, made of what is on the machine: no registry here has the real one. */
+  /** An image of Ollama's name, as if a mirror had served it by its digest, made of what is on the machine: no registry here has the real one. */
   public async bringOllama(): Promise<void> {
     const program = readFileSync(join(IMAGES, 'ollama/ollama.py'), 'utf8');
     await this.machine.mustShell(`cat >/tmp/ollama && chmod 755 /tmp/ollama && docker create --name made --entrypoint /usr/bin/ollama ghcr.io/open-webui/open-webui:v0.12.4 serve &&
-      docker cp /tmp/ollama made:/usr/bin/ollama && docker commit made ollama/ollama:0.35.1 && docker rm made`, { input: program });
+      docker cp /tmp/ollama made:/usr/bin/ollama && docker commit made ollama/ollama:0.35.1 && docker rm made && docker tag ollama/ollama:0.35.1 ollama/ollama:${OllamaImage.V0_35_1.digest!.replace(':', '-')}`, { input: program });
   }
 
   /** Whether the names' records are the site's, as with the construct they are. */

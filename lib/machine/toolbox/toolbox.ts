@@ -60,8 +60,12 @@ export const publishTools = piece('publish', ['publish.sh']);
 /** How a version opens them for the first time. */
 export const upgradeTools = piece('upgrade', ['first-start.sh']);
 
-/** How an image comes and goes, how a container is started, and the site. */
-export const containerTools = piece('containers', ['pull-image.sh', 'remove-old-images.sh', 'run-container.sh', 'site-unit.sh']);
+/** How an image comes, from whom it may, and what is asked of who has it. */
+export const imageTools = piece('images', ['pull_image.py']);
+export const registryTools = piece('registry', ['image_registry.py']);
+
+/** How an image goes, how a container is started, and the site. */
+export const containerTools = piece('containers', ['remove-old-images.sh', 'run-container.sh', 'site-unit.sh']);
 
 /** How much context local models have room for. */
 export const ollamaTools = piece('ollama', ['model_context.py']);

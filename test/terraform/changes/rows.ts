@@ -1,6 +1,6 @@
 import {
-  AcmeServer, BailianEndpoint, BailianModels, BailianOpenWebUiProps, BuiltInTools, DiskCategory, Embedding, InstanceCharge, InstanceRole, InstanceType,
-  InternetBandwidth, OllamaImage, OpenWebUiImage, RemovalPolicy, SecretSource, SignUp, TlsCertificate,
+  AcmeServer, BailianEndpoint, BailianModels, BailianOpenWebUiProps, BuiltInTools, DiskCategory, Embedding, ImageMirrors, InstanceCharge, InstanceRole,
+  InstanceType, InternetBandwidth, OllamaImage, OpenWebUiImage, RemovalPolicy, SecretSource, SignUp, TlsCertificate,
 } from '../../../lib';
 
 type Props = Partial<BailianOpenWebUiProps>;
@@ -70,6 +70,7 @@ const WEB_UI: Row[] = [
   { prop: 'builtInTools', change: 'another choice', props: { builtInTools: BuiltInTools.ALL } },
   { prop: 'localModels', change: 'another', props: { localModels: ['qwen3:14b'] }, before: GPU },
   { prop: 'localModels', change: 'none any more', props: { localModels: [] }, before: GPU },
+  { prop: 'imageMirrors', change: 'others', props: { imageMirrors: ImageMirrors.of({ 'ghcr.io': ['ghcr.example.cn'] }) } },
   { prop: 'ollamaImage', change: 'another', props: { ollamaImage: OllamaImage.of('registry.cn-hangzhou.aliyuncs.com/acme/ollama', '0.35.1') }, before: GPU },
   { prop: 'allowEmbeddingModelChange', change: 'true', props: { allowEmbeddingModelChange: true } },
   { prop: 'signUp', change: 'another', props: { signUp: SignUp.APPROVAL } },

@@ -96,6 +96,12 @@ Instance
     Upgrade
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
+    Images
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Registry
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
     Containers
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
@@ -206,6 +212,12 @@ Instance
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
     Upgrade
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Images
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Registry
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
     Containers

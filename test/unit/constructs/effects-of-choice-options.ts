@@ -3,8 +3,8 @@ import { Create, OptionEffects } from './option-effect';
 import { NETWORK, REQUIRED } from './stack';
 import {
   AcmeChallenge, AcmeOptions, AcmeServer, BailianModels, BailianModelsOptions, BailianNetwork, BailianNetworkAttributes, BailianOpenWebUi, DomainName,
-  GpuWebUiInstance, GpuWebUiInstanceProps, InstanceCharge, InstanceType, InstanceTypeOptions, OpenWebUiImage, PemOptions, SecretSource, SpotOptions,
-  StoredSecretOptions, SubscriptionOptions, TlsCertificate, TlsFrontend,
+  GpuWebUiInstance, GpuWebUiInstanceProps, InstanceCharge, InstanceType, InstanceTypeOptions, OpenWebUiImage, PemOptions, RegistryLogin, SecretSource,
+  SpotOptions, StoredSecretOptions, SubscriptionOptions, TlsCertificate, TlsFrontend,
 } from '../../../lib';
 import { CHAIN, SITE } from '../validation/certificates';
 
@@ -51,8 +51,19 @@ const MACHINES: Record<string, [OptionEffects, Create]> = {
     machine((options: Partial<BailianModelsOptions>) => ({ models: BailianModels.of({ allowed: ['a'], ...options }) })),
   ],
   ContainerImageOptions: [
-    { digest: { given: { digest: DIGEST }, shows: { 'program.image_digest': DIGEST } } },
-    machine(options => ({ openWebUiImage: OpenWebUiImage.of('ghcr.io/open-webui/open-webui', 'v0.12.4', options) })),
+    {
+      digest: { given: { digest: DIGEST }, shows: { 'program.image_digest': DIGEST } },
+      login: {
+        given: { login: RegistryLogin.acrEnterprise('cri-1a2b3c4d5e6f7g8h') },
+        shows: {
+          'program.registries': '<gone>',
+          'program.registries.logins.acme-registry.cn-hangzhou.cr.aliyuncs.com/ai/open-webui.acrInstance': 'cri-1a2b3c4d5e6f7g8h',
+          'alicloud_ram_policy.Instance_SecretsPolicy.policy_document': expect.stringContaining('acs:cr:*:*:repository/cri-1a2b3c4d5e6f7g8h/ai/open-webui'),
+        },
+        more: true,
+      },
+    },
+    machine(options => ({ openWebUiImage: OpenWebUiImage.of('acme-registry.cn-hangzhou.cr.aliyuncs.com/ai/open-webui', 'v0.12.4', options) })),
   ],
   InstanceTypeOptions: [
     { hasGpu: { given: { hasGpu: true }, shows: { 'terraform_data.Instance_Kind.input.hasGpu': true, 'program.gpu': 'true', 'alicloud_instance.Instance.system_disk_size': 100 }, more: true } },

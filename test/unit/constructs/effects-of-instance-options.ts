@@ -1,7 +1,7 @@
 import { OptionEffects } from './option-effect';
 import {
-  BailianEndpoint, BailianModels, BailianNetwork, BuiltInTool, BuiltInTools, DiskCategory, Embedding, InstanceCharge, InstanceRole, InstanceType,
-  OllamaImage, OpenWebUiImage, RemovalPolicy, SecretSource, SignUp,
+  BailianEndpoint, BailianModels, BailianNetwork, BuiltInTool, BuiltInTools, DiskCategory, Embedding, ImageMirrors, InstanceCharge, InstanceRole,
+  InstanceType, OllamaImage, OpenWebUiImage, RemovalPolicy, SecretSource, SignUp,
 } from '../../../lib';
 
 const DIGEST = `sha256:${'0a'.repeat(32)}`;
@@ -57,6 +57,10 @@ const ECS_OPTIONS: OptionEffects = {
     },
   },
   systemDiskSizeGiB: { given: { systemDiskSizeGiB: 60 }, shows: { 'alicloud_instance.Instance.system_disk_size': 60 } },
+  imageMirrors: {
+    given: { imageMirrors: ImageMirrors.of({ 'ghcr.io': ['ghcr.example.cn', 'mirror.example.cn/ghcr.io'] }) },
+    shows: { 'program.registries': '<gone>', 'program.registries.mirrors.ghcr.io.0': 'ghcr.example.cn', 'program.registries.mirrors.ghcr.io.1': 'mirror.example.cn/ghcr.io' },
+  },
   requireImdsV2: { given: { requireImdsV2: false }, shows: { 'alicloud_instance.Instance.http_tokens': 'optional' } },
   instanceRole: {
     given: { instanceRole: InstanceRole.fromRoleName('ChatMachine') },
@@ -132,7 +136,7 @@ const WEB_UI_OPTIONS: OptionEffects = {
   },
   ollamaImage: {
     given: { instanceType: InstanceType.GN7I_C8G1_2XLARGE, localModels: ['qwen3:8b'], ollamaImage: OllamaImage.of('registry.example.com/acme/ollama', '0.35.1', { digest: DIGEST }) },
-    shows: { 'program.ollama_image': `registry.example.com/acme/ollama:0.35.1@${DIGEST}` },
+    shows: { 'program.ollama_image': 'registry.example.com/acme/ollama:0.35.1', 'program.ollama_digest': DIGEST },
     more: true,
   },
   allowEmbeddingModelChange: { given: { allowEmbeddingModelChange: true }, shows: { 'program.allow_embedding_model_change': 'true' } },

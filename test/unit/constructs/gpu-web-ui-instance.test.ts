@@ -85,6 +85,12 @@ Toolbox
   Upgrade
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
+  Images
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
+  Registry
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
   Containers
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
@@ -247,16 +253,18 @@ describe('the programs', () => {
   "Instance_Toolbox_Containers: ",
   "Instance_Toolbox_Database: ",
   "Instance_Toolbox_ImageSettings: ",
+  "Instance_Toolbox_Images: ",
   "Instance_Toolbox_Models: ",
   "Instance_Toolbox_Prune: ",
   "Instance_Toolbox_Publish: ",
   "Instance_Toolbox_Refusals: ",
+  "Instance_Toolbox_Registry: ",
   "Instance_Toolbox_Settings: ",
   "Instance_Toolbox_Upgrade: ",
   "Instance_Toolbox_Variables: ",
   "Instance_Toolbox_Version: ",
   "Instance_Toolbox_WebUi: ",
-  "Instance_WebUiProgram: Instance_Toolbox_Account, Instance_Toolbox_Bailian, Instance_Toolbox_Refusals, Instance_Toolbox_Database, Instance_Toolbox_Models, Instance_Toolbox_Settings, Instance_Toolbox_Variables, Instance_Toolbox_ImageSettings, Instance_Toolbox_WebUi, Instance_Toolbox_Version, Instance_Toolbox_Upgrade, Instance_Toolbox_Containers, Instance_Toolbox_Publish, Instance_Toolbox_Backup, Instance_Toolbox_Bring, Instance_Toolbox_Brought, Instance_Toolbox_Prune, Instance_DataDiskProgram, Instance_SystemProgram, Instance_DockerProgram, Instance_EipAssociation, Instance_RoleAttachment, Instance_Role, Instance_SecretsPolicy_Attachment",
+  "Instance_WebUiProgram: Instance_Toolbox_Account, Instance_Toolbox_Bailian, Instance_Toolbox_Refusals, Instance_Toolbox_Database, Instance_Toolbox_Models, Instance_Toolbox_Settings, Instance_Toolbox_Variables, Instance_Toolbox_ImageSettings, Instance_Toolbox_WebUi, Instance_Toolbox_Version, Instance_Toolbox_Upgrade, Instance_Toolbox_Images, Instance_Toolbox_Registry, Instance_Toolbox_Containers, Instance_Toolbox_Publish, Instance_Toolbox_Backup, Instance_Toolbox_Bring, Instance_Toolbox_Brought, Instance_Toolbox_Prune, Instance_DataDiskProgram, Instance_SystemProgram, Instance_DockerProgram, Instance_EipAssociation, Instance_RoleAttachment, Instance_Role, Instance_SecretsPolicy_Attachment",
 ]
 `);
   });

@@ -3,8 +3,8 @@ import { brokenRules } from './broken-rules';
 import { aStack, NETWORK, refusal, REQUIRED, stackIn } from './stack';
 import {
   AcmeChallenge, AcmeServer, BailianEndpoint, BailianModels, BailianNetwork, BailianNetworkProps, BailianOpenWebUi, BailianOpenWebUiProps, DiskCategory,
-  DomainRecord, DomainRecordProps, Embedding, GpuWebUiInstance, GpuWebUiInstanceProps, InstanceCharge, InstanceRole, InstanceType, InternetBandwidth,
-  OllamaImage, RemovalPolicy, SecretSource, TlsCertificate, TlsFrontend, TlsFrontendProps,
+  DomainRecord, DomainRecordProps, Embedding, GpuWebUiInstance, GpuWebUiInstanceProps, ImageMirrors, InstanceCharge, InstanceRole, InstanceType,
+  InternetBandwidth, OllamaImage, OpenWebUiImage, RegistryLogin, RemovalPolicy, SecretSource, TlsCertificate, TlsFrontend, TlsFrontendProps,
 } from '../../../lib';
 import { CHAIN, FOR_CLIENTS, INTERMEDIATE, SITE, WEAK } from '../validation/certificates';
 import { RuleCase } from '../validation/rule-case';
@@ -72,6 +72,7 @@ const onStack = (fill: (stack: TerraformStack) => void) => () => {
   return stack;
 };
 
+const byRole = (repository: string) => ({ openWebUiImage: OpenWebUiImage.of(repository, 'v0.12.4', { login: RegistryLogin.acrEnterprise('cri-1a2b3c4d5e6f7g8h') }) });
 const typed = (name: string) => ({ instanceType: InstanceType.of(name) });
 const FRANKFURT = { network: BailianNetwork.fromAttributes({ ...NETWORK, zoneId: 'eu-central-1a' }) };
 const inRegion = (region: string) => ({ endpoint: BailianEndpoint.workspace('llm-1a2b3c4d5e', region) });
@@ -116,6 +117,10 @@ const INSTANCE_CASES = [
     { ...GPU, localModels: ['qwen3:32b', 'qwen3:8b-fp16', 'llama4:latest', 'gemma3n:e4b'] }, { ...GPU8, localModels: ['llama3.3:70b'] }, { ...typed('ecs.gn7i-c48g1.12xlarge'), localModels: ['llama3.3:70b'] },
   ], [{ ...GPU, localModels: ['qwen3:8b', 'llama3.3:70b'] }, { ...GPU, localModels: ['gemma3:27b-it-q8_0'] }, { ...GPU, localModels: ['gemma3:12b-it-bf16'] }, { ...GPU8, localModels: ['gpt-oss:120b'] }]),
   caseIn('instance', 'ollama-needs-models', [{ ...GPU, localModels: ['qwen3:8b'], ollamaImage: OllamaImage.V0_35_1 }], [{ ...GPU, ollamaImage: OllamaImage.V0_35_1 }]),
+  caseIn('instance', 'acr-enterprise-repository', ['acme-registry.cn-hangzhou.cr.aliyuncs.com/ai/open-webui', 'acme-registry-vpc.ap-southeast-1.cr.aliyuncs.com/ai/sub/open-webui'].map(byRole),
+    ['ghcr.io/open-webui/open-webui', 'registry.cn-hangzhou.aliyuncs.com/acme/open-webui', 'crpi-1a2b3c.cn-hangzhou.personal.cr.aliyuncs.com/acme/open-webui', 'acme-registry.cn-hangzhou.cr.aliyuncs.com/open-webui', 'acme.cr.aliyuncs.com.example.com/a/b'].map(byRole)),
+  caseIn('instance', 'mirrors-of-something', [{ imageMirrors: ImageMirrors.NONE }, { imageMirrors: ImageMirrors.MAINLAND }], [{ imageMirrors: ImageMirrors.of({}) }]),
+  caseIn('instance', 'mirror-is-another', [{ imageMirrors: ImageMirrors.of({ 'ghcr.io': ['ghcr.io.example.cn'] }) }], [{ imageMirrors: ImageMirrors.of({ 'ghcr.io': ['ghcr.example.cn', 'ghcr.io'] }) }]),
   caseIn('instance', 'allow-list-needs-port', [{ allowedCidrs: ['10.0.0.0/8'] }, { servedOrigins: ['https://example.com'] }], [{ allowedCidrs: ['10.0.0.0/8'], servedOrigins: ['https://example.com'] }]),
   caseIn('instance', 'one-role', [{ createRole: true }, { instanceRole: ROLE }, { createRole: false, instanceRole: ROLE }], [{ createRole: true, instanceRole: ROLE }]),
   caseIn('instance', 'endpoint-known', [{ endpoint: BailianEndpoint.SINGAPORE, ...FRANKFURT }], [FRANKFURT], () => stackIn('eu-central-1')),

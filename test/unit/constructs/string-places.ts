@@ -2,8 +2,8 @@ import { TerraformOutput, TerraformStack } from 'cdktf';
 import { NETWORK, REQUIRED } from './stack';
 import {
   AcmeChallenge, AcmeServer, BailianEndpoint, BailianModels, BailianModelsOptions, BailianNetwork, BailianNetworkAttributes, BailianNetworkProps,
-  BailianOpenWebUi, BailianOpenWebUiProps, DomainRecord, DomainRecordProps, GpuWebUiInstance, GpuWebUiInstanceProps, InstanceRole, InstanceType,
-  OllamaImage, OpenWebUiImage, SecretSource, TlsCertificate, TlsFrontend, TlsFrontendProps,
+  BailianOpenWebUi, BailianOpenWebUiProps, DomainRecord, DomainRecordProps, GpuWebUiInstance, GpuWebUiInstanceProps, ImageMirrors, InstanceRole, InstanceType,
+  OllamaImage, OpenWebUiImage, RegistryLogin, SecretSource, TlsCertificate, TlsFrontend, TlsFrontendProps,
 } from '../../../lib';
 import { SITE } from '../validation/certificates';
 
@@ -22,6 +22,7 @@ export interface StringPlace {
 const FRONTEND = { instanceId: 'i-t4nexample0000000000', securityGroupId: 'sg-t4nexample0000000000', domains: [{ name: 'example.com' }], certificate: TlsCertificate.selfSigned() };
 const RECORD = { dnsZone: 'example.com', names: ['example.com'], ipAddress: '203.0.113.7' };
 const DIGEST = `sha256:${'0a'.repeat(32)}`;
+const ENTERPRISE = 'acme-registry.cn-hangzhou.cr.aliyuncs.com/ai/open-webui';
 const PRIVATE_KEY = SecretSource.unsafeArgument('private_key');
 
 function place<P>(right: string, create: (stack: TerraformStack, props: P) => unknown, props: (text: string) => P): StringPlace {
@@ -81,11 +82,15 @@ const MACHINE_PLACES = {
   'OllamaImage.of(repository)': gpu('registry.example.com/ollama', repository => OllamaImage.of(repository, '0.35.1')),
   'OllamaImage.of(tag)': gpu('0.35.1', tag => OllamaImage.of('docker.io/ollama/ollama', tag)),
   'ContainerImageOptions.digest': machine(DIGEST, digest => ({ openWebUiImage: OpenWebUiImage.of('ghcr.io/open-webui/open-webui', 'v0.12.4', { digest }) })),
+  'RegistryLogin.acrEnterprise(instanceId)': machine('cri-1a2b3c4d5e6f7g8h', id => ({ openWebUiImage: OpenWebUiImage.of(ENTERPRISE, 'v0.12.4', { login: RegistryLogin.acrEnterprise(id) }) })),
+  'RegistryLogin.password(user)': machine('puller@acme', user => ({ openWebUiImage: OpenWebUiImage.of('registry.example.com/open-webui', 'v0.12.4', { login: RegistryLogin.password(user, PRIVATE_KEY) }) })),
   'OpenWebUiOptions.adminEmail': machine('admin@example.com', adminEmail => ({ adminEmail })),
   'OpenWebUiOptions.environment': { ...machine('zh-CN', text => ({ environment: { DEFAULT_LOCALE: text } })), inProgram: true },
   'OpenWebUiOptions.environment (key)': machine('DEFAULT_LOCALE', name => ({ environment: { [name]: 'zh-CN' } })),
   'OpenWebUiOptions.secretEnvironment (key)': machine('TAVILY_API_KEY', name => ({ secretEnvironment: { [name]: SecretSource.fromKmsSecret('tavily-key') } })),
   'InstanceOptions.allowedCidrs': machine('203.0.113.0/24', cidr => ({ allowedCidrs: [cidr] })),
+  'ImageMirrors.of(mirrors)': machine('ghcr.example.cn', mirror => ({ imageMirrors: ImageMirrors.of({ 'ghcr.io': [mirror] }) })),
+  'ImageMirrors.of(mirrors) (key)': machine('ghcr.io', registry => ({ imageMirrors: ImageMirrors.of({ [registry]: ['ghcr.example.cn'] }) })),
   'InstanceOptions.imageId': machine('m-t4n0123456789', imageId => ({ imageId })),
   'InstanceOptions.localModels': machine('qwen3:8b', model => ({ instanceType: InstanceType.GN7I_C8G1_2XLARGE, localModels: [model] })),
 };

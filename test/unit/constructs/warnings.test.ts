@@ -1,7 +1,7 @@
 import { aSite } from './sites';
 import { stackIn, warningsOf } from './stack';
 import { only, synthesized } from './synthesized';
-import { BailianOpenWebUiProps, DiskCategory, InstanceType, OpenWebUiImage, SecretSource, TlsCertificate } from '../../../lib';
+import { BailianOpenWebUiProps, DiskCategory, ImageMirrors, InstanceType, OllamaImage, OpenWebUiImage, SecretSource, TlsCertificate } from '../../../lib';
 import { CHAIN, SITE } from '../validation/certificates';
 
 function warnings(region: string, props: Partial<BailianOpenWebUiProps>): string[] {
@@ -27,9 +27,29 @@ test('a domain in the mainland needs an ICP filing', () => {
   expect(warnings('cn-hangzhou', COPY)).not.toContainEqual(expect.stringContaining('ICP'));
 });
 
-test('an image on ghcr.io is slow to reach from the mainland', () => {
-  expect(warnings('cn-hangzhou', DOMAIN)).toContain('ghcr.io is slow to reach from mainland China: name a copy of the image in a registry of yours with OpenWebUiImage.of');
-  expect(warnings('cn-hangzhou', { ...DOMAIN, ...COPY })).not.toContainEqual(expect.stringContaining('ghcr.io'));
+describe('images in the mainland', () => {
+  const MODELS = { instanceType: InstanceType.GN7I_C8G1_2XLARGE, localModels: ['qwen3:8b'] };
+  const aboutImages = (region: string, props: Partial<BailianOpenWebUiProps>) => warnings(region, { ...DOMAIN, ...props }).filter(warning => /ghcr|docker\.io/.test(warning));
+
+  test('come by mirrors, and nobody is warned', () => {
+    expect(aboutImages('cn-hangzhou', MODELS)).toEqual([]);
+    expect(aboutImages('ap-southeast-1', { ...MODELS, imageMirrors: ImageMirrors.NONE })).toEqual([]);
+    expect(aboutImages('cn-hangzhou', { ...COPY, imageMirrors: ImageMirrors.NONE })).toEqual([]);
+  });
+
+  test('without mirrors are slow to come from ghcr.io, and do not come from Docker Hub', () => {
+    const cure = 'name mirrors of it in imageMirrors, or a copy of the image in a registry of yours';
+    expect(aboutImages('cn-hangzhou', { ...MODELS, imageMirrors: ImageMirrors.NONE })).toEqual([
+      `ghcr.io is slow to reach from mainland China: ${cure}`, `docker.io is out of reach from mainland China: ${cure}`,
+    ]);
+    expect(aboutImages('cn-hangzhou', { ...MODELS, imageMirrors: ImageMirrors.of({ 'ghcr.io': ['ghcr.example.cn'] }) })).toEqual([`docker.io is out of reach from mainland China: ${cure}`]);
+  });
+
+  test('without a digest do not come from a single mirror of Docker Hub', () => {
+    const ollamaImage = OllamaImage.of('docker.io/ollama/ollama', '0.36.0');
+    expect(aboutImages('cn-hangzhou', { ...MODELS, ollamaImage })).toEqual([expect.stringMatching(/^a mirror is trusted by digest only, and docker\.io\/ollama\/ollama:0\.36\.0 has none: .*name the digest of the image$/)]);
+    expect(aboutImages('cn-hangzhou', { ...MODELS, ollamaImage, imageMirrors: ImageMirrors.of({ 'ghcr.io': ['a.cn'], 'docker.io': ['a.cn', 'b.cn'] }) })).toEqual([]);
+  });
 });
 
 test('a certificate without its intermediate is refused by whoever does not know its issuer', () => {

@@ -6,6 +6,7 @@ import { webUiProgram, WebUiProgramProps } from '../../../lib/machine/programs/w
 
 const PROPS: WebUiProgramProps = {
   image: { reference: 'ghcr.io/open-webui/open-webui:v0.12.4' },
+  registries: { mirrors: {}, logins: {} },
   adminEmail: 'admin@example.com',
   apiKeySource: 'argument',
   adminPasswordSource: 'argument',

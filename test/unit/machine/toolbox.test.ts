@@ -28,10 +28,11 @@ function users(): Program[] {
   const { frontendProgram } = require(join(MACHINE, 'programs/frontend/frontend'));
   const { dockerProgram } = require(join(MACHINE, 'programs/docker/docker'));
   const image = { reference: 'ghcr.io/open-webui/open-webui:v0.12.4' };
+  const registries = { mirrors: {}, logins: {} };
   const settings = { endpoint: 'https://x/v1', models: ['m'], ollamaModels: [], defaultModel: 'm', taskModel: 'm', embeddingModel: 'e', builtInTools: {}, signUp: 'closed', origins: [], environment: {} };
   return [
-    webUiProgram({ image, settings, adminEmail: 'a@example.com', apiKeySource: 'kms-secret:x', adminPasswordSource: 'argument', embeddingKeySource: '', secretEnvironment: {}, revision: '' }),
-    localModelsProgram(image, ['m'], 0),
+    webUiProgram({ image, registries, settings, adminEmail: 'a@example.com', apiKeySource: 'kms-secret:x', adminPasswordSource: 'argument', embeddingKeySource: '', secretEnvironment: {}, revision: '' }),
+    localModelsProgram({ ollama: image, models: ['m'], toolTokens: 0, registries }),
     frontendProgram({ serverNames: ['example.com'], upstreamPort: 8080, maxUploadSizeMiB: 1, asksAuthority: false }),
     dockerProgram(false),
   ];
@@ -50,7 +51,7 @@ test.each(TOOLS.map(({ piece, file }) => [piece, file] as const))('another %s/%s
 
 test('what nobody uses here is used elsewhere: who uses what is no matter of this list', () => {
   expect(changedBy('prune/prune.sh')).toEqual(['toolbox-prune', 'web-ui']);
-  expect(changedBy('containers/pull-image.sh')).toEqual(['local-models', 'toolbox-containers', 'web-ui']);
+  expect(changedBy('images/pull_image.py')).toEqual(['local-models', 'toolbox-images', 'web-ui']);
   expect(changedBy('nginx/nginx.conf')).toEqual(['frontend', 'toolbox-nginx']);
 });
 

@@ -1,4 +1,6 @@
-import { AcmeChallenge, AcmeServer, BailianEndpoint, BuiltInTools, Embedding, InstanceType, OpenWebUiImage, SecretSource, TlsCertificate } from '../../../lib';
+import {
+  AcmeChallenge, AcmeServer, BailianEndpoint, BuiltInTools, Embedding, InstanceType, OllamaImage, OpenWebUiImage, RegistryLogin, SecretSource, TlsCertificate,
+} from '../../../lib';
 import { aSite, SITES } from '../constructs/sites';
 import { aStack } from '../constructs/stack';
 import { Configuration, programTexts, synthesized } from '../constructs/synthesized';
@@ -27,6 +29,17 @@ export const VARIANTS: Record<string, Record<string, string>> = {
   ...Object.fromEntries(Object.entries(SITES).map(([name, props]) => [name, textsOf(props)])),
   'arguments': textsOf({ ...UNSAFE, domain: 'example.com', certificate: TlsCertificate.fromPem({ chain: CHAIN, privateKey: SecretSource.unsafeArgument('private_key') }) }),
   'records elsewhere': textsOf({ domain: 'example.com', dnsRecords: false, certificate: TlsCertificate.acme({ challenge: AcmeChallenge.HTTP_01, email: 'owner@example.com' }) }),
+  'images behind logins, by a role and by passwords that are handed over': textsOf({
+    instanceType: InstanceType.GN7I_C8G1_2XLARGE,
+    localModels: ['qwen3:8b'],
+    openWebUiImage: OpenWebUiImage.of('registry.example.com/ai/open-webui', 'v0.12.4', { login: RegistryLogin.password('puller', SecretSource.unsafeArgument('registry_password')) }),
+    ollamaImage: OllamaImage.of('acme-registry.cn-hangzhou.cr.aliyuncs.com/ai/ollama', '0.35.1', { login: RegistryLogin.acrEnterprise('cri-1a2b3c4d5e6f7g8h') }),
+  }),
+  'local models behind a password that is handed over': textsOf({
+    instanceType: InstanceType.GN7I_C8G1_2XLARGE,
+    localModels: ['qwen3:8b'],
+    ollamaImage: OllamaImage.of('registry.example.com/ai/ollama', '0.35.1', { login: RegistryLogin.password('puller', SecretSource.unsafeArgument('registry_password')) }),
+  }),
   'stored secrets': textsOf({
     apiKey: SecretSource.fromKmsSecret('chat-key'),
     adminPassword: SecretSource.fromOosSecretParameter('chat-password'),

@@ -1,6 +1,6 @@
 import { RuleCase } from './rule-case';
 import { VALUE_RULE_CASES } from './rule-cases';
-import { API_BASE_URL, HTTPS_ORIGIN, HTTPS_URL, IMAGE_REPOSITORY, IPV4_ADDRESS } from '../../../lib/validation/addresses';
+import { API_BASE_URL, HTTPS_ORIGIN, HTTPS_URL, IMAGE_MIRROR, IMAGE_REGISTRY, IMAGE_REPOSITORY, IPV4_ADDRESS } from '../../../lib/validation/addresses';
 import { REGISTRABLE, ZONE_KNOWN } from '../../../lib/validation/domains';
 import { zoneOfRegion } from '../../../lib/validation/regions';
 import { RELEASE_TAG, releaseSince } from '../../../lib/validation/releases';
@@ -62,6 +62,8 @@ describe('what to do about a refused value', () => {
     ['an origin', HTTPS_ORIGIN, [['https://chat.example.com:443', 'https://chat.example.com'], ['https://chat.example.com/', 'https://chat.example.com'], ['http://Chat.example.com/x', 'https://chat.example.com'], ['chat.example.com', 'https://chat.example.com'],
       ['*', undefined]]],
     ['a repository', IMAGE_REPOSITORY, [['https://ghcr.io/a/b', 'ghcr.io/a/b'], ['ghcr.io/A/b:v1', 'ghcr.io/a/b'], ['ghcr.io/a/b@sha256:00', 'ghcr.io/a/b'], ['open-webui', undefined]]],
+    ['a registry', IMAGE_REGISTRY, [['https://GHCR.io/', 'ghcr.io'], ['ghcr.io/open-webui', 'ghcr.io'], ['registry-1.docker.io', 'docker.io'], ['https://hub.docker.com', 'docker.io'], ['ghcr', undefined]]],
+    ['a mirror', IMAGE_MIRROR, [['https://ghcr.nju.edu.cn/', 'ghcr.nju.edu.cn'], ['http://m.example.cn/ghcr.io', 'm.example.cn/ghcr.io'], ['mirror', undefined]]],
     ['an instance type', INSTANCE_TYPE, [['e-c1m2.large', 'ecs.e-c1m2.large'], ['ECS.G8i.large', 'ecs.g8i.large'], ['large', undefined]]],
     ['a zone', ZONE_ID, [['CN-Hangzhou-I', 'cn-hangzhou-i'], ['cn-hangzhou', undefined]]],
     ['a role', ROLE_NAME, [['acs:ram::1234567890123456:role/ChatMachine', 'ChatMachine'], ['a b', undefined]]],

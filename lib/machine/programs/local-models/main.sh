@@ -1,7 +1,8 @@
 # Makes true: Ollama runs beside Open WebUI, on the GPU where there is one, reachable from its network only, and has the models. They lie
 # on the system disk: they can be had again, and would make every snapshot of the data disk large.
 #
-# constants: ollama_image, models, tool_tokens
+# constants: ollama_image, ollama_digest, models, tool_tokens, registries
+# parameters: [registry_password]
 # files: ollama.service
 
 begin
@@ -11,7 +12,8 @@ readonly etc=/etc/open-webui record=/etc/open-webui/local-models
 start_ollama() {
   local context
   context=$(cat "$record-context" 2>/dev/null || true)
-  write_file_if_changed "$etc/ollama" 600 <<<"IMAGE=$ollama_image"$'\n'"OPTIONS=$options${context:+ --env OLLAMA_CONTEXT_LENGTH=$context}"
+  # The digest is read by nobody: another one under the same tag is another image, which has to be started.
+  write_file_if_changed "$etc/ollama" 600 <<<"IMAGE=$ollama_image"$'\n'"DIGEST=$ollama_digest"$'\n'"OPTIONS=$options${context:+ --env OLLAMA_CONTEXT_LENGTH=$context}"
   if "$changed"; then systemctl restart ollama; fi
   changed=false
   systemctl -q enable --now ollama
@@ -20,7 +22,7 @@ start_ollama() {
 
 ensure_ollama_runs() {
   say "looking for $ollama_image"
-  run_or_fail "$tools/pull-image" "$ollama_image"
+  run_or_fail "$tools/pull-image" "$ollama_image" "$ollama_digest" "$registries" <<<"${registry_password:-}"
   if command -v nvidia-smi >/dev/null; then options='--gpus all'; fi
   install_unit ollama.service <"$files/ollama.service"
   start_ollama

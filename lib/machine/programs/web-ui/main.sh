@@ -1,8 +1,8 @@
 # Makes true: the image runs as open-webui.service on the data of the data disk, with the construct's settings in its database, an
 # administrator who was there before any port was open, and an upgrade that is whole or has not happened.
 #
-# constants: image, image_digest, admin_email, api_key_source, admin_password_source, embedding_key_source, secret_environment, bind, gpu, local_models, allow_embedding_model_change, repeatable, revision
-# parameters: [public_address], [api_key], [admin_password], [embedding_key], [secret_arguments]
+# constants: image, image_digest, admin_email, api_key_source, admin_password_source, embedding_key_source, secret_environment, bind, gpu, local_models, allow_embedding_model_change, repeatable, revision, registries
+# parameters: [public_address], [api_key], [admin_password], [embedding_key], [secret_arguments], [registry_password]
 # files: settings.json
 #
 # From the environment, where `bring-data` runs it again: brought, the folder with what takes the place of the data.
@@ -42,11 +42,6 @@ ensure_secret_key() {
 ask_bailian() {
   say 'asking Bailian'
   run_or_fail "$tools/check-bailian" "$secrets" "$etc/bailian-answered"
-}
-
-ensure_image() {
-  say "looking for $image"
-  run_or_fail "$tools/pull-image" "$image" "$image_digest"
 }
 
 # Another image is looked at once.
@@ -99,7 +94,8 @@ ensure_secret_key
 write_environment
 if [[ -e $marker ]]; then run_or_fail "$tools/first-start" undo 'an upgrade, a restore or bring-data was interrupted'; fi
 ask_bailian
-ensure_image
+say "looking for $image"
+run_or_fail "$tools/pull-image" "$image" "$image_digest" "$registries" <<<"${registry_password:-}"
 version=$(cat "$place/version" 2>/dev/null || true)
 now=$(run_or_fail "$tools/image-version" now "$image" "$image_digest")
 users=$(run_or_fail "$tools/site-data" users)

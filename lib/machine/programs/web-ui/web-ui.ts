@@ -1,9 +1,9 @@
-import { PinnedImage, imageConstants } from '../../pinned-image';
+import { ImageRegistries, PinnedImage, RegistryCredential, imageConstants, isHandedOver, registriesConstant, sourceOf } from '../../pinned-image';
 import { FROM_ARGUMENT, MINUTES, Program, TOLD_LATER, jsonFile, secretArgument } from '../../program';
 import { secretTools } from '../../toolbox/secret-tools';
 import {
-  backupTools, bailianTools, bringTools, broughtTools, containerTools, databaseTools, imageSettingsTools, modelTools, pruneTools, publishTools,
-  refusalTools, settingsTools, upgradeTools, variablesTools, versionTools, webUiTools,
+  backupTools, bailianTools, bringTools, broughtTools, containerTools, databaseTools, imageSettingsTools, imageTools, modelTools, pruneTools,
+  publishTools, refusalTools, registryTools, settingsTools, upgradeTools, variablesTools, versionTools, webUiTools,
 } from '../../toolbox/toolbox';
 
 /** What the site is told. */
@@ -32,6 +32,9 @@ export interface WebUiSettings {
 /** What the web UI program is made of. */
 export interface WebUiProgramProps {
   readonly image: PinnedImage;
+  readonly registries: ImageRegistries;
+  /** Of the image. */
+  readonly login?: RegistryCredential;
   readonly adminEmail: string;
   readonly apiKeySource: string;
   readonly adminPasswordSource: string;
@@ -47,7 +50,7 @@ export interface WebUiProgramProps {
 }
 
 /** What it is told: the address, where no origin is known at synth, and secrets that are handed over; those of variables are one text, in their order. */
-export type WebUiParameter = 'public_address' | 'api_key' | 'admin_password' | 'embedding_key' | 'secret_arguments';
+export type WebUiParameter = 'public_address' | 'api_key' | 'admin_password' | 'embedding_key' | 'secret_arguments' | 'registry_password';
 
 /** Whether the text, with what it is told, may lie on the machine: whatever is no address counts as a secret. */
 function holdsNoSecret({ public_address, ...others }: Readonly<Record<string, string | undefined>>): boolean {
@@ -65,16 +68,18 @@ export function webUiProgram(props: WebUiProgramProps): Program<WebUiParameter> 
     admin_password: secretArgument(adminPasswordSource),
     embedding_key: secretArgument(embeddingKeySource),
     secret_arguments: secretArgument(sources.find(source => source === FROM_ARGUMENT)),
+    registry_password: isHandedOver(props.login) ? TOLD_LATER : undefined,
   };
   return new Program<WebUiParameter>('web-ui', {
     timeoutSeconds: 120 * MINUTES,
     uses: [
-      ...secretTools(apiKeySource, adminPasswordSource, ...embeddingKeySource ? [embeddingKeySource] : [], ...sources),
+      ...secretTools(apiKeySource, adminPasswordSource, ...embeddingKeySource ? [embeddingKeySource] : [], ...sources, sourceOf(props.login)),
       bailianTools, refusalTools, databaseTools, modelTools, settingsTools, variablesTools, imageSettingsTools, webUiTools, versionTools, upgradeTools,
-      containerTools, publishTools, backupTools, bringTools, broughtTools, pruneTools,
+      imageTools, registryTools, containerTools, publishTools, backupTools, bringTools, broughtTools, pruneTools,
     ],
     constants: {
       ...imageConstants(props.image),
+      ...registriesConstant(props.registries),
       admin_email: props.adminEmail,
       api_key_source: apiKeySource,
       admin_password_source: adminPasswordSource,

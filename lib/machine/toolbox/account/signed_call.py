@@ -29,7 +29,7 @@ METADATA = 'http://100.100.100.200/latest/'
 PATIENCE = 60
 # When the program that calls this has no more time.
 ENDS = float(os.environ.get('ends', 'inf'))
-SERVICES = {'oos': ('oos.{}', '2019-06-01'), 'kms': ('kms.{}', '2016-01-20'), 'alidns': ('alidns', '2015-01-09')}
+SERVICES = {'oos': ('oos.{}', '2019-06-01'), 'kms': ('kms.{}', '2016-01-20'), 'alidns': ('alidns', '2015-01-09'), 'cr': ('cr.{}', '2018-12-01')}
 # Error code, or the text that OOS hands on from KMS → what is said; the first that fits.
 SENTENCES = [
     (
@@ -39,12 +39,12 @@ SENTENCES = [
     ('^I\\S*Time[Ss]tamp', 'the clock of the machine ({now}) is wrong: run "timedatectl set-ntp true", then deploy again'),
     ('^\\S*(Debt|Arrear|Overdue)', 'the Alibaba Cloud account owes money: top it up, then deploy again'),
     ('^\\S*(NotEnabled|NotOpen|NotActiv|Ubsms)', '{service} is not activated in this account: activate it in its console'),
-    ('^\\S*(Permission|Forbidden.RAM|Denied|Unauth)', 'role {role} may not call {service}:{action} for {name}: allow it in the policy of the role'),
+    ('^\\S*(Permission|Privilege|Forbidden.RAM|Denied|Unauth)', 'role {role} may not call {service}:{action} for {name}: allow it in the policy of the role'),
     ('^\\S*Domain(Name|User)', 'this account has no DNS zone {name}: create it, or name the right zone'),
     ('^\\S*(EntityNotExist|ResourceNotFound)', '{service} has no value {name} in {region}: create it, or correct the name'),
     ('', '{service}:{action} for {name} failed ({code}): {text}'),
 ]
-NOT_YET = 'Permission|Forbidden.RAM|AccessDenied|Throttling|Unavailable$|InternalError'
+NOT_YET = 'Permission|Privilege|Forbidden.RAM|AccessDenied|Throttling|Unavailable$|InternalError'
 
 
 class Failure(Exception):
@@ -92,7 +92,7 @@ def failure_of(answer, **known):
 
 def call_once(service, action, name, parameters):
     role, secret, keys = role_and_keys()
-    region, (host, version) = metadata('region-id'), SERVICES[service]
+    region, (host, version) = parameters.get('RegionId') or metadata('region-id'), SERVICES[service]
     url = os.environ.get('SIGNED_CALL_ENDPOINT') or f'https://{host.format(region)}.aliyuncs.com'
     query = signed(
         {

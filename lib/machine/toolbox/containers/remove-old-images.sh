@@ -5,7 +5,10 @@
 #                                        that was pulled by its digest has no tag. What a container uses stays too.
 set -euo pipefail
 
-id_of() { docker image inspect "$1" 2>/dev/null | sed -n 's/.*"Id": "\(sha256:[0-9a-f]*\)".*/\1/p' || true; }
+# An image that a mirror served has its digest in a tag: see pull-image.
+id_of() {
+  { docker image inspect "$1" || docker image inspect "${1/@sha256:/:sha256-}"; } 2>/dev/null | sed -n 's/.*"Id": "\(sha256:[0-9a-f]*\)".*/\1/p' || true
+}
 
 present=$(id_of "$1")
 # Unknown what is in use: then all of it is.

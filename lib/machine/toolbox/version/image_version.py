@@ -24,7 +24,9 @@ TOOLS = Path('/usr/local/lib/open-webui')
 
 def now(image, digest=''):
     inspected = json.loads(subprocess.run(['docker', 'image', 'inspect', image], check=True, stdout=subprocess.PIPE).stdout)
-    digests = [name.partition('@')[2] for name in inspected[0]['RepoDigests']]
+    # An image that a mirror served has its digest in a tag: see pull-image.
+    kept = [tag.rpartition(':')[2].replace('-', ':', 1) for tag in inspected[0]['RepoTags'] if ':sha256-' in tag]
+    digests = [*kept, *(name.partition('@')[2] for name in inspected[0]['RepoDigests'])]
     print(image, digest or next(iter(digests), '-'))
 
 

@@ -84,6 +84,10 @@ class ContainersTest(unittest.TestCase):
         )
         self.assertEqual(self.removed(images, 'ghcr.io/o/w:v3', 'ghcr.io/o/w:v3', 'ghcr.io/o/w@sha256:2'), ['sha256:cc', 'sha256:dd'])
 
+    def test_an_image_that_a_mirror_served_is_known_by_the_tag_that_keeps_its_digest(self):
+        images = 'sha256:aa ghcr.io/o/w:v3 ghcr.io/o/w:sha256-3\nsha256:bb ghcr.io/o/w:sha256-2\nsha256:cc ghcr.io/o/w:sha256-1\n'
+        self.assertEqual(self.removed(images, 'ghcr.io/o/w:v3', 'ghcr.io/o/w@sha256:2'), ['sha256:cc'])
+
     def test_docker_hubs_images_are_listed_without_its_name(self):
         images = 'sha256:aa docker.io/ollama/ollama:2@sha256:3 ollama/ollama@sha256:3\nsha256:bb ollama/ollama@sha256:2\n'
         self.assertEqual(self.removed(images, 'docker.io/ollama/ollama:2@sha256:3'), ['sha256:bb'])

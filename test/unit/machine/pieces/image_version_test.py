@@ -91,14 +91,16 @@ class DockerTest(unittest.TestCase):
         return subprocess.run([self.place / 'image-version', *words], env=environment, capture_output=True, text=True)
 
     def test_an_image_is_what_was_named_or_what_docker_knows(self):
-        def tells(*digests):
-            return f"echo '{json.dumps([{'RepoDigests': list(digests)}])}'"
+        def tells(*digests, tags=()):
+            return f"echo '{json.dumps([{'RepoDigests': list(digests), 'RepoTags': [f'{IMAGE}:v1', *tags]}])}'"
 
         name = f'{IMAGE}:v1'
         for docker, words, now in [
             (tells(f'{IMAGE}@{ONE}', f'mirror/w@{OTHER}'), [name], ONE),
             (tells(f'{IMAGE}@{ONE}'), [name, OTHER], OTHER),
             (tells(), [name], '-'),
+            # a mirror served it
+            (tells(tags=[f'{IMAGE}:{OTHER.replace(":", "-")}']), [name], OTHER),
         ]:
             self.assertEqual(self.ask(docker, 'now', *words).stdout, f'{name} {now}\n')
 
