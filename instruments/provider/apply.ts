@@ -1,4 +1,5 @@
-import { Action, Cloud, Resource } from './cloud';
+import { Action } from './action';
+import { Cloud, Resource } from './cloud';
 import { HookContext, Tainted } from './hooks';
 import { Change, Refusal } from './kind';
 import { KINDS } from './kinds';

@@ -1,8 +1,8 @@
+import { Action } from './action';
 import { Hooks } from './hooks';
 import { Image, publicImages, Zone, zonesOfEveryRegion } from './offers';
+import { Deployer } from './rights/deployer';
 import { Attributes } from './values';
-
-export type Action = 'create' | 'update' | 'delete' | 'read';
 
 /** A thing that exists in the account. */
 export interface Resource {
@@ -52,6 +52,9 @@ export class Cloud {
   public readonly lockedNames = new Set<string>();
   /** Whether ECS finds a RAM role as soon as it is made; until then it has to spread. */
   public ramSpreads = true;
+
+  /** Who deploys, and may do no more than his policy allows; undefined may do everything. */
+  public deployer: Deployer | undefined;
 
   /** Which program ran on which system disk: what it made there is gone with the disk. */
   public readonly ran: Array<{ readonly program: string; readonly systemDisk: string }> = [];

@@ -3,12 +3,18 @@ import { Cloud } from './cloud';
 import { KINDS } from './kinds';
 import { Provider } from './provider';
 import { alicloudBehaviour, NULL_BEHAVIOUR } from './resource-behaviour';
+import { Request } from './rights/requests';
 import { alicloudSchema, NULL_SCHEMA } from './schema';
 import { ProviderServer } from './server';
 
 export type { Call } from './call';
 export { Cloud } from './cloud';
-export type { Action, Failure, Resource } from './cloud';
+export type { Action } from './action';
+export type { Failure, Resource } from './cloud';
+export { Deployer } from './rights/deployer';
+export type { PolicyDocument } from './rights/deployer';
+export { requestsOf } from './rights/requests';
+export type { Operation, Request } from './rights/requests';
 export { Tainted } from './hooks';
 export type { HookContext, Hooks } from './hooks';
 export type { Image, Zone } from './offers';
@@ -27,10 +33,11 @@ export class StandIn {
   public static async start(options: StandInOptions = {}): Promise<StandIn> {
     const cloud = options.cloud ?? new Cloud(KINDS);
     const calls: Call[] = [];
-    const shared = { cloud, calls, refuseDeprecated: options.deprecated !== 'ignore' };
+    const requests: Request[] = [];
+    const shared = { cloud, calls, requests, refuseDeprecated: options.deprecated !== 'ignore' };
     const alicloud = await ProviderServer.start(new Provider({ ...shared, schema: alicloudSchema(), behaviour: alicloudBehaviour() }));
     const none = await ProviderServer.start(new Provider({ ...shared, schema: NULL_SCHEMA, behaviour: NULL_BEHAVIOUR }));
-    return new StandIn(cloud, calls, { 'registry.terraform.io/aliyun/alicloud': alicloud, 'registry.terraform.io/hashicorp/null': none });
+    return new StandIn(cloud, calls, requests, { 'registry.terraform.io/aliyun/alicloud': alicloud, 'registry.terraform.io/hashicorp/null': none });
   }
 
   /** The value of TF_REATTACH_PROVIDERS. */
@@ -41,6 +48,8 @@ export class StandIn {
     public readonly cloud: Cloud,
     /** Every call so far, in order. */
     public readonly calls: readonly Call[],
+    /** Every call of the cloud's API that the real provider would have made so far. */
+    public readonly requests: readonly Request[],
     private readonly servers: Record<string, ProviderServer>,
   ) {
     this.reattach = JSON.stringify(Object.fromEntries(Object.entries(servers).map(([address, server]) => [address, server.reattach])));

@@ -6,6 +6,7 @@ import { Diagnostic } from './diagnostics';
 import { REGIONS } from './offers';
 import { plan, Planned } from './plan';
 import { ResourceBehaviour } from './resource-behaviour';
+import { Operation, Request, requestsOf } from './rights/requests';
 import { complete, ProviderSchema } from './schema';
 import { validate } from './validate';
 import { Attributes, text } from './values';
@@ -18,6 +19,7 @@ export interface ProviderOptions {
   readonly behaviour: Record<string, ResourceBehaviour>;
   readonly cloud: Cloud;
   readonly calls: Call[];
+  readonly requests: Request[];
   readonly refuseDeprecated: boolean;
 }
 
@@ -66,8 +68,8 @@ export class Provider {
   public read(peer: string, type: string, state: Attributes): Applied {
     const [region, { cloud }] = [this.regionOf(peer), this.options];
     this.record({ rpc: 'ReadResource', type, action: 'read', region, prior: state });
-    const failure = cloud.takeFailure(type, 'read');
-    if (failure) return { state, error: failure.message };
+    const failure = cloud.takeFailure(type, 'read')?.message ?? this.refusalOf({ type, action: 'read', region, prior: state, planned: null });
+    if (failure) return { state, error: failure };
     const found = cloud.find(type, text(state.id), region);
     // time-outs are the configuration's, the cloud knows nothing of them
     return { state: found ? complete(this.blockOf(type), { ...found.attributes, timeouts: state.timeouts ?? null }) : null };
@@ -87,6 +89,8 @@ export class Provider {
     const region = this.regionOf(peer);
     const action = !change.prior ? 'create' : change.planned ? 'update' : 'delete';
     this.record({ rpc: 'ApplyResourceChange', type, action, region, prior: change.prior, planned: change.planned });
+    const refusal = this.refusalOf({ ...change, type, action, region });
+    if (refusal) return { state: change.prior, error: refusal };
     const block = this.blockOf(type);
     const { state, error } = await apply({ ...change, type, region, block, cloud: this.options.cloud });
     return { state: state && complete(block, state), error };
@@ -102,14 +106,24 @@ export class Provider {
   public readData(peer: string, type: string, config: Attributes): Applied {
     const region = this.regionOf(peer);
     this.record({ rpc: 'ReadDataSource', type, action: 'read', region, config });
-    const failure = this.options.cloud.takeFailure(`data.${type}`, 'read');
-    if (failure) return { state: null, error: failure.message };
+    const failure = this.options.cloud.takeFailure(`data.${type}`, 'read')?.message
+      ?? this.refusalOf({ type: `data.${type}`, action: 'read', region, prior: config, planned: null });
+    if (failure) return { state: null, error: failure };
     try {
       const answer = readData(type, { cloud: this.options.cloud, region, config });
       return { state: complete(this.schema.data_source_schemas[type].block, answer) };
     } catch (error) {
       return { state: null, error: (error as Error).message };
     }
+  }
+
+  /** What the cloud says to what the deployer may not; with `alicloud` alone somebody has to do with RAM. */
+  private refusalOf(operation: Operation): string | undefined {
+    if (!operation.type.replace('data.', '').startsWith('alicloud_')) return undefined;
+    const requests = requestsOf(operation);
+    this.options.requests.push(...requests);
+    const { deployer } = this.options.cloud;
+    return requests.map(request => deployer?.refusalOf(request)).find(refusal => refusal !== undefined);
   }
 
   private validated(type: string, block: ProviderSchema['provider']['block'], behaviour: ResourceBehaviour['attributes'], config: Attributes) {

@@ -1,0 +1,54 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { checkedResources } from './checked-resources';
+import { Condition, holds } from './conditions';
+import { Action } from '../action';
+import { Attributes, text } from '../values';
+
+/** A call of the cloud's API, as RAM is asked about it. */
+export interface Request {
+  /** The resource type, or `data.` and that of a data source. */
+  readonly type: string;
+  /** As RAM writes it, e.g. `ecs:RunInstances`. */
+  readonly action: string;
+  /** The ARNs on all of which the caller must have the right. */
+  readonly resources: string[];
+  /** The service for which a role is passed on. */
+  readonly service?: string;
+}
+
+/** What Terraform wants of the provider. */
+export interface Operation {
+  readonly type: string;
+  readonly action: Action;
+  readonly region: string;
+  readonly prior: Attributes | null;
+  /** Nothing where something is deleted. */
+  readonly planned: Attributes | null;
+}
+
+interface Call {
+  readonly action: string;
+  readonly when?: Condition;
+}
+
+/** By type and operation: what provider 1.289.0 calls, read from its source by read-provider.go. */
+export const CALLS = JSON.parse(readFileSync(join(__dirname, 'calls.json'), 'utf8')) as Record<string, Partial<Record<Action, Call[]>>>;
+
+/** What the services ask RAM besides, on behalf of the caller. */
+const BESIDES: Record<string, Omit<Request, 'type' | 'resources'>> = {
+  'ecs:AttachInstanceRamRole': { action: 'ram:PassRole', service: 'ecs.aliyuncs.com' },
+};
+
+/** The calls that the real provider would make, each once. */
+export function requestsOf({ type, action, region, prior, planned }: Operation): Request[] {
+  const calls = CALLS[type]?.[action];
+  if (!calls) throw new Error(`calls.json does not say what the provider calls to ${action} ${type}`);
+  const attributes = planned ?? prior ?? {};
+  const id = action === 'create' ? undefined : text(prior?.id);
+  return calls.filter(({ when }) => !when || holds(when, { prior, attributes })).flatMap(call => {
+    const besides = BESIDES[call.action];
+    return [{ action: call.action }, ...besides ? [besides] : []]
+      .map(request => ({ type, ...request, resources: checkedResources(request.action, { type, region, id, attributes }) }));
+  });
+}
