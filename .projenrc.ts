@@ -31,6 +31,8 @@ const project = new cdk.JsiiProject({
   srcdir: 'lib',
   libdir: 'lib',
   sampleCode: false,
+  // its commands are files in lib/command-line/commands; it runs on Node alone
+  bin: { 'cdktf-bailian-open-webui': 'lib/command-line/main.js' },
 
   peerDeps: ['cdktf@>=0.21.0 <1', 'constructs@^10.4.2'],
   peerDependencyOptions: { pinnedDevDependency: false },

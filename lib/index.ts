@@ -7,6 +7,7 @@ export { type OpenWebUiOptions } from './open-webui-options';
 export { TlsFrontend, type TlsFrontendProps } from './tls-frontend';
 export { DomainRecord, type DomainRecordProps } from './domain-record';
 export { type SiteProps } from './site-props';
+export { DeployerPolicy } from './deployer-policy';
 
 export { AcmeChallenge, type AcmeOptions, AcmeServer } from './choices/acme';
 export { BailianEndpoint } from './choices/bailian-endpoint';

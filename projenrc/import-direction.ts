@@ -7,11 +7,13 @@ const ORDER = [
   { room: 'parts', files: ['./lib/parts/**/*.ts'] },
   { room: 'choices', files: ['./lib/choices/**/*.ts'] },
   { room: 'terraform', files: ['./lib/terraform/**/*.ts'] },
+  { room: 'command-line', files: ['./lib/command-line/**/*.ts'] },
+  { room: 'rights', files: ['./lib/rights/**/*.ts'] },
   { room: 'machine', files: ['./lib/machine/**/*.ts'] },
   { room: 'validation', files: ['./lib/validation/**/*.ts'] },
 ];
 
-/** Imports go one way, index → constructs → parts → choices → terraform → machine → validation, and functions stay short. */
+/** Imports go one way, index → constructs → parts → choices → terraform → command-line → rights → machine → validation, and functions stay short. */
 export class ImportDirection extends Component {
   constructor(project: cdk.JsiiProject) {
     super(project, 'import-direction');
@@ -21,7 +23,7 @@ export class ImportDirection extends Component {
       from: ORDER.slice(1, index + 2).flatMap(above => above.files),
       message: `${room} must not import what is built on it`,
     }));
-    const noBindings = ['machine', 'validation'].map(room => ({
+    const noBindings = ['command-line', 'rights', 'machine', 'validation'].map(room => ({
       target: `./lib/${room}/**/*.ts`,
       from: './lib/alicloud/**/*.ts',
       message: `${room} knows nothing of Terraform resources`,

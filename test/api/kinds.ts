@@ -23,7 +23,7 @@ import { GPU_WEB_UI_INSTANCE_PROPS } from '../../lib/gpu-web-ui-instance';
 import { INSTANCE_OPTIONS } from '../../lib/instance-options';
 import { OPEN_WEBUI_OPTIONS } from '../../lib/open-webui-options';
 import { SITE_PROPS } from '../../lib/site-props';
-import { DEPENDABLE, PROVIDER } from '../../lib/terraform/terraform-kinds';
+import { DEPENDABLE, PROVIDER, STACK } from '../../lib/terraform/terraform-kinds';
 import { TLS_FRONTEND_PROPS } from '../../lib/tls-frontend';
 import { Kind } from '../../lib/validation/kind';
 import { Struct } from '../../lib/validation/struct';
@@ -76,4 +76,5 @@ export const KINDS: Record<string, Kind<unknown>> = {
   'TlsCertificate': TLS_CERTIFICATE,
   'cdktf.ITerraformDependable': DEPENDABLE,
   'cdktf.TerraformProvider': PROVIDER,
+  'cdktf.TerraformStack': STACK,
 };

@@ -28,6 +28,15 @@ describe('the tarball', () => {
     expect(Object.keys(resource.alicloud_ecs_invocation).length).toBeGreaterThanOrEqual(4);
   });
 
+  test('has a command, which says what rights it takes to deploy what was synthesized', async () => {
+    const { Version, Statement: statements } = JSON.parse(await consumer.run('npx', ['cdktf-bailian-open-webui', 'policy', 'chat']));
+    expect(Version).toBe('1');
+    expect(statements.flatMap(({ Action }: { Action: string[] }) => Action)).toEqual(expect.arrayContaining(['ecs:RunInstances', 'oos:CreateParameter', 'vpc:CreateVpc']));
+    expect(await consumer.run('npx', ['cdktf-bailian-open-webui', '--help'])).toContain('policy [STACK]');
+    const failure = await consumer.run('npx', ['cdktf-bailian-open-webui', 'policy', 'shop']).then(() => undefined, error => error);
+    expect({ code: failure.code, stderr: failure.stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('there is no stack shop') });
+  });
+
   test('compiles in the strictest way, its declarations included', async () => {
     await consumer.run('npx', ['tsc', '--noEmit', '--strict', '--skipLibCheck', 'false', '--module', 'node16', '--target', 'es2022', '--types', 'node', 'main.ts']);
   });

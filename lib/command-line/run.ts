@@ -1,0 +1,76 @@
+import { parseArgs } from 'util';
+import { Command, UsageError } from './command';
+import { POLICY } from './commands/policy';
+import { nearest } from '../validation/nearest';
+
+const PROGRAM = 'cdktf-bailian-open-webui';
+const COMMANDS: readonly Command[] = [POLICY];
+const [WELL, FAILED, MISUSED] = [0, 1, 2];
+
+/** The world around the program. */
+export interface Surroundings {
+  readonly directory: string;
+  readonly print: (text: string) => void;
+  readonly complain: (text: string) => void;
+}
+
+/** Runs the command that the words name; returns the program's exit code. */
+export function run(words: readonly string[], { directory, print, complain }: Surroundings): number {
+  try {
+    const [name, ...rest] = words;
+    if (name === '--help' || name === '-h') {
+      print(help());
+      return WELL;
+    }
+    const command = commandOf(name);
+    const { values, positionals } = read(command, rest);
+    if (values.help === true) {
+      print(helpOf(command));
+      return WELL;
+    }
+    print(command.run({ options: values, words: positionals, directory }));
+    return WELL;
+  } catch (error) {
+    complain(`${PROGRAM}: ${(error as Error).message}`);
+    return error instanceof UsageError ? MISUSED : FAILED;
+  }
+}
+
+function commandOf(name: string | undefined): Command {
+  const command = COMMANDS.find(one => one.name === name);
+  if (command) return command;
+  const names = COMMANDS.map(one => one.name);
+  const meant = name === undefined ? undefined : nearest(name, names);
+  const cure = meant === undefined ? `the commands are: ${names.join(', ')}` : `did you mean ${meant}?`;
+  throw new UsageError(`${name === undefined ? 'no command is named' : `there is no command ${name}`}; ${cure} (--help says more)`);
+}
+
+function read(command: Command, words: string[]) {
+  const options = { ...command.options, help: { type: 'boolean' as const, short: 'h' } };
+  let given;
+  try {
+    given = parseArgs({ args: words, options, allowPositionals: true });
+  } catch (error) {
+    // Node's sentence names the option; what it advises besides is for programmers
+    throw new UsageError(`${(error as Error).message.split('. ')[0]}; usage: ${PROGRAM} ${command.name} ${command.usage}`);
+  }
+  const surplus = given.positionals.slice(command.mostWords);
+  if (surplus.length > 0) throw new UsageError(`${surplus.join(' ')}: one word too many; usage: ${PROGRAM} ${command.name} ${command.usage}`);
+  return given;
+}
+
+function help(): string {
+  const width = Math.max(...COMMANDS.map(({ name, usage }) => `${name} ${usage}`.length));
+  return [
+    `usage: ${PROGRAM} COMMAND`,
+    '',
+    ...COMMANDS.map(({ name, usage, summary }) => `  ${`${name} ${usage}`.padEnd(width)}  ${summary}`),
+    '',
+    `${PROGRAM} COMMAND --help says what options a command takes.`,
+  ].join('\n');
+}
+
+function helpOf({ name, usage, summary, options }: Command): string {
+  const lines = Object.entries(options).map(([option, { type, help: text }]) => `  --${option}${type === 'string' ? ' DIR' : ''}  ${text}`);
+  return [`usage: ${PROGRAM} ${name} ${usage}`, '', summary, '', ...lines].join('\n');
+}

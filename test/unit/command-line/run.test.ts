@@ -1,0 +1,52 @@
+import { execFileSync } from 'child_process';
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { appFolder, seen, stacks } from './app';
+
+const FOLDER = appFolder(stacks(['chat']));
+const USAGE = 'usage: cdktf-bailian-open-webui policy [STACK] [--output DIR]';
+
+test.each([['--help'], ['-h']])('%s says what commands there are', option => {
+  const { exitCode, printed } = seen(FOLDER, option);
+  expect(exitCode).toBe(0);
+  expect(printed).toContain('usage: cdktf-bailian-open-webui COMMAND');
+  expect(printed).toContain('  policy [STACK] [--output DIR]  prints the RAM policy');
+});
+
+test.each([['--help'], ['-h']])('policy %s says what it takes, and does nothing else', option => {
+  const { exitCode, printed, complained } = seen('/nowhere', 'policy', option);
+  expect({ exitCode, complained }).toEqual({ exitCode: 0, complained: '' });
+  expect(printed).toContain(USAGE);
+  expect(printed).toContain('--output DIR');
+});
+
+test.each<[string, string[], string]>([
+  ['no command', [], 'no command is named; the commands are: policy (--help says more)'],
+  ['a mistyped command', ['polcy'], 'there is no command polcy; did you mean policy? (--help says more)'],
+  ['an unknown command', ['deploy'], 'there is no command deploy; the commands are: policy (--help says more)'],
+  ['a command of JavaScript\'s', ['constructor'], 'there is no command constructor; the commands are: policy (--help says more)'],
+  ['an unknown option', ['policy', '--stack', 'chat'], `Unknown option '--stack'; ${USAGE}`],
+  ['an option without its value', ['policy', '--output'], `Option '--output <value>' argument missing; ${USAGE}`],
+  ['a word too many', ['policy', 'chat', 'other'], `other: one word too many; ${USAGE}`],
+])('%s is refused', (_what, words, sentence) => {
+  expect(seen(FOLDER, ...words)).toEqual({ exitCode: 2, printed: '', complained: `cdktf-bailian-open-webui: ${sentence}` });
+});
+
+describe('the program', () => {
+  const ROOT = join(__dirname, '../../..');
+  const { bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { bin: Record<string, string> };
+  const program = join(ROOT, bin['cdktf-bailian-open-webui']);
+
+  test('is a script of Node\'s that prints, complains and ends as its command does', () => {
+    expect(readFileSync(program, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+    expect(JSON.parse(execFileSync(process.execPath, [program, 'policy'], { cwd: FOLDER, encoding: 'utf8' })).Version).toBe('1');
+    expect(() => execFileSync(process.execPath, [program, 'polcy'], { cwd: FOLDER, stdio: 'pipe' })).toThrow(expect.objectContaining({
+      status: 2, stdout: Buffer.alloc(0), stderr: Buffer.from('cdktf-bailian-open-webui: there is no command polcy; did you mean policy? (--help says more)\n'),
+    }));
+  });
+
+  test('needs nothing that is installed: neither cdktf nor the bindings', () => {
+    const loaded = execFileSync(process.execPath, ['-e', 'require(process.argv[1]); console.log(JSON.stringify(Object.keys(require.cache)))', join(ROOT, 'lib/command-line/run.js')], { encoding: 'utf8' });
+    expect((JSON.parse(loaded) as string[]).filter(file => /node_modules|alicloud/.test(file))).toEqual([]);
+  });
+});
