@@ -7,6 +7,7 @@ import { StandIn } from '../../instruments/provider';
 import { keepStateBeside } from '../../instruments/provider/local-state';
 import { Plan, Terraform } from '../../instruments/provider/terraform';
 import { alicloud, BailianOpenWebUi, BailianOpenWebUiProps, RemovalPolicy, SecretSource } from '../../lib';
+import { TerraformConfiguration } from '../../lib/rights/stack-part';
 
 export const REGION = 'ap-southeast-1';
 
@@ -40,6 +41,8 @@ export function provider(stack: Construct): alicloud.AlicloudProvider {
 /** A directory with its state, to which one version of an app after the other is deployed. */
 export class Deployment {
   public readonly directory = mkdtempSync(join(tmpdir(), 'deployment-'));
+  /** The version of the app that lies in the directory. */
+  public configuration: TerraformConfiguration = {};
   private readonly terraform: Terraform;
 
   constructor(public readonly standIn: StandIn, public readonly variables: Record<string, string> = { ...SECRETS }) {
@@ -52,7 +55,8 @@ export class Deployment {
     const stack = new TerraformStack(app, 'chat');
     const built = build(stack);
     stack.prepareStack();
-    writeFileSync(join(this.directory, 'cdk.tf.json'), JSON.stringify(stack.toTerraform()));
+    this.configuration = stack.toTerraform() as TerraformConfiguration;
+    writeFileSync(join(this.directory, 'cdk.tf.json'), JSON.stringify(this.configuration));
     keepStateBeside(this.directory);
     return built;
   }

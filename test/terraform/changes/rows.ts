@@ -18,7 +18,7 @@ export interface Row {
 }
 
 const ZONE = { zoneId: 'ap-southeast-1b' };
-const SITE: Props = { ...ZONE, domain: 'chat.example.com' };
+const SITE: Props = { ...ZONE, domain: 'chat.example.com', tags: { team: 'support' } };
 
 /** What the sites are before the change. */
 export const SITES: Record<Before, Props> = {
@@ -39,6 +39,7 @@ const MACHINE: Row[] = [
   { prop: 'instanceType', change: 'plain to GPU', props: { instanceType: InstanceType.GN7I_C8G1_2XLARGE } },
   { prop: 'instanceType', change: 'another GPU type', props: { instanceType: InstanceType.GN7I_C16G1_4XLARGE }, before: GPU },
   { prop: 'instanceType', change: 'plain to GPU', props: { instanceType: InstanceType.GN7I_C8G1_2XLARGE, systemDiskSizeGiB: 100 }, before: SUBSCRIPTION },
+  { prop: 'instanceType', change: 'another plain type', props: { instanceType: InstanceType.U1_C1M2_LARGE }, before: SUBSCRIPTION },
   { prop: 'instanceCharge', change: 'pay-as-you-go to a subscription', props: { instanceCharge: InstanceCharge.subscription({ months: 1 }) } },
   { prop: 'instanceCharge', change: 'pay-as-you-go to spot', props: { instanceCharge: InstanceCharge.spot() } },
   { prop: 'instanceCharge', change: 'a subscription and another type at once', props: { instanceCharge: InstanceCharge.subscription({ months: 1 }), instanceType: InstanceType.U1_C1M2_LARGE } },
