@@ -1,13 +1,16 @@
 import { App, TerraformStack, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { aStack } from './stack';
-import { BailianOpenWebUi, DeployerPolicy, SecretSource } from '../../../lib';
+import { alicloud, BailianOpenWebUi, BailianOpenWebUiProps, DeployerPolicy, InstanceCharge, InstanceType, SecretSource } from '../../../lib';
 import { Vpc } from '../../../lib/alicloud/generated/vpc';
 import { policyDocumentOf } from '../../../lib/rights/policy-document';
 
-function site(stack: TerraformStack): BailianOpenWebUi {
-  return new BailianOpenWebUi(stack, 'Chat', {
-    apiKey: SecretSource.fromVariable('api_key'), adminEmail: 'admin@example.com', adminPassword: SecretSource.fromVariable('admin_password'), domain: 'chat.example.com',
+/** As many characters does RAM take in a policy of one's own. */
+const LONGEST_DOCUMENT = 6144;
+
+function site(stack: TerraformStack, id = 'Chat', props: Partial<BailianOpenWebUiProps> = {}): BailianOpenWebUi {
+  return new BailianOpenWebUi(stack, id, {
+    apiKey: SecretSource.fromVariable('api_key'), adminEmail: 'admin@example.com', adminPassword: SecretSource.fromVariable('admin_password'), domain: 'chat.example.com', ...props,
   });
 }
 
@@ -47,6 +50,33 @@ test('widens a name that a variable says, and not the others', () => {
   const { document } = DeployerPolicy.of(stack);
   expect(document).toContain('acs:alidns:*:*:domain/example.com');
   expect(document).toContain('acs:oos:ap-southeast-1:*:parameter/open-webui-chat-Chat-*');
+});
+
+/** A site with all that takes rights of its own. */
+const EVERYTHING: Partial<BailianOpenWebUiProps> = {
+  domain: 'example.com',
+  www: true,
+  additionalDomains: ['net', 'org', 'cn'].map(ending => ({ name: `chat.example.${ending}` })),
+  instanceType: InstanceType.GN7I_C8G1_2XLARGE,
+  localModels: ['qwen3:8b'],
+  instanceCharge: InstanceCharge.subscription({ months: 1 }),
+  secretEnvironment: { BOCHA_SEARCH_API_KEY: SecretSource.fromVariable('bocha'), TAVILY_API_KEY: SecretSource.fromVariable('tavily') },
+};
+
+test('of the largest site is one policy of RAM\'s, and can be read', () => {
+  const stack = aStack();
+  site(stack, 'Chat', EVERYTHING);
+  const { document } = DeployerPolicy.of(stack);
+  expect(document.length).toBeLessThanOrEqual(LONGEST_DOCUMENT);
+  expect(document).toContain('\n');
+});
+
+test('of sites in several regions is one policy of RAM\'s', () => {
+  const stack = aStack();
+  site(stack, 'Chat', EVERYTHING);
+  const beijing = new alicloud.AlicloudProvider(stack, 'beijing', { alias: 'beijing', region: 'cn-beijing' });
+  site(stack, 'Office', { ...EVERYTHING, domain: 'office.example.com', www: false, additionalDomains: [], provider: beijing });
+  expect(DeployerPolicy.of(stack).document.length).toBeLessThanOrEqual(LONGEST_DOCUMENT);
 });
 
 test.each([['a construct that is no stack', () => new Construct(new App(), 'x')], ['nothing', () => undefined], ['a text', () => 'chat']])('is not made of %s', (_what, stack) => {
