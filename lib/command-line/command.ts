@@ -1,11 +1,26 @@
 import { ParseArgsConfig } from 'util';
 
-/** What a command is given: the words behind its name, read. */
-export interface Given {
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly words: readonly string[];
+/** The world around the program. */
+export interface Surroundings {
   /** The folder that it was started in. */
   readonly directory: string;
+  /** Writes a line of what was asked for. */
+  readonly print: (text: string) => void;
+  /** Writes a line that is not what was asked for: why it failed, how far it is. */
+  readonly complain: (text: string) => void;
+}
+
+/** What a command is given: the words behind its name, read, and the world around it. */
+export interface Given extends Surroundings {
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly words: readonly string[];
+}
+
+/** How the program ends. */
+export enum ExitCode {
+  WELL = 0,
+  FAILED = 1,
+  MISUSED = 2,
 }
 
 /** One command of the package's program. */
@@ -19,8 +34,8 @@ export interface Command {
   readonly options: Readonly<Record<string, NonNullable<ParseArgsConfig['options']>[string] & { readonly help: string }>>;
   /** The most words that it takes. */
   readonly mostWords: number;
-  /** Does it; returns what is printed. */
-  readonly run: (given: Given) => string;
+  /** Does it; an error that it throws is what the person reads. */
+  readonly run: (given: Given) => Promise<ExitCode>;
 }
 
 /** What a person did wrong in the command line, and not the stack. */

@@ -1,38 +1,30 @@
 import { parseArgs } from 'util';
-import { Command, UsageError } from './command';
+import { Command, ExitCode, Surroundings, UsageError } from './command';
 import { POLICY } from './commands/policy';
 import { nearest } from '../validation/nearest';
 
 const PROGRAM = 'cdktf-bailian-open-webui';
 const COMMANDS: readonly Command[] = [POLICY];
-const [WELL, FAILED, MISUSED] = [0, 1, 2];
 
-/** The world around the program. */
-export interface Surroundings {
-  readonly directory: string;
-  readonly print: (text: string) => void;
-  readonly complain: (text: string) => void;
-}
-
-/** Runs the command that the words name; returns the program's exit code. */
-export function run(words: readonly string[], { directory, print, complain }: Surroundings): number {
+/** Runs the command that the words name; resolves to how the program ends. */
+export async function run(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+  const { print, complain } = surroundings;
   try {
     const [name, ...rest] = words;
     if (name === '--help' || name === '-h') {
       print(help());
-      return WELL;
+      return ExitCode.WELL;
     }
     const command = commandOf(name);
     const { values, positionals } = read(command, rest);
     if (values.help === true) {
       print(helpOf(command));
-      return WELL;
+      return ExitCode.WELL;
     }
-    print(command.run({ options: values, words: positionals, directory }));
-    return WELL;
+    return await command.run({ ...surroundings, options: values, words: positionals });
   } catch (error) {
     complain(`${PROGRAM}: ${(error as Error).message}`);
-    return error instanceof UsageError ? MISUSED : FAILED;
+    return error instanceof UsageError ? ExitCode.MISUSED : ExitCode.FAILED;
   }
 }
 

@@ -1,5 +1,5 @@
 import { policyDocumentOf } from '../../rights/policy-document';
-import { Command } from '../command';
+import { Command, ExitCode } from '../command';
 import { OUTPUT, synthesizedStack } from '../synthesized-stack';
 
 /** Prints the rights that a deployer needs. */
@@ -9,8 +9,9 @@ export const POLICY: Command = {
   summary: 'prints the RAM policy with which a synthesized stack can be deployed, changed and destroyed',
   options: { output: OUTPUT },
   mostWords: 1,
-  run: given => {
+  run: async given => {
     const { name, configuration } = synthesizedStack(given);
-    return policyDocumentOf(configuration, name);
+    given.print(policyDocumentOf(configuration, name));
+    return ExitCode.WELL;
   },
 };

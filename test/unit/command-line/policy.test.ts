@@ -13,8 +13,8 @@ test.each<[string, string, string[]]>([
   ['what lies at a whole path', '/', ['chat', '--output', join(TWO, 'cdktf.out')]],
   ['what lies where cdktf.json says', appFolder({ ...stacks(['chat'], 'dist'), 'cdktf.json': { output: 'dist' } }), []],
   ['cdktf.out where cdktf.json says nothing of it', appFolder({ ...stacks(['chat']), 'cdktf.json': { language: 'python' } }), []],
-])('is printed of %s', (_what, folder, words) => {
-  const { exitCode, printed, complained } = seen(folder, 'policy', ...words);
+])('is printed of %s', async (_what, folder, words) => {
+  const { exitCode, printed, complained } = await seen(folder, 'policy', ...words);
   expect({ exitCode, complained }).toEqual({ exitCode: 0, complained: '' });
   expect(actions(printed)).toContain('vpc:CreateVpc');
 });
@@ -37,6 +37,6 @@ test.each<[string, string, string[], string]>([
   ['a type that the table does not know',
     appFolder({ 'cdktf.out/manifest.json': MANIFEST, 'cdktf.out/stacks/chat/cdk.tf.json': { resource: { alicloud_oss_bucket: { Files: {} } } } }), [],
     'chat: which rights alicloud_oss_bucket.Files takes is not known here, so the policy would be too narrow; move it into a stack of its own'],
-])('is not printed of %s', (_what, folder, words, sentence) => {
-  expect(seen(folder, 'policy', ...words)).toEqual({ exitCode: 1, printed: '', complained: `cdktf-bailian-open-webui: ${sentence}` });
+])('is not printed of %s', async (_what, folder, words, sentence) => {
+  expect(await seen(folder, 'policy', ...words)).toEqual({ exitCode: 1, printed: '', complained: `cdktf-bailian-open-webui: ${sentence}` });
 });

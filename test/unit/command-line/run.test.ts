@@ -6,15 +6,15 @@ import { appFolder, seen, stacks } from './app';
 const FOLDER = appFolder(stacks(['chat']));
 const USAGE = 'usage: cdktf-bailian-open-webui policy [STACK] [--output DIR]';
 
-test.each([['--help'], ['-h']])('%s says what commands there are', option => {
-  const { exitCode, printed } = seen(FOLDER, option);
+test.each([['--help'], ['-h']])('%s says what commands there are', async option => {
+  const { exitCode, printed } = await seen(FOLDER, option);
   expect(exitCode).toBe(0);
   expect(printed).toContain('usage: cdktf-bailian-open-webui COMMAND');
   expect(printed).toContain('  policy [STACK] [--output DIR]  prints the RAM policy');
 });
 
-test.each([['--help'], ['-h']])('policy %s says what it takes, and does nothing else', option => {
-  const { exitCode, printed, complained } = seen('/nowhere', 'policy', option);
+test.each([['--help'], ['-h']])('policy %s says what it takes, and does nothing else', async option => {
+  const { exitCode, printed, complained } = await seen('/nowhere', 'policy', option);
   expect({ exitCode, complained }).toEqual({ exitCode: 0, complained: '' });
   expect(printed).toContain(USAGE);
   expect(printed).toContain('--output DIR');
@@ -28,8 +28,8 @@ test.each<[string, string[], string]>([
   ['an unknown option', ['policy', '--stack', 'chat'], `Unknown option '--stack'; ${USAGE}`],
   ['an option without its value', ['policy', '--output'], `Option '--output <value>' argument missing; ${USAGE}`],
   ['a word too many', ['policy', 'chat', 'other'], `other: one word too many; ${USAGE}`],
-])('%s is refused', (_what, words, sentence) => {
-  expect(seen(FOLDER, ...words)).toEqual({ exitCode: 2, printed: '', complained: `cdktf-bailian-open-webui: ${sentence}` });
+])('%s is refused', async (_what, words, sentence) => {
+  expect(await seen(FOLDER, ...words)).toEqual({ exitCode: 2, printed: '', complained: `cdktf-bailian-open-webui: ${sentence}` });
 });
 
 describe('the program', () => {
