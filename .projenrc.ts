@@ -47,6 +47,7 @@ const project = new cdk.JsiiProject({
     '@msgpack/msgpack',
     '@types/node@^20',
     'fast-check@^4',
+    'oidc-provider@^9',
     'playwright-core',
   ],
 

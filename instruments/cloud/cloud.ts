@@ -4,7 +4,9 @@ import { Bailian, CODING_PLAN } from './bailian';
 import { BlockDevice } from './block-device';
 import { ContainerRegistry } from './container-registry';
 import { DebianMirror } from './debian-mirror';
+import { Directory } from './directory';
 import { DnsZones, ZONE_SERVER } from './dns-zones';
+import { IdentityProvider } from './identity-provider';
 import { LetsEncrypt } from './lets-encrypt';
 import { MetadataService } from './metadata-service';
 import { NameServer } from './name-server';
@@ -61,6 +63,10 @@ export class Cloud {
   public mirror!: DebianMirror;
   public registry!: ContainerRegistry;
   public acme!: AcmeServer;
+  /** Stands still until it is brought: few sites have one. */
+  public identityProvider!: IdentityProvider;
+  /** Stands still until it is brought. */
+  public directory!: Directory;
   private letsEncrypt!: LetsEncrypt;
   private readonly started: Service[] = [];
   private readonly disks = new Set<BlockDevice>();
@@ -86,6 +92,8 @@ export class Cloud {
     this.registry = new ContainerRegistry(await address(), this.folder);
     this.acme = this.acmeServer(await address());
     this.letsEncrypt = new LetsEncrypt(await address(), this.acme);
+    this.identityProvider = new IdentityProvider(await address(), this.folder);
+    this.directory = new Directory(await address(), this.folder, this.label);
     this.nameServices();
     await this.network.leadMetadataTo(this.metadata.listener.address);
     const listeners = [this.metadata, this.api, this.bailian, this.mirror, this.letsEncrypt].map(({ listener }) => listener);
@@ -116,6 +124,8 @@ export class Cloud {
       'ghcr.io': this.registry.address,
       [ZONE_SERVER]: this.network.gateway,
       [this.acme.host]: this.acme.address,
+      [this.identityProvider.host]: this.identityProvider.address,
+      [this.directory.host]: this.directory.address,
       ...Object.fromEntries(this.letsEncrypt.hosts.map(host => [host, this.letsEncrypt.listener.address])),
     };
     Object.entries(hosts).forEach(([name, address]) => this.names.hosts.set(name, address));
@@ -128,6 +138,12 @@ export class Cloud {
     await mirror.listener.start();
     this.names.hosts.set(host, mirror.listener.address);
     return mirror;
+  }
+
+  /** Starts a service that few sites have; it goes when the cloud does. */
+  public async bring(service: Service): Promise<void> {
+    this.started.push(service);
+    await service.start();
   }
 
   /** Roots beside the one that is in the machine's image. */

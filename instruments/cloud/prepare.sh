@@ -137,6 +137,13 @@ ensure_machine_image() {
   docker tag "$tag" "$image_prefix/machine:current"
 }
 
+ensure_directory_image() {
+  local folder=$here/images/directory tag
+  tag=$image_prefix/directory:$(tag_of "$folder"/*)
+  image_exists "$tag" || build_image "$tag" "$(context_of "$folder")" --build-arg "DEBIAN=$debian_image"
+  docker tag "$tag" "$image_prefix/directory:current"
+}
+
 requirements_in() { # how many of the versions
   local version
   for version in "${open_webui_versions[@]}"; do cat "$here/images/open-webui/requirements-$version.txt"; done |
@@ -236,16 +243,19 @@ main() {
   ensure_certificate_authority
   ensure_service_certificate
   ensure_acme_server &
-  local acme_server=$! machine_image frontend_tools
+  local acme_server=$! machine_image frontend_tools directory_image
   ensure_frontend_tools &
   frontend_tools=$!
   ensure_debian_image
   ensure_machine_image &
   machine_image=$!
+  ensure_directory_image &
+  directory_image=$!
   ensure_open_webui_images
   wait "$acme_server"
   wait "$frontend_tools"
   wait "$machine_image"
+  wait "$directory_image"
   ensure_registry
   say 'everything is there'
 }
