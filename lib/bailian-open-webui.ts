@@ -254,6 +254,9 @@ export class BailianOpenWebUi extends Construct {
   /** The address of the site. */
   public readonly url: string;
 
+  /** The address to which a provider of `signIn` sends people back, which it must be told; undefined without one, and with LDAP. */
+  public readonly signInRedirectUri?: string;
+
   /** The public address; undefined without internet bandwidth of its own. */
   public readonly publicIp?: string;
 
@@ -300,6 +303,7 @@ export class BailianOpenWebUi extends Construct {
     this.instance = instance;
     this.records = records;
     this.frontend = frontend;
+    this.signInRedirectUri = instance.signInRedirectUri;
     this.publicIp = network.publicIp;
     this.instanceId = instance.instanceId;
     this.url = frontend?.urls[0] ?? `http://${address}:${instance.webUiPort}`;

@@ -21,6 +21,7 @@ import { grant } from './parts/role-policy';
 import { RunningMachine } from './parts/running-machine';
 import { resolveName, resolveTags } from './parts/site-names';
 import { WebUiSecrets, bindWebUiSecrets, secretsOf } from './parts/web-ui-secrets';
+import { SIGN_IN_RULES, withSignIn } from './parts/web-ui-sign-in';
 import { SITE_PROPS, SiteProps } from './site-props';
 import { warnOfVersion2 } from './terraform/alicloud-provider';
 import { bareAddress } from './terraform/bare-address';
@@ -116,7 +117,7 @@ export function resolveGpuWebUiInstance(given: GpuWebUiInstanceProps, context: S
   examineNetwork(examination, props.network, context.region);
   examination.eachKnown('servedOrigins', props.servedOrigins, HTTPS_ORIGIN);
   examination.value('allowedCidrs', props.allowedCidrs?.map(context.said), DISTINCT, fitsSecurityGroup(1));
-  const openWebUi = resolveOpenWebUi(examination, props, context);
+  const openWebUi = withSignIn({ ...resolveOpenWebUi(examination, props, context), servedOrigins: props.servedOrigins ?? [] });
   const hardware = resolveInstance(examination, props, context);
   const model: ModelOfPrograms = {
     ...props as GpuWebUiInstanceProps,
@@ -125,12 +126,12 @@ export function resolveGpuWebUiInstance(given: GpuWebUiInstanceProps, context: S
     path: context.path,
     name,
     tags,
-    servedOrigins: props.servedOrigins ?? [],
     reachedFrom: props.servedOrigins?.length ? [] : props.allowedCidrs ?? [ANYWHERE],
     needsRole: props.createRole === true || [...secretsOf(openWebUi), hardware.ollamaImage?.login].some(secret => secret?._needsRole),
     isMainland: isMainland(context.region),
   };
   examination.props(model, RULES);
+  examination.props(model, SIGN_IN_RULES);
   return withPrograms(examination, model, instancePrograms, programs => sizedByProps(model, programs));
 }
 
@@ -166,6 +167,9 @@ export class GpuWebUiInstance extends Construct {
 
   /** The port that Open WebUI listens on: on the loopback interface with `servedOrigins`, else on all. */
   public readonly webUiPort: number;
+
+  /** The address to which a provider of `signIn` sends people back, which it must be told; undefined without one, and with LDAP. */
+  public readonly signInRedirectUri?: string;
 
   /** The text of every program, by name, as bash runs it: for tests and for readers. */
   public readonly programs: { [name: string]: string };
@@ -215,6 +219,7 @@ export class GpuWebUiInstance extends Construct {
     this.dataDiskId = disk.diskId;
     this.role = role?.role;
     this.webUiPort = WEB_UI_PORT;
+    this.signInRedirectUri = model.signIn?._redirectUri(model.servedOrigins[0]);
     this.programs = calls.texts;
     this.attachments = [disk.attachment, ...address, ...role?.granted ?? []];
     this.ready = calls.ready;

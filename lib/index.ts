@@ -26,6 +26,11 @@ export { type PemOptions, TlsCertificate } from './choices/tls-certificate';
 export { RegistryLogin } from './choices/registry-login';
 export { RemovalPolicy } from './choices/removal-policy';
 export { SecretSource, type StoredSecretOptions } from './choices/secret-source';
+export { SignIn } from './choices/sign-in';
+export {
+  type EntraSignInOptions, type FeishuSignInOptions, type GoogleSignInOptions, type LdapSignInOptions, type OidcSignInOptions, type ProviderSignInOptions,
+  type SignInOptions, type SignInRoles,
+} from './choices/sign-in-options';
 export { SignUp } from './choices/sign-up';
 
 /** The provider class and the structs that its configuration needs. */

@@ -1,5 +1,7 @@
 import { Embedding } from './choices/embedding';
 import { SecretSource } from './choices/secret-source';
+import { SignIn } from './choices/sign-in';
+import { OF_SIGN_IN } from './parts/web-ui-sign-in';
 import { IsTaken } from './terraform/synth-context';
 import { Examination, Rule } from './validation/rule';
 import { matches } from './validation/rules';
@@ -10,6 +12,7 @@ export interface GivenVariables {
   readonly secretEnvironment?: Readonly<Record<string, SecretSource>>;
   readonly rerankModel?: string;
   readonly embedding?: Embedding;
+  readonly signIn?: SignIn;
 }
 
 /** The name of a variable of Open WebUI. */
@@ -24,7 +27,7 @@ const OWNERS: ReadonlyArray<readonly [names: RegExp, cure: string]> = [
   [/^(?:ENABLE_OLLAMA_API|OLLAMA_(?:API_)?(?:BASE_URLS?|CONFIGS))$/, 'set localModels'],
   [/^(?:ENABLE_SIGNUP|DEFAULT_USER_ROLE)$/, 'set signUp'],
   [/^DEFAULT_MODEL_(?:METADATA|PARAMS)$/, 'set builtInTools'],
-  [/^ENABLE_(?:PASSWORD_AUTH|LOGIN_FORM)$/, 'leave it out: the administrator comes in with a password'],
+  [/^ENABLE_(?:PASSWORD_AUTH|LOGIN_FORM)$/, 'set passwordSignIn'],
   [/^WEBUI_ADMIN_EMAIL$/, 'set adminEmail'],
   [/^WEBUI_ADMIN_PASSWORD$/, 'set adminPassword'],
   [/^(?:WEBUI_URL|CORS_ALLOW_ORIGIN|WEBUI_(?:SESSION|AUTH)_COOKIE_SECURE)$/, 'set domain (servedOrigins of a machine alone)'],
@@ -49,14 +52,15 @@ const NOT_OWNED: Rule<string> = {
 };
 
 /** What another property says where it is set, and the variable where it is not. */
-const OWNED_BY_OTHERS: ReadonlyArray<readonly [names: RegExp, property: string, says: (given: GivenVariables) => boolean]> = [
+const OWNED_BY_OTHERS: ReadonlyArray<readonly [names: RegExp, property: string, says: (given: GivenVariables, name: string) => boolean]> = [
   [/^(?:RAG_RERANKING_(?:ENGINE|MODEL)|RAG_EXTERNAL_RERANKER_(?:URL|API_KEY)|ENABLE_RAG_HYBRID_SEARCH)$/, 'rerankModel', ({ rerankModel }) => rerankModel !== undefined],
   [/^(?:BYPASS_(?:WEB_SEARCH_)?EMBEDDING_AND_RETRIEVAL|ENABLE_MEMORIES)$/, 'embedding', ({ embedding }) => embedding?._isNone === true],
+  [OF_SIGN_IN, 'signIn', ({ signIn }, name) => signIn?._says(name) === true],
 ];
 
 /** Two that say the same thing would be one too many. */
 const NOT_SAID_BY = (given: GivenVariables): Rule<string> => {
-  const sayer = (name: string) => OWNED_BY_OTHERS.find(([names,, says]) => names.test(name) && says(given));
+  const sayer = (name: string) => OWNED_BY_OTHERS.find(([names,, says]) => names.test(name) && says(given, name));
   return {
     name: 'environment-said-by-another',
     sentence: 'must be left out: another property says it',

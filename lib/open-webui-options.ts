@@ -4,6 +4,7 @@ import { BUILT_IN_TOOLS, BuiltInTools } from './choices/built-in-tools';
 import { OPEN_WEBUI_IMAGE, OpenWebUiImage } from './choices/container-image';
 import { EMBEDDING, Embedding } from './choices/embedding';
 import { SECRET_SOURCE, SecretSource } from './choices/secret-source';
+import { SIGN_IN, SignIn } from './choices/sign-in';
 import { SIGN_UP, SignUp } from './choices/sign-up';
 import { examineEnvironment } from './open-webui-environment';
 import { SynthContext } from './terraform/synth-context';
@@ -83,6 +84,21 @@ export interface OpenWebUiOptions {
   readonly signUp?: SignUp;
 
   /**
+   * How people sign in with accounts that they have already. The deploy asks the provider first, and takes nothing over where it does not answer as it should.
+   *
+   * @default - none: with the password of an account of the site
+   */
+  readonly signIn?: SignIn;
+
+  /**
+   * Whether people may sign in with passwords of the site, the administrator too. False is refused by the machine until an administrator has come in through
+   * `signIn` under the same settings; true always works, whatever has become of the provider.
+   *
+   * @default true
+   */
+  readonly passwordSignIn?: boolean;
+
+  /**
    * Settings of Open WebUI by the names of its environment variables, e.g. `{ DEFAULT_LOCALE: 'zh-CN' }`. Of those that Open WebUI keeps in its database after
    * its first start, the deploy finds the rows and writes them; a variable that is taken out goes back to its default.
    *
@@ -116,10 +132,12 @@ export const OPEN_WEBUI_OPTIONS = struct<OpenWebUiOptions>({
   signUp: SIGN_UP,
   environment: mapOf(TEXT),
   secretEnvironment: mapOf(SECRET_SOURCE),
+  signIn: SIGN_IN,
+  passwordSignIn: BOOLEAN,
 });
 
 /** The same with every default filled in. */
-export type OpenWebUiModel = Required<Omit<OpenWebUiOptions, 'rerankModel'>> & Pick<OpenWebUiOptions, 'rerankModel'>;
+export type OpenWebUiModel = Required<Omit<OpenWebUiOptions, 'rerankModel' | 'signIn'>> & Pick<OpenWebUiOptions, 'rerankModel' | 'signIn'>;
 
 const ENDPOINT_KNOWN: PropsRule<Pick<OpenWebUiOptions, 'endpoint'>> = {
   name: 'endpoint-known',
@@ -167,6 +185,8 @@ export function resolveOpenWebUi(
     embedding: props.embedding ?? Embedding.AS_CHAT,
     rerankModel: props.rerankModel,
     builtInTools: props.builtInTools ?? BuiltInTools.ESSENTIAL,
+    signIn: props.signIn,
+    passwordSignIn: props.passwordSignIn ?? true,
     allowEmbeddingModelChange: props.allowEmbeddingModelChange ?? false,
     environment: props.environment ?? {},
     secretEnvironment: props.secretEnvironment ?? {},
@@ -175,6 +195,7 @@ export function resolveOpenWebUi(
   props.apiKey?._examine(examination, 'apiKey', isTaken);
   props.adminPassword?._examine(examination, 'adminPassword', isTaken);
   examineEnvironment(examination, props, isTaken);
+  props.signIn?._examine(examination, 'signIn', isTaken);
   examination.known('adminEmail', model.adminEmail, EMAIL);
   model.openWebUiImage._examine(examination, 'openWebUiImage', isTaken);
   model.endpoint._examine(examination, 'endpoint');

@@ -1,5 +1,6 @@
 import { Sized } from './fitting-programs';
 import { secretsOf, sourcesOfVariables } from './web-ui-secrets';
+import { signInFacts } from './web-ui-sign-in';
 import { BailianEndpoint } from '../choices/bailian-endpoint';
 import { BailianModels } from '../choices/bailian-models';
 import { BuiltInTools } from '../choices/built-in-tools';
@@ -8,13 +9,14 @@ import { Embedding } from '../choices/embedding';
 import { ImageMirrors } from '../choices/image-mirrors';
 import { InstanceType } from '../choices/instance-type';
 import { SecretSource } from '../choices/secret-source';
+import { SignIn } from '../choices/sign-in';
 import { SignUp } from '../choices/sign-up';
 import { Program } from '../machine/program';
 import { dataDiskProgram } from '../machine/programs/data-disk/data-disk';
 import { dockerProgram } from '../machine/programs/docker/docker';
 import { LocalModelsParameter, localModelsProgram } from '../machine/programs/local-models/local-models';
 import { systemProgram } from '../machine/programs/system/system';
-import { WebUiParameter, webUiProgram } from '../machine/programs/web-ui/web-ui';
+import { WebUiParameter, webUiProgram, WebUiSettings } from '../machine/programs/web-ui/web-ui';
 import { ADMIN_PASSWORD, API_KEY, EMBEDDING_API_KEY, OLLAMA_REGISTRY_PASSWORD, REGISTRY_PASSWORD } from '../terraform/secret-use';
 
 /** What the programs of the machine are made of. */
@@ -36,6 +38,8 @@ export interface InstanceProgramsProps {
   readonly rerankModel?: string;
   readonly builtInTools: BuiltInTools;
   readonly signUp: SignUp;
+  readonly signIn?: SignIn;
+  readonly passwordSignIn: boolean;
   readonly allowEmbeddingModelChange: boolean;
   readonly environment: Record<string, string>;
   readonly secretEnvironment: Record<string, SecretSource>;
@@ -52,8 +56,7 @@ export interface InstancePrograms {
 
 /** Builds them, of a model in which nothing is wrong. */
 export function instancePrograms(model: InstanceProgramsProps): InstancePrograms {
-  const { name, path, models, localModels, ollamaImage: ollama, servedOrigins, instanceType: { hasGpu } } = model;
-  const embedding = model.embedding._source(model.endpoint);
+  const { name, path, localModels, ollamaImage: ollama, instanceType: { hasGpu } } = model;
   const { registries, login, ollamaLogin } = imageSources(model);
   return {
     dataDisk: dataDiskProgram(),
@@ -68,27 +71,36 @@ export function instancePrograms(model: InstanceProgramsProps): InstancePrograms
       adminEmail: model.adminEmail,
       apiKeySource: model.apiKey._source({ use: API_KEY, name, path }),
       adminPasswordSource: model.adminPassword._source({ use: ADMIN_PASSWORD, name, path }),
-      embeddingKeySource: embedding.apiKey?._source({ use: EMBEDDING_API_KEY, name, path }) ?? '',
+      embeddingKeySource: model.embedding._source(model.endpoint).apiKey?._source({ use: EMBEDDING_API_KEY, name, path }) ?? '',
       secretEnvironment: sourcesOfVariables(model),
-      settings: {
-        endpoint: model.endpoint.url,
-        defaultModel: models.defaultModel,
-        taskModel: models.taskModel,
-        models: models.allowed,
-        ollamaModels: localModels,
-        embeddingModel: models.embeddingModel,
-        embeddingEndpoint: embedding.endpoint?.url ?? '',
-        rerankModel: model.rerankModel ?? '',
-        rerankUrl: model.rerankModel === undefined ? '' : embedding.endpoint?._rerankUrl ?? '',
-        builtInTools: model.builtInTools._switches,
-        signUp: model.signUp,
-        origins: addressFirst(servedOrigins),
-        environment: model.environment,
-      },
+      settings: settingsOf(model),
+      signIn: signInFacts(model),
       hasLocalModels: ollama !== undefined,
       allowEmbeddingModelChange: model.allowEmbeddingModelChange,
       revision: secretsOf(model).map(secret => secret._revision).join('.'),
     }),
+  };
+}
+
+/** What Open WebUI is told that is no secret. */
+function settingsOf(model: InstanceProgramsProps): WebUiSettings {
+  const { models, embedding, rerankModel } = model;
+  const { endpoint } = embedding._source(model.endpoint);
+  return {
+    endpoint: model.endpoint.url,
+    defaultModel: models.defaultModel,
+    taskModel: models.taskModel,
+    models: models.allowed,
+    ollamaModels: model.localModels,
+    embeddingModel: models.embeddingModel,
+    embeddingEndpoint: endpoint?.url ?? '',
+    rerankModel: rerankModel ?? '',
+    rerankUrl: rerankModel === undefined ? '' : endpoint?._rerankUrl ?? '',
+    builtInTools: model.builtInTools._switches,
+    signUp: model.signUp,
+    newcomer: model.signIn?._newcomer ?? '',
+    origins: addressFirst(model.servedOrigins),
+    environment: model.environment,
   };
 }
 
@@ -107,12 +119,14 @@ function addressFirst([address, ...others]: string[]): string[] {
 
 /** The programs that a prop makes long, and which. */
 export function sizedByProps(props: InstanceProgramsProps, { localModels, webUi }: InstancePrograms): Sized[] {
-  const { models, servedOrigins, environment } = props;
+  const { models, servedOrigins, signIn } = props;
+  const environment = (isOfSignIn: boolean) => Object.entries(props.environment).filter(([name]) => (signIn?._says(name) ?? false) === isOfSignIn).flat();
   const lists: Record<string, string[]> = {
     models: models.allowed,
     servedOrigins,
     localModels: props.localModels,
-    environment: Object.entries(environment).flat(),
+    environment: environment(false),
+    signIn: environment(true),
     secretEnvironment: Object.entries(sourcesOfVariables(props)).flat(),
   };
   const [longest] = Object.keys(lists).sort((one, other) => lists[other].join().length - lists[one].join().length);

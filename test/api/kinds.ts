@@ -16,6 +16,11 @@ import { INTERNET_BANDWIDTH } from '../../lib/choices/internet-bandwidth';
 import { REGISTRY_LOGIN } from '../../lib/choices/registry-login';
 import { REMOVAL_POLICY } from '../../lib/choices/removal-policy';
 import { SECRET_SOURCE, STORED_SECRET_OPTIONS } from '../../lib/choices/secret-source';
+import { SIGN_IN } from '../../lib/choices/sign-in';
+import {
+  ENTRA_SIGN_IN_OPTIONS, FEISHU_SIGN_IN_OPTIONS, GOOGLE_SIGN_IN_OPTIONS, LDAP_SIGN_IN_OPTIONS, OIDC_SIGN_IN_OPTIONS, PROVIDER_SIGN_IN_OPTIONS,
+  SIGN_IN_OPTIONS, SIGN_IN_ROLES,
+} from '../../lib/choices/sign-in-options';
 import { SIGN_UP } from '../../lib/choices/sign-up';
 import { PEM_OPTIONS, TLS_CERTIFICATE } from '../../lib/choices/tls-certificate';
 import { DOMAIN_RECORD_PROPS } from '../../lib/domain-record';
@@ -39,9 +44,17 @@ export const STRUCT_KINDS: Record<string, Pick<Struct<never>, 'what' | 'flaws'> 
   ContainerImageOptions: CONTAINER_IMAGE_OPTIONS,
   DomainName: DOMAIN_NAME_STRUCT,
   DomainRecordProps: DOMAIN_RECORD_PROPS,
+  EntraSignInOptions: ENTRA_SIGN_IN_OPTIONS,
+  FeishuSignInOptions: FEISHU_SIGN_IN_OPTIONS,
+  GoogleSignInOptions: GOOGLE_SIGN_IN_OPTIONS,
   GpuWebUiInstanceProps: GPU_WEB_UI_INSTANCE_PROPS,
   InstanceTypeOptions: INSTANCE_TYPE_OPTIONS,
+  LdapSignInOptions: LDAP_SIGN_IN_OPTIONS,
+  OidcSignInOptions: OIDC_SIGN_IN_OPTIONS,
   PemOptions: PEM_OPTIONS,
+  ProviderSignInOptions: PROVIDER_SIGN_IN_OPTIONS,
+  SignInOptions: SIGN_IN_OPTIONS,
+  SignInRoles: SIGN_IN_ROLES,
   SiteProps: SITE_PROPS,
   SpotOptions: SPOT_OPTIONS,
   StoredSecretOptions: STORED_SECRET_OPTIONS,
@@ -72,6 +85,7 @@ export const KINDS: Record<string, Kind<unknown>> = {
   'RegistryLogin': REGISTRY_LOGIN,
   'RemovalPolicy': REMOVAL_POLICY,
   'SecretSource': SECRET_SOURCE,
+  'SignIn': SIGN_IN,
   'SignUp': SIGN_UP,
   'TlsCertificate': TLS_CERTIFICATE,
   'cdktf.ITerraformDependable': DEPENDABLE,

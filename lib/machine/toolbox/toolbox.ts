@@ -37,6 +37,15 @@ export const refusalTools = piece('refusals', ['bailian_refusals.py']);
 /** What the data of the site hold. */
 export const databaseTools = piece('database', ['site_database.py', 'site_data.py', 'model_access.py']);
 
+/** Whether people will be able to come in: known before anything is changed, and before passwords are switched off. */
+export const signInTools = piece('sign-in', ['check_sign_in.py']);
+
+/** What a provider is asked with, in a container of the site's image. */
+export const providerTools = piece('provider', ['ask_provider.py']);
+
+/** Whom the claims of sessions make an administrator, and who is made one by hand. */
+export const administratorTools = piece('administrators', ['session_roles.py', 'make_administrator.py']);
+
 /** Which settings in the site's database are the construct's. */
 export const settingsTools = piece('settings', ['site_settings.py']);
 

@@ -1,6 +1,6 @@
 import {
   AcmeServer, BailianEndpoint, BailianModels, BailianOpenWebUiProps, BuiltInTools, DiskCategory, Embedding, ImageMirrors, InstanceCharge, InstanceRole,
-  InstanceType, InternetBandwidth, OllamaImage, OpenWebUiImage, RemovalPolicy, SecretSource, SignUp, TlsCertificate,
+  InstanceType, InternetBandwidth, OllamaImage, OpenWebUiImage, RemovalPolicy, SecretSource, SignIn, SignUp, TlsCertificate,
 } from '../../../lib';
 
 type Props = Partial<BailianOpenWebUiProps>;
@@ -17,6 +17,7 @@ export interface Row {
   readonly before?: Before;
 }
 
+const COMPANY = SignIn.oidc({ issuer: 'https://login.example.com', clientId: 'chat', clientSecret: SecretSource.fromKmsSecret('acme/client-secret') });
 const ZONE = { zoneId: 'ap-southeast-1b' };
 const SITE: Props = { ...ZONE, domain: 'chat.example.com', tags: { team: 'support' } };
 
@@ -77,6 +78,8 @@ const WEB_UI: Row[] = [
   { prop: 'signUp', change: 'another', props: { signUp: SignUp.APPROVAL } },
   { prop: 'environment', change: 'another variable', props: { environment: { DEFAULT_LOCALE: 'zh-CN' } } },
   { prop: 'secretEnvironment', change: 'another variable', props: { secretEnvironment: { BOCHA_SEARCH_API_KEY: SecretSource.fromKmsSecret('bocha-key') } } },
+  { prop: 'signIn', change: 'one', props: { signIn: COMPANY } },
+  { prop: 'passwordSignIn', change: 'false', props: { signIn: COMPANY, passwordSignIn: false } },
   { prop: 'apiKey', change: 'from a KMS secret', props: { apiKey: SecretSource.fromKmsSecret('bailian-key') } },
   { prop: 'adminEmail', change: 'another', props: { adminEmail: 'other@example.com' } },
   { prop: 'adminPassword', change: 'from a KMS secret', props: { adminPassword: SecretSource.fromKmsSecret('admin-password') } },

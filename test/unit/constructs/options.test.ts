@@ -3,6 +3,7 @@ import { CHOICE_OPTIONS } from './effects-of-choice-options';
 import { FRONTEND_PROPS } from './effects-of-frontend-options';
 import { INSTANCE_OPTIONS, INSTANCE_PROPS } from './effects-of-instance-options';
 import { NETWORK_OPTIONS, NETWORK_PROPS } from './effects-of-network-options';
+import { SIGN_IN_OPTIONS, signInProps } from './effects-of-sign-in-options';
 import { OWN_SITE_PROPS, providerEffect, RECORD_PROPS, siteProps } from './effects-of-site-options';
 import { Create, effectOf, OptionEffects } from './option-effect';
 import { NETWORK, REQUIRED } from './stack';
@@ -15,12 +16,13 @@ const RECORD = { dnsZone: 'example.com', names: ['example.com'], ipAddress: '203
 
 const STRUCTS: Record<string, [OptionEffects, Create]> = {
   ...CHOICE_OPTIONS,
+  ...SIGN_IN_OPTIONS,
   BailianNetworkProps: [
     { ...NETWORK_OPTIONS, ...NETWORK_PROPS, ...siteProps({ named: 'alicloud_vpc.Network.vpc_name', tagged: 'alicloud_eip_address.Network_EipAddress', provided: 'data.alicloud_zones.Network_Zones' }) },
     (stack: TerraformStack, props: object) => new BailianNetwork(stack, 'Network', props),
   ],
   GpuWebUiInstanceProps: [
-    { ...INSTANCE_OPTIONS, ...INSTANCE_PROPS, ...siteProps({ named: 'alicloud_instance.Instance.instance_name', tagged: 'alicloud_ecs_disk.Instance_DataDisk', provided: 'data.alicloud_images.Instance_Image' }) },
+    { ...INSTANCE_OPTIONS, ...INSTANCE_PROPS, ...signInProps({ servedOrigins: ['https://chat.example.com'] }), ...siteProps({ named: 'alicloud_instance.Instance.instance_name', tagged: 'alicloud_ecs_disk.Instance_DataDisk', provided: 'data.alicloud_images.Instance_Image' }) },
     (stack: TerraformStack, props: object) => new GpuWebUiInstance(stack, 'Instance', { ...REQUIRED, network: NETWORK, ...props }),
   ],
   TlsFrontendProps: [
@@ -36,6 +38,7 @@ const STRUCTS: Record<string, [OptionEffects, Create]> = {
       ...OWN_SITE_PROPS,
       ...NETWORK_OPTIONS,
       ...INSTANCE_OPTIONS,
+      ...signInProps({ domain: 'chat.example.com' }),
       ...siteProps({ named: 'alicloud_instance.Instance.instance_name', tagged: 'alicloud_vpc.Network', provided: 'alicloud_ecs_disk.Instance_DataDisk' }),
       provider: providerEffect('alicloud_vpc.Network'),
       systemDiskCategory: {

@@ -4,7 +4,7 @@ import { aStack, NETWORK, refusal, REQUIRED, stackIn } from './stack';
 import {
   AcmeChallenge, AcmeServer, BailianEndpoint, BailianModels, BailianNetwork, BailianNetworkProps, BailianOpenWebUi, BailianOpenWebUiProps, DiskCategory,
   DomainRecord, DomainRecordProps, Embedding, GpuWebUiInstance, GpuWebUiInstanceProps, ImageMirrors, InstanceCharge, InstanceRole, InstanceType,
-  InternetBandwidth, OllamaImage, OpenWebUiImage, RegistryLogin, RemovalPolicy, SecretSource, TlsCertificate, TlsFrontend, TlsFrontendProps,
+  InternetBandwidth, OllamaImage, OpenWebUiImage, RegistryLogin, RemovalPolicy, SecretSource, SignIn, SignUp, TlsCertificate, TlsFrontend, TlsFrontendProps,
 } from '../../../lib';
 import { CHAIN, FOR_CLIENTS, INTERMEDIATE, SITE, WEAK } from '../validation/certificates';
 import { RuleCase } from '../validation/rule-case';
@@ -93,6 +93,13 @@ const OWNED = [
   'PORT', 'UVICORN_WORKERS', 'STATIC_DIR', 'PATH', 'LD_PRELOAD', 'PYTHONPATH', 'DOCKER_HOST', 'BASH_ENV', 'HOME',
 ];
 
+const CLIENT = { issuer: 'https://login.example.com', clientId: 'chat', clientSecret: SecretSource.fromVariable('client_secret') };
+const DIRECTORY = { host: 'ldap.example.com', bindDn: 'cn=chat,dc=example,dc=com', bindPassword: CLIENT.clientSecret, searchBase: 'dc=example,dc=com' };
+const served = (props: Partial<GpuWebUiInstanceProps>) => ({ servedOrigins: ['https://chat.example.com'], ...props });
+const OIDC = SignIn.oidc(CLIENT);
+const WAITING = SignIn.oidc({ ...CLIENT, requiresApproval: true });
+const SOME = SignIn.oidc({ ...CLIENT, roles: { admins: ['it'], users: ['staff'] } });
+
 const INSTANCE_CASES = [
   caseIn('instance', 'months', charges([1, 9, 12, 60].map(months => InstanceCharge.subscription({ months }))), charges([0, 10, 61, 1.5, -1].map(months => InstanceCharge.subscription({ months })))),
   caseIn('instance', 'price', charges([0.001, 1, 12.345].map(maxHourlyPrice => InstanceCharge.spot({ maxHourlyPrice }))), charges([0, -1, 0.0001].map(maxHourlyPrice => InstanceCharge.spot({ maxHourlyPrice })))),
@@ -130,10 +137,15 @@ const INSTANCE_CASES = [
   caseIn('instance', 'environment-not-owned', ['TASK_MODEL', 'RAG_EMBEDDING_BATCH_SIZE', 'OFFLINE_MODE', 'WEBUI_ADMIN_NAME', 'ENVIRONMENT', 'PORTRAIT'].map(named),
     [...OWNED.map(named), ...OWNED.map(secretly)]),
   caseIn('instance', 'environment-said-by-another',
-    [named('ENABLE_RAG_HYBRID_SEARCH'), named('ENABLE_MEMORIES'), { ...named('ENABLE_MEMORIES'), rerankModel: 'qwen3-rerank' }],
+    [named('ENABLE_RAG_HYBRID_SEARCH'), named('ENABLE_MEMORIES'), { ...named('ENABLE_MEMORIES'), rerankModel: 'qwen3-rerank' },
+      ...['OAUTH_SCOPES', 'OAUTH_ADMIN_ROLES', 'ENABLE_LDAP'].map(named), secretly('OAUTH_CLIENT_SECRET'),
+      ...['OAUTH_EMAIL_CLAIM', 'OAUTH_SUB_CLAIM', 'OAUTH_TIMEOUT', 'GITHUB_CLIENT_ID', 'GOOGLE_PSE_ENGINE_ID'].map(name => served({ signIn: OIDC, ...named(name) }))],
     [...['ENABLE_RAG_HYBRID_SEARCH', 'RAG_RERANKING_MODEL'].map(name => ({ ...named(name), rerankModel: 'qwen3-rerank' })),
       { ...secretly('RAG_EXTERNAL_RERANKER_API_KEY'), rerankModel: 'qwen3-rerank' },
-      ...['ENABLE_MEMORIES', 'BYPASS_EMBEDDING_AND_RETRIEVAL', 'BYPASS_WEB_SEARCH_EMBEDDING_AND_RETRIEVAL'].map(name => ({ ...named(name), embedding: Embedding.NONE }))]),
+      ...['ENABLE_MEMORIES', 'BYPASS_EMBEDDING_AND_RETRIEVAL', 'BYPASS_WEB_SEARCH_EMBEDDING_AND_RETRIEVAL'].map(name => ({ ...named(name), embedding: Embedding.NONE })),
+      ...['OAUTH_SCOPES', 'ENABLE_OAUTH_ROLE_MANAGEMENT', 'OAUTH_ADMIN_ROLES', 'OAUTH_ROLES_SEPARATOR', 'OAUTH_ALLOWED_DOMAINS'].map(name => served({ signIn: OIDC, ...named(name) })),
+      served({ signIn: OIDC, ...secretly('OAUTH_CLIENT_SECRET') }), served({ signIn: OIDC, ...secretly('OAUTH_ADMIN_ROLES') }),
+      served({ signIn: SignIn.ldap(DIRECTORY), ...named('LDAP_SEARCH_FILTERS') })]),
   caseIn('instance', 'environment-secret-name', [...['S3_ACCESS_KEY_ID', 'USER_PERMISSIONS_FEATURES_API_KEYS', 'CUSTOM_API_KEY_HEADER', 'LICENSE_PUBLIC_KEY', 'BRAVE_SEARCH_CONTEXT_TOKENS'].map(named), secretly('TAVILY_API_KEY')],
     ['TAVILY_API_KEY', 'BING_SEARCH_V7_SUBSCRIPTION_KEY', 'FEISHU_CLIENT_SECRET', 'LDAP_APP_PASSWORD', 'SCIM_TOKEN', 'SOUGOU_API_SK', 'AUTOMATIC1111_API_AUTH', 'GOOGLE_APPLICATION_CREDENTIALS_JSON', 'WEBHOOK_URL'].map(named)),
   caseIn('instance', 'environment-secret-value', ['https://tika.example.com:9998/?a=b@c', 'redis://10.0.0.8:6379', '[{"type":"mcp","key":""}]', '{"key":', '{"title":["a","b"]}', '[{"keys":"x"}]', 'null', '{"key":null}'].map(valued),
@@ -145,6 +157,17 @@ const INSTANCE_CASES = [
     new TerraformVariable(stack, 'open', { type: 'string' });
     new TerraformVariable(stack, 'bailian_api_key', { type: 'string', sensitive: true });
   })),
+];
+
+const SIGN_IN_CASES = [
+  caseIn('instance', 'sign-in-needs-https', [served({ signIn: OIDC }), {}], [{ signIn: OIDC }, { signIn: SignIn.ldap(DIRECTORY), servedOrigins: [] }]),
+  caseIn('instance', 'without-passwords-another-way', [served({ signIn: OIDC, passwordSignIn: false }), { passwordSignIn: true }, served({ signIn: SignIn.ldap(DIRECTORY) })],
+    [{ passwordSignIn: false }, served({ signIn: SignIn.ldap(DIRECTORY), passwordSignIn: false })]),
+  caseIn('instance', 'one-role-for-newcomers',
+    [served({ signIn: OIDC, signUp: SignUp.OPEN }), served({ signIn: WAITING, signUp: SignUp.APPROVAL }), served({ signIn: SOME, signUp: SignUp.APPROVAL }),
+      served({ signIn: WAITING }), { signUp: SignUp.OPEN }],
+    [served({ signIn: OIDC, signUp: SignUp.APPROVAL }), served({ signIn: WAITING, signUp: SignUp.OPEN }), served({ signIn: SOME, signUp: SignUp.OPEN })]),
+  caseIn('instance', 'ldap-port', [1, 636, 65535].map(serverPort => served({ signIn: SignIn.ldap({ ...DIRECTORY, serverPort }) })), [0, 65536, 636.5].map(serverPort => served({ signIn: SignIn.ldap({ ...DIRECTORY, serverPort }) }))),
 ];
 
 const pem = (chain: string, ...names: string[]) => ({ domains: names.map(name => ({ name })), certificate: TlsCertificate.fromPem({ chain, privateKey: SecretSource.unsafeArgument('private_key') }) });
@@ -189,4 +212,6 @@ const SITE_CASES = [
 ];
 
 /** A case of every rule that belongs to a construct or a choice. */
-export const CONSTRUCT_RULE_CASES: readonly RuleCase[] = [...NETWORK_CASES, ...INSTANCE_CASES, ...FRONTEND_CASES, ...RECORD_CASES, ...SITE_CASES];
+export const CONSTRUCT_RULE_CASES: readonly RuleCase[] = [
+  ...NETWORK_CASES, ...INSTANCE_CASES, ...SIGN_IN_CASES, ...FRONTEND_CASES, ...RECORD_CASES, ...SITE_CASES,
+];

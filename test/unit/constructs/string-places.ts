@@ -2,8 +2,9 @@ import { TerraformOutput, TerraformStack } from 'cdktf';
 import { NETWORK, REQUIRED } from './stack';
 import {
   AcmeChallenge, AcmeServer, BailianEndpoint, BailianModels, BailianModelsOptions, BailianNetwork, BailianNetworkAttributes, BailianNetworkProps,
-  BailianOpenWebUi, BailianOpenWebUiProps, DomainRecord, DomainRecordProps, GpuWebUiInstance, GpuWebUiInstanceProps, ImageMirrors, InstanceRole, InstanceType,
-  OllamaImage, OpenWebUiImage, RegistryLogin, SecretSource, TlsCertificate, TlsFrontend, TlsFrontendProps,
+  BailianOpenWebUi, BailianOpenWebUiProps, DomainRecord, DomainRecordProps, EntraSignInOptions, FeishuSignInOptions, GoogleSignInOptions, GpuWebUiInstance,
+  GpuWebUiInstanceProps, ImageMirrors, InstanceRole, InstanceType, LdapSignInOptions, OidcSignInOptions, OllamaImage, OpenWebUiImage, RegistryLogin,
+  SecretSource, SignIn, SignInRoles, TlsCertificate, TlsFrontend, TlsFrontendProps,
 } from '../../../lib';
 import { SITE } from '../validation/certificates';
 
@@ -23,6 +24,7 @@ const FRONTEND = { instanceId: 'i-t4nexample0000000000', securityGroupId: 'sg-t4
 const RECORD = { dnsZone: 'example.com', names: ['example.com'], ipAddress: '203.0.113.7' };
 const DIGEST = `sha256:${'0a'.repeat(32)}`;
 const ENTERPRISE = 'acme-registry.cn-hangzhou.cr.aliyuncs.com/ai/open-webui';
+const TENANT = '4c5f2f3e-0000-1111-2222-333344445555';
 const PRIVATE_KEY = SecretSource.unsafeArgument('private_key');
 
 function place<P>(right: string, create: (stack: TerraformStack, props: P) => unknown, props: (text: string) => P): StringPlace {
@@ -45,6 +47,20 @@ const attribute = (name: keyof BailianNetworkAttributes, right: string): StringP
     new TerraformOutput(stack, 'vpc', { value: existing.vpcId }); // for what others make there
   },
 });
+const signIn = (right: string, way: (text: string) => SignIn) => machine(right, text => ({ servedOrigins: ['https://chat.example.com'], signIn: way(text) }));
+const CLIENT = { clientId: 'chat', clientSecret: SecretSource.fromVariable('client_secret') };
+const oidc = (right: string, options: (text: string) => Partial<OidcSignInOptions>) =>
+  signIn(right, text => SignIn.oidc({ ...CLIENT, issuer: 'https://login.example.com', ...options(text) }));
+const roles = (right: string, options: (text: string) => Partial<SignInRoles>) => oidc(right, text => ({ roles: { admins: ['it'], ...options(text) } }));
+const entra = (right: string, options: (text: string) => Partial<EntraSignInOptions>) =>
+  signIn(right, text => SignIn.entra({ ...CLIENT, tenantId: TENANT, ...options(text) }));
+const google = (right: string, options: (text: string) => Partial<GoogleSignInOptions>) =>
+  signIn(right, text => SignIn.google({ ...CLIENT, allowedDomains: ['example.com'], ...options(text) }));
+const feishu = (right: string, options: (text: string) => Pick<FeishuSignInOptions, 'appId'>) =>
+  signIn(right, text => SignIn.feishu({ appSecret: CLIENT.clientSecret, ...options(text) }));
+const ldap = (right: string, options: (text: string) => Partial<LdapSignInOptions>) => signIn(right, text => SignIn.ldap({
+  host: 'ldap.example.com', bindDn: 'cn=chat,dc=example,dc=com', bindPassword: CLIENT.clientSecret, searchBase: 'dc=example,dc=com', ...options(text),
+}));
 const models = (options: (text: string) => BailianModelsOptions) => machine('qwen3.8-flash', text => ({ models: BailianModels.of(options(text)) }));
 const acme = (options: Parameters<typeof TlsCertificate.acme>[0]) => TlsCertificate.acme({ challenge: AcmeChallenge.HTTP_01, ...options });
 
@@ -121,6 +137,31 @@ const DOMAIN_PLACES = {
   'TlsFrontendProps.allowedCidrs': frontend('203.0.113.0/24', cidr => ({ allowedCidrs: [cidr] })),
 };
 
+const SIGN_IN_PLACES = {
+  'OidcSignInOptions.issuer': oidc('https://login.example.com', issuer => ({ issuer })),
+  'OidcSignInOptions.clientId': oidc('chat', clientId => ({ clientId })),
+  'OidcSignInOptions.name': oidc('Acme', name => ({ name })),
+  'OidcSignInOptions.scopes': oidc('email', scope => ({ scopes: ['openid', scope] })),
+  'OidcSignInOptions.groupsClaim': oidc('groups', groupsClaim => ({ groupsClaim })),
+  'OidcSignInOptions.allowedDomains': oidc('example.com', domain => ({ allowedDomains: [domain] })),
+  'SignInRoles.claim': roles('realm_access.roles', claim => ({ claim })),
+  'SignInRoles.admins': roles('it', role => ({ admins: [role] })),
+  'SignInRoles.users': roles('staff', role => ({ users: [role] })),
+  'EntraSignInOptions.tenantId': entra(TENANT, tenantId => ({ tenantId })),
+  'EntraSignInOptions.clientId': entra('chat', clientId => ({ clientId })),
+  'EntraSignInOptions.groupsClaim': entra('groups', groupsClaim => ({ groupsClaim })),
+  'GoogleSignInOptions.clientId': google('chat', clientId => ({ clientId })),
+  'GoogleSignInOptions.allowedDomains': google('example.com', domain => ({ allowedDomains: [domain] })),
+  'FeishuSignInOptions.appId': feishu('cli_a1b2c3', appId => ({ appId })),
+  'LdapSignInOptions.host': ldap('ldap.example.com', host => ({ host })),
+  'LdapSignInOptions.bindDn': ldap('cn=chat,dc=example,dc=com', bindDn => ({ bindDn })),
+  'LdapSignInOptions.searchBase': ldap('dc=example,dc=com', searchBase => ({ searchBase })),
+  'LdapSignInOptions.usernameAttribute': ldap('uid', usernameAttribute => ({ usernameAttribute })),
+  'LdapSignInOptions.mailAttribute': ldap('mail', mailAttribute => ({ mailAttribute })),
+  'LdapSignInOptions.searchFilter': ldap('(uid=*)', searchFilter => ({ searchFilter })),
+  'LdapSignInOptions.groupsAttribute': ldap('memberOf', groupsAttribute => ({ groupsAttribute })),
+};
+
 /** Every place where a text is written, by struct and property, or by factory and parameter. */
-export const STRING_PLACES: Record<string, StringPlace> = { ...NETWORK_PLACES, ...MACHINE_PLACES, ...SECRET_PLACES, ...DOMAIN_PLACES };
+export const STRING_PLACES: Record<string, StringPlace> = { ...NETWORK_PLACES, ...MACHINE_PLACES, ...SECRET_PLACES, ...DOMAIN_PLACES, ...SIGN_IN_PLACES };
 

@@ -51,9 +51,10 @@ export function programChoices(configuration: Configuration): Record<string, unk
   const texts = Object.values(programTexts(configuration));
   const constants = texts.flatMap(text => [...text.matchAll(/^readonly (\w+)='(.*)'$/gm)].map(([, name, value]) => [name, value]));
   const settings = texts.flatMap(text => text.match(/^\{"endpoint":.*\}$/m) ?? []).map(text => ['settings', JSON.parse(text)]);
+  const signIn = texts.flatMap(text => text.match(/^\{"asks":.*\}$/m) ?? []).map(text => ['signIn', JSON.parse(text)]);
   const chain = texts.flatMap(text => text.match(/(?<=^cat >"\$files\/chain\.pem" <<'END-OF-FILE'\n).*?(?=END-OF-FILE$)/ms) ?? []).map(text => ['chain', text]);
   const registries = texts.flatMap(text => /^readonly registries='(.*)'$/m.exec(text)?.slice(1) ?? []).map(text => ['registries', JSON.parse(text)]);
-  return Object.fromEntries([...constants, ...settings, ...registries, ...chain]);
+  return Object.fromEntries([...constants, ...settings, ...signIn, ...registries, ...chain]);
 }
 
 /** All resources of a type, in the order of their ids. */

@@ -1,5 +1,5 @@
 import { aStack, NETWORK, refusal, REQUIRED } from './stack';
-import { BailianModels, BailianOpenWebUi, GpuWebUiInstance, SecretSource, TlsCertificate, TlsFrontend } from '../../../lib';
+import { BailianModels, BailianOpenWebUi, GpuWebUiInstance, SecretSource, SignIn, TlsCertificate, TlsFrontend } from '../../../lib';
 import { ValidationError } from '../../../lib/validation/validation-error';
 import { CHAIN, ROOT } from '../validation/certificates';
 
@@ -19,6 +19,14 @@ test('variables that no program can hold are refused before anything is created'
   const stack = aStack();
   const error = refusal(stack, () => new GpuWebUiInstance(stack, 'Instance', { ...REQUIRED, network: NETWORK, environment: { RAG_TEMPLATE: '问'.repeat(4_000) } }));
   expect(properties(error)).toEqual(['environment']);
+});
+
+test('roles that no program can hold are refused before anything is created, as what they were given as', () => {
+  const stack = aStack();
+  const roles = { admins: Array.from({ length: 120 }, (_, index) => `role-${index}-${'x'.repeat(100)}`) };
+  const signIn = SignIn.oidc({ issuer: 'https://login.example.com', clientId: 'chat', clientSecret: SecretSource.fromVariable('client_secret'), roles });
+  const error = refusal(stack, () => new BailianOpenWebUi(stack, 'Chat', { ...REQUIRED, domain: 'example.com', signIn, environment: { DEFAULT_LOCALE: 'zh-CN' } }));
+  expect(properties(error)).toEqual(['signIn']);
 });
 
 test('secrets that no program can name are refused before anything is created', () => {

@@ -74,8 +74,11 @@ test.each(PROGRAMS)('%s of %s is a script that bash can read', (_name, _variant,
   execFileSync('bash', ['-n'], { input: text });
 });
 
+/** A text without what the app itself says to Open WebUI, and of the provider that people sign in with. */
+const withoutWhatAUserAdds = (text: string) => text.replace(/"environment":\{[^{}]*\}/, '').replace(/^\{"asks":.*\}$/m, '');
+
 test.each(PROGRAMS)('%s of %s is below 70 % of what Cloud Assistant takes: there is room for what a user adds, and for what comes', (name, _variant, text) => {
-  expect([name, Math.ceil(Buffer.byteLength(text) / 3) * 4 < 0.7 * LONGEST_CONTENT]).toEqual([name, true]);
+  expect([name, Math.ceil(Buffer.byteLength(withoutWhatAUserAdds(text)) / 3) * 4 < 0.7 * LONGEST_CONTENT]).toEqual([name, true]);
 });
 
 test.each(PROGRAMS)('%s of %s has a placeholder only where a parameter is read', (_name, _variant, text) => {

@@ -28,6 +28,7 @@ const PROPS: WebUiProgramProps = {
     rerankUrl: '',
     builtInTools: {},
     signUp: 'closed',
+    newcomer: '',
     origins: [],
     environment: {},
   },

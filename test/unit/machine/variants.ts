@@ -1,5 +1,6 @@
 import {
-  AcmeChallenge, AcmeServer, BailianEndpoint, BuiltInTools, Embedding, InstanceType, OllamaImage, OpenWebUiImage, RegistryLogin, SecretSource, TlsCertificate,
+  AcmeChallenge, AcmeServer, BailianEndpoint, BuiltInTools, Embedding, InstanceType, OllamaImage, OpenWebUiImage, RegistryLogin, SecretSource, SignIn,
+  TlsCertificate,
 } from '../../../lib';
 import { aSite, SITES } from '../constructs/sites';
 import { aStack } from '../constructs/stack';
@@ -58,6 +59,9 @@ export const VARIANTS: Record<string, Record<string, string>> = {
     www: true,
     additionalDomains: Array.from({ length: 8 }, (_, index) => ({ name: `chat-${index}.example.org` })),
     certificate: TlsCertificate.acme({ server: AcmeServer.LETS_ENCRYPT_STAGING }),
+  }),
+  'signs in with a provider': textsOf({
+    domain: 'example.com', signIn: SignIn.oidc({ issuer: 'https://login.example.com', clientId: 'chat', clientSecret: SecretSource.fromKmsSecret('client-secret') }), passwordSignIn: false,
   }),
   'self-signed, GPU': textsOf({ domain: 'example.com', certificate: TlsCertificate.selfSigned(), instanceType: InstanceType.GN8IS_2XLARGE, localModels: ['qwen3:8b'] }),
 };

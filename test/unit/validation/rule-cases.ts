@@ -5,6 +5,7 @@ import * as domains from '../../../lib/validation/domains';
 import { zoneOfRegion } from '../../../lib/validation/regions';
 import * as releases from '../../../lib/validation/releases';
 import * as rules from '../../../lib/validation/rules';
+import * as signIn from '../../../lib/validation/sign-in-rules';
 
 const CLOSED = { closedAlphabet: true };
 const LABEL_63 = 'a'.repeat(63);
@@ -89,5 +90,24 @@ const PROGRAM_CASES = [
   caseOf(rules.KMS_SECRET_NAME, ['bailian!secret-123', 'a', 'a_/+=.@!-', 'a'.repeat(192)], ['', 'a b', 'a*', 'a,b', 'a'.repeat(193)], CLOSED),
 ];
 
+const SIGN_IN_CASES = [
+  caseOf(signIn.ISSUER, ['https://login.example.com', 'https://login.example.com/realms/acme', 'https://login.example.com:8443/x'],
+    ['', 'http://login.example.com', 'login.example.com', 'https://login.example.com/', 'https://login.example.com/.well-known/openid-configuration', 'https://login.example.com/x?y=1', 42], CLOSED),
+  caseOf(signIn.CLIENT_ID, ['chat', '4c5f2f3e-0000-1111-2222-333344445555', '1-a.apps.googleusercontent.com', 'cli_a1b2c3', 'a'.repeat(255)], ['', ' chat', 'a b', '-a', 'a/b', 'a'.repeat(256)], CLOSED),
+  caseOf(signIn.TENANT_ID, ['4c5f2f3e-0000-1111-2222-333344445555'],
+    ['', 'common', 'organizations', 'consumers', 'acme.onmicrosoft.com', '4C5F2F3E-0000-1111-2222-333344445555', '{4c5f2f3e-0000-1111-2222-333344445555}', '4c5f2f3e00001111222233334444555'], CLOSED),
+  caseOf(signIn.BUTTON_NAME, ['SSO', 'Acme Login', '钉钉', 'A&B (staff)', 'a'.repeat(40)], ['', ' ', ' SSO', 'SSO ', 'a\tb', '<b>', '"', "'", 'a'.repeat(41)]),
+  caseOf(signIn.OPENID_SCOPE, ['openid', 'contact:user.base:readonly', 'https://example.com/scope'], ['', 'a b', 'a,b', '"', 'a'.repeat(129)], CLOSED),
+  caseOf(signIn.SCOPES, [['openid'], ['email', 'openid']], [[], ['email', 'profile'], ['OpenID']]),
+  caseOf(signIn.CLAIM, ['roles', 'realm_access.roles', 'x://example.com/roles', '_x'], ['', '.roles', 'a b', 'a,b', 'a'.repeat(129)], CLOSED),
+  caseOf(signIn.ROLE, ['it', 'Domain Admins', 'acme/it', '管理员', 'a'.repeat(128)], ['', '*', 'a,b', ' a', 'a ', 'a"b', 'a\nb', 'a'.repeat(129)]),
+  caseOf(signIn.LDAP_ATTRIBUTE, ['uid', 'sAMAccountName', 'x-1', 'a'.repeat(64)], ['', '1a', 'a b', 'a=b', 'a.b', '(uid', 'a'.repeat(65)], CLOSED),
+  caseOf(signIn.LDAP_DN, ['dc=example,dc=com', 'ou=people, dc=example, dc=com', 'cn=Lovelace\\, Ada,dc=example', 'ou=市场部,dc=example', 'cn=a+uid=b,dc=c'],
+    ['', 'example', 'dc=', 'dc=a,', ',dc=a', 'dc=a,b', 'dc=a\nb', 'dc={{x}}', 'dc=a"b', `dc=${'a'.repeat(253)}`]),
+  caseOf(signIn.LDAP_BIND_DN, ['cn=chat,dc=example,dc=com', 'chat@corp.example.com'], ['', 'chat', 'CORP\\chat', 'cn=', '@example.com', 'a b@example.com']),
+  caseOf(signIn.LDAP_FILTER, ['(uid=*)', '(&(objectClass=person)(memberOf=cn=chat,dc=example,dc=com))', '(cn=Ada \\28L\\29)'],
+    ['', 'uid=*', '(uid=*', 'uid=*)', '(a=b)(c=d)', '(a=b))', '((a=b)', '(a=b)\n', '(a={{x}})', `(a=${'b'.repeat(500)})`]),
+];
+
 /** A case of every rule that is exported by itself. */
-export const VALUE_RULE_CASES: readonly RuleCase[] = [...DOMAIN_CASES, ...NETWORK_CASES, ...CLOUD_CASES, ...PROGRAM_CASES];
+export const VALUE_RULE_CASES: readonly RuleCase[] = [...DOMAIN_CASES, ...NETWORK_CASES, ...CLOUD_CASES, ...PROGRAM_CASES, ...SIGN_IN_CASES];

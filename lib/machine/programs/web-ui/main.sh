@@ -3,7 +3,7 @@
 #
 # constants: image, image_digest, admin_email, api_key_source, admin_password_source, embedding_key_source, secret_environment, bind, gpu, local_models, allow_embedding_model_change, repeatable, revision, registries
 # parameters: [public_address], [api_key], [admin_password], [embedding_key], [secret_arguments], [registry_password]
-# files: settings.json
+# files: settings.json, [sign-in.json]
 #
 # From the environment, where `bring-data` runs it again: brought, the folder with what takes the place of the data.
 
@@ -42,6 +42,15 @@ ensure_secret_key() {
 ask_bailian() {
   say 'asking Bailian'
   run_or_fail "$tools/check-bailian" "$secrets" "$etc/bailian-answered"
+}
+
+# Who people sign in with: `ask` before anything is changed, with what the image has to ask with; `keep` when the site runs with it.
+sign_in() {
+  if [[ -e $files/sign-in.json ]]; then
+    run_or_fail "$tools/check-sign-in" "$1" "$files/sign-in.json" "$secrets/open-webui.env"
+  elif [[ $1 == keep ]]; then
+    rm -f "$place/sign-in"
+  fi
 }
 
 # Another image is looked at once.
@@ -100,6 +109,7 @@ version=$(cat "$place/version" 2>/dev/null || true)
 now=$(run_or_fail "$tools/image-version" now "$image" "$image_digest")
 users=$(run_or_fail "$tools/site-data" users)
 if [[ -e $place/first-start ]]; then users=0; fi
+sign_in ask
 if [[ -z $image_digest ]]; then run_or_fail "$tools/image-version" is-the-same "$version" "$now"; fi
 know_what_listens
 write_environment
@@ -112,6 +122,7 @@ if [[ $version != "$now" || -n $brought ]] || ((users == 0)) || [[ $("$tools/sit
   run_or_fail "$tools/first-start" open "${settings[@]}"
 fi
 run_or_fail "$tools/publish" "${settings[@]}"
+sign_in keep
 if [[ $gpu == true ]]; then check_gpu; fi
 prune
 keep_this_program

@@ -1,9 +1,10 @@
+import { SignInFacts } from './sign-in-facts';
 import { ImageRegistries, PinnedImage, RegistryCredential, imageConstants, isHandedOver, registriesConstant, sourceOf } from '../../pinned-image';
 import { FROM_ARGUMENT, MINUTES, Program, TOLD_LATER, jsonFile, secretArgument } from '../../program';
 import { secretTools } from '../../toolbox/secret-tools';
 import {
-  backupTools, bailianTools, bringTools, broughtTools, containerTools, databaseTools, imageSettingsTools, imageTools, modelTools, pruneTools,
-  publishTools, refusalTools, registryTools, settingsTools, upgradeTools, variablesTools, versionTools, webUiTools,
+  administratorTools, backupTools, bailianTools, bringTools, broughtTools, containerTools, databaseTools, imageSettingsTools, imageTools, modelTools,
+  providerTools, pruneTools, publishTools, refusalTools, registryTools, settingsTools, signInTools, upgradeTools, variablesTools, versionTools, webUiTools,
 } from '../../toolbox/toolbox';
 
 /** What the site is told. */
@@ -23,6 +24,8 @@ export interface WebUiSettings {
   /** Each group of Open WebUI's own tools, and whether models are offered it; all false: models are asked without tools. */
   readonly builtInTools: Readonly<Record<string, boolean>>;
   readonly signUp: string;
+  /** The role of an account that somebody gets by signing in with an account of his own elsewhere; empty where nobody can. */
+  readonly newcomer: string;
   /** The first is the site's address; none where it is known at apply only, and told to the program. */
   readonly origins: readonly string[];
   /** Variables in Open WebUI's own names. */
@@ -43,6 +46,8 @@ export interface WebUiProgramProps {
   /** Variables whose values are secrets: where each comes from. */
   readonly secretEnvironment: Readonly<Record<string, string>>;
   readonly settings: WebUiSettings;
+  /** Who people sign in with. @default - nobody: with the site's own passwords */
+  readonly signIn?: SignInFacts;
   readonly hasGpu: boolean;
   readonly hasLocalModels: boolean;
   readonly allowEmbeddingModelChange: boolean;
@@ -59,7 +64,7 @@ function holdsNoSecret({ public_address, ...others }: Readonly<Record<string, st
 
 /** Pulls, configures, starts and upgrades Open WebUI. */
 export function webUiProgram(props: WebUiProgramProps): Program<WebUiParameter> {
-  const { apiKeySource, adminPasswordSource, embeddingKeySource, settings, secretEnvironment } = props;
+  const { apiKeySource, adminPasswordSource, embeddingKeySource, settings, secretEnvironment, signIn } = props;
   const sources = Object.values(secretEnvironment);
   const isBehindFrontend = settings.origins.length > 0;
   const parameters = {
@@ -76,6 +81,7 @@ export function webUiProgram(props: WebUiProgramProps): Program<WebUiParameter> 
       ...secretTools(apiKeySource, adminPasswordSource, ...embeddingKeySource ? [embeddingKeySource] : [], ...sources, sourceOf(props.login)),
       bailianTools, refusalTools, databaseTools, modelTools, settingsTools, variablesTools, imageSettingsTools, webUiTools, versionTools, upgradeTools,
       imageTools, registryTools, containerTools, publishTools, backupTools, bringTools, broughtTools, pruneTools,
+      ...signIn ? [signInTools, providerTools, administratorTools] : [],
     ],
     constants: {
       ...imageConstants(props.image),
@@ -93,6 +99,6 @@ export function webUiProgram(props: WebUiProgramProps): Program<WebUiParameter> 
       revision: props.revision,
     },
     parameters,
-    files: { 'settings.json': jsonFile(settings) },
+    files: { 'settings.json': jsonFile(settings), ...signIn && { 'sign-in.json': jsonFile(signIn) } },
   });
 }

@@ -63,8 +63,11 @@ def ollama_rows(rows, last, wanted):
 
 def sign_up_rows(wanted):
     # A word that is none of these closes.
-    role = {'approval': 'pending', 'open': 'user'}.get(wanted['signUp'])
-    return {'ui.enable_signup': True, 'ui.default_user_role': role} if role else {'ui.enable_signup': False}
+    opened = {'approval': 'pending', 'open': 'user'}.get(wanted['signUp'])
+    # Whoever comes by himself gets the same role, by a form or by a provider; where nobody can, it is the administrator's to choose.
+    # Without such a word he waits.
+    role = opened or {'': None, 'user': 'user'}.get(wanted['newcomer'], 'pending')
+    return {'ui.enable_signup': opened is not None, **({'ui.default_user_role': role} if role else {})}
 
 
 def own_rows(rows, last, wanted, keys, allowed):

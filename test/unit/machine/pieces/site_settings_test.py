@@ -27,6 +27,7 @@ WANTED = {
     'builtInTools': {'time': True, 'notes': False},
     'speech': 'image',
     'signUp': 'closed',
+    'newcomer': '',
     'origins': ['https://chat.example.com'],
     'localModels': False,
 }
@@ -346,6 +347,16 @@ class SiteSettingsTest(SiteTest):
         self.assertEqual((self.row('ui.enable_signup'), self.row('ui.default_user_role')), (True, 'user'))
         self.write(signUp='closed')
         self.assertEqual(self.row('ui.enable_signup'), False)
+
+    def test_who_signs_in_with_a_provider_gets_a_role_where_sign_up_is_closed_too(self):
+        self.make_database(**{'ui.default_user_role': 'pending'})
+        self.write(newcomer='user')
+        self.assertEqual((self.row('ui.enable_signup'), self.row('ui.default_user_role')), (False, 'user'))
+        self.write(newcomer='pending')
+        self.assertEqual(self.row('ui.default_user_role'), 'pending')
+        self.sql("UPDATE config SET value = '\"user\"' WHERE key = 'ui.default_user_role'")
+        self.write()
+        self.assertEqual(self.row('ui.default_user_role'), 'user')
 
     def test_what_variables_decide_is_written_remembered_and_goes_back_to_its_default_alone(self):
         self.make_database(**{'ui.default_locale': '', 'ui.banners': [], 'web.search.enable': True})

@@ -41,10 +41,18 @@ class UnknownValuesTest(unittest.TestCase):
     def test_sign_up_opens_for_its_two_words_only(self):
         site_settings = load('settings/site_settings.py')
         for word in ['open', 'approval']:
-            self.assertIs(site_settings.sign_up_rows({'signUp': word})['ui.enable_signup'], True)
+            self.assertIs(site_settings.sign_up_rows({'signUp': word, 'newcomer': ''})['ui.enable_signup'], True)
         for word in [*mistaken('closed'), *mistaken('open'), *mistaken('approval'), 'closed', None, True, 1]:
             with self.subTest(word=word):
-                self.assertEqual(site_settings.sign_up_rows({'signUp': word}), {'ui.enable_signup': False})
+                self.assertEqual(site_settings.sign_up_rows({'signUp': word, 'newcomer': ''}), {'ui.enable_signup': False})
+
+    def test_who_signs_in_with_a_provider_waits_unless_its_word_lets_him_in(self):
+        site_settings = load('settings/site_settings.py')
+        for word in [*filter(None, mistaken('user') + mistaken('pending')), 'pending', 'admin', None, True]:
+            with self.subTest(word=word):
+                self.assertEqual(
+                    site_settings.sign_up_rows({'signUp': 'closed', 'newcomer': word}), {'ui.enable_signup': False, 'ui.default_user_role': 'pending'}
+                )
 
     def test_a_secret_of_an_unknown_source_is_asked_for_nowhere(self):
         signed_call = load('account/signed_call.py')
