@@ -74,6 +74,11 @@ export class ChatClient {
     return session;
   }
 
+  /** The token of a session that was begun elsewhere. */
+  public goesOnWith(token: string): void {
+    this.token = token;
+  }
+
   public async models(): Promise<string[]> {
     const { data } = await this.askJson<{ data: Array<{ id: string }> }>('/api/models');
     return data.map(model => model.id);

@@ -1,7 +1,7 @@
 import { StackPrograms } from './stack-programs';
 import {
   AcmeChallenge, AcmeServer, BailianEndpoint, BailianModels, BailianOpenWebUi, ImageMirrors, InstanceType, OpenWebUiImage, OpenWebUiOptions, SecretSource,
-  TlsCertificate,
+  SignIn, TlsCertificate,
 } from '../../lib';
 import { aStack } from '../unit/constructs/stack';
 import { synthesized } from '../unit/constructs/synthesized';
@@ -35,6 +35,10 @@ export interface SiteProps {
   readonly environment?: Record<string, string>;
   /** @default - none */
   readonly secretEnvironment?: Record<string, SecretSource>;
+  /** @default - the site's own passwords alone */
+  readonly signIn?: SignIn;
+  /** @default true */
+  readonly passwordSignIn?: boolean;
 }
 
 type CertificateWord = 'acme-dns-01' | 'acme-http-01' | 'self-signed';
@@ -64,6 +68,8 @@ export class SiteStack extends StackPrograms {
       environment: props.environment,
       secretEnvironment: props.secretEnvironment,
       imageMirrors: props.imageMirrors,
+      signIn: props.signIn,
+      passwordSignIn: props.passwordSignIn,
       ...props.localModels?.length ? { localModels: props.localModels, instanceType: InstanceType.GN7I_C8G1_2XLARGE } : {},
       ...props.told,
       ...frontend(props, surroundings),
