@@ -9,6 +9,7 @@ import { DiskCategory } from './choices/disk-category';
 import { IInstanceRole } from './choices/instance-role';
 import { BoundSecret } from './choices/secret-source';
 import { HardwareModel, INSTANCE_OPTIONS, InstanceOptions, resolveInstance } from './instance-options';
+import { operationsTools } from './machine/toolbox/toolbox';
 import { OPEN_WEBUI_OPTIONS, OpenWebUiModel, OpenWebUiOptions, resolveOpenWebUi } from './open-webui-options';
 import { DataDisk } from './parts/data-disk';
 import { ecsInstance } from './parts/ecs-instance';
@@ -19,6 +20,7 @@ import { ANYWHERE, PortRules } from './parts/port-rules';
 import { CalledPrograms, ProgramCalls } from './parts/program-call';
 import { grant } from './parts/role-policy';
 import { RunningMachine } from './parts/running-machine';
+import { SavedCommands } from './parts/saved-commands';
 import { resolveName, resolveTags } from './parts/site-names';
 import { WebUiSecrets, bindWebUiSecrets, secretsOf } from './parts/web-ui-secrets';
 import { SIGN_IN_RULES, withSignIn } from './parts/web-ui-sign-in';
@@ -174,6 +176,12 @@ export class GpuWebUiInstance extends Construct {
   /** The text of every program, by name, as bash runs it: for tests and for readers. */
   public readonly programs: { [name: string]: string };
 
+  /**
+   * The ids of commands that lie in the account for a person and run when he says so, by what they do: `status`, `logs`, `backup`, `restore` (its parameter
+   * `backup` is a name, without one it lists them) and `restart`. In the console they are under Cloud Assistant; RAM grants `ecs:InvokeCommand` on each alone.
+   */
+  public readonly commands: { [name: string]: string };
+
   /** What a program of your own must depend on: address, data disk and role are the machine's then. */
   public readonly attachments: ITerraformDependable[];
 
@@ -212,6 +220,7 @@ export class GpuWebUiInstance extends Construct {
     if (model.servedOrigins.length === 0) {
       openWebUiPort(this, model);
     }
+    const commands = new SavedCommands(this, 'Commands', model);
     warn(this, model);
 
     this.instanceId = instanceId;
@@ -221,6 +230,7 @@ export class GpuWebUiInstance extends Construct {
     this.webUiPort = WEB_UI_PORT;
     this.signInRedirectUri = model.signIn?._redirectUri(model.servedOrigins[0]);
     this.programs = calls.texts;
+    this.commands = { ...commands.ids };
     this.attachments = [disk.attachment, ...address, ...role?.granted ?? []];
     this.ready = calls.ready;
     this._calls = calls.calls;
@@ -296,6 +306,7 @@ function callPrograms(scope: Construct, model: InstanceModel, machine: Machine):
   const online = [...machine.address];
   const trusted = [...online, ...role?.granted ?? []];
   const mounted = calls.call('DataDiskProgram', programs.dataDisk.told({ disk_id: disk.attachedDiskId }), [disk.attachment], { replaceTriggeredBy: [disk.sizeAddress] });
+  calls.install(operationsTools());
   const base = [
     mounted,
     calls.call('SystemProgram', programs.system, online, { replaceTriggeredBy: [`${bareAddress(instance)}.system_disk_size`] }),

@@ -137,7 +137,8 @@ export class Bailian {
     const key = /^Bearer (.*)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
     const path = (request.url ?? '').split('?')[0];
     let json: ChatRequest = { model: '', messages: [] };
-    const note = (status: number) => this.calls.push({
+    // Who only looks whether his key is taken asks no model.
+    const note = (status: number) => request.method === 'GET' || this.calls.push({
       host, key, path, model: json.model, stream: json.stream === true, tools: (json.tools ?? []).map(tool => tool.function.name), status, at: Date.now(),
     });
     try {

@@ -95,7 +95,7 @@ test('their members are these', () => {
   "EntraSignInOptions: clientId clientSecret groupsClaim operatedBy21Vianet roles tenantId",
   "FeishuSignInOptions: appId appSecret",
   "GoogleSignInOptions: allowedDomains clientId clientSecret",
-  "GpuWebUiInstance: attachments dataDiskId instanceId privateIp programs ready role signInRedirectUri webUiPort",
+  "GpuWebUiInstance: attachments commands dataDiskId instanceId privateIp programs ready role signInRedirectUri webUiPort",
   "GpuWebUiInstanceProps: createRole network servedOrigins",
   "IBailianNetwork: eipAllocationId publicIp securityGroupId vpcId vswitchId zoneId",
   "IInstanceRole: grantable roleName",

@@ -29,8 +29,9 @@ export class StackPrograms {
       throw new Error(`the stack has no program ${name}`);
     }
     const text = Buffer.from(commands[id].command_content, 'base64').toString('utf8');
-    const call = Object.values(invocations).find(({ command_id }) => command_id.includes(`.${id}.`))!;
-    return { text: withoutGpu(text), timeoutSeconds: commands[id].timeout, parameters: Object.keys(call.parameters ?? {}) };
+    // A command that only lies in the account is called by nobody.
+    const call = Object.values(invocations).find(({ command_id }) => command_id.includes(`.${id}.`));
+    return { text: withoutGpu(text), timeoutSeconds: commands[id].timeout, parameters: Object.keys(call?.parameters ?? {}) };
   }
 
   /** Rounds of programs that Terraform calls side by side: each as soon as those are over that its call depends on. */

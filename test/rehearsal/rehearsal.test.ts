@@ -17,8 +17,8 @@ const SECOND_KEY = 'sk-8a7c6e5d4b3f2a1908f7e6d5c4b3a291';
 const PROGRAMS = [
   ...['DataDiskProgram', 'DockerProgram', 'SystemProgram', 'WebUiProgram'],
   ...[
-    'Account', 'Backup', 'Bailian', 'Bring', 'Brought', 'Containers', 'Database', 'ImageSettings', 'Models', 'Prune', 'Publish', 'Refusals', 'Settings', 'Upgrade',
-    'Variables', 'Version', 'WebUi',
+    'Account', 'Backup', 'Bailian', 'Bring', 'Brought', 'Containers', 'Database', 'ImageSettings', 'Images', 'Models', 'Nightly', 'Operations', 'Prune', 'Publish',
+    'Refusals', 'Registry', 'Settings', 'SiteState', 'Status', 'Upgrade', 'Variables', 'Version', 'WebUi',
   ].map(piece => `Toolbox_${piece}`),
 ];
 const FRONTEND_PROGRAMS = ['CertificateProgram', 'FrontendProgram', ...['Acme', 'Certificate', 'Dns', 'Nginx'].map(piece => `Toolbox_${piece}`)];

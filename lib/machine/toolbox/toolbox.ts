@@ -88,6 +88,18 @@ export const bringTools = piece('bring', ['bring-data.sh']);
 /** What is to be known of such data, and who comes in with them. */
 export const broughtTools = piece('brought', ['brought_data.py']);
 
+/** How the site is, for a person, for a program and for alarms. */
+export const statusTools = piece('status', ['status.py', 'machine_state.py', 'open-webui-status.service', 'open-webui-status.timer']);
+
+/** What of the site can be right or wrong. */
+export const siteStateTools = piece('site-state', ['site_state.py']);
+
+/** What a person does on a machine, by the commands of the account. */
+export const operationsTools = piece('operations', ['logs.sh', 'restart-site.sh', 'restore-named.sh']);
+
+/** A backup every night, of the site that runs. */
+export const nightlyTools = piece('nightly', ['nightly_backup.py', 'open-webui-backup.service', 'open-webui-backup.timer']);
+
 /** What takes away what a site no longer has: also without a web UI, for a person, since nobody runs a program when a front end is taken out of the app. */
 export const pruneTools = piece('prune', ['prune.sh']);
 

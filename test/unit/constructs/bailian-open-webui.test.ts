@@ -56,13 +56,10 @@ Instance
   DataDiskProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
-  SystemProgram
-    Command alicloud_ecs_command
-    Resource alicloud_ecs_invocation
-  DockerProgram
-    Command alicloud_ecs_command
-    Resource alicloud_ecs_invocation
   Toolbox
+    Operations
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
     Account
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
@@ -120,11 +117,32 @@ Instance
     Prune
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
+    Status
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    SiteState
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Nightly
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+  SystemProgram
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
+  DockerProgram
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
   WebUiProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
   WebUiPort
     From-0-0-0-0-0 alicloud_security_group_rule
+  Commands
+    Status alicloud_ecs_command
+    Logs alicloud_ecs_command
+    Backup alicloud_ecs_command
+    Restore alicloud_ecs_command
+    Restart alicloud_ecs_command
 Ready terraform_data
 "
 `);
@@ -174,13 +192,10 @@ Instance
   DataDiskProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
-  SystemProgram
-    Command alicloud_ecs_command
-    Resource alicloud_ecs_invocation
-  DockerProgram
-    Command alicloud_ecs_command
-    Resource alicloud_ecs_invocation
   Toolbox
+    Operations
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
     Account
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
@@ -238,9 +253,30 @@ Instance
     Prune
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
+    Status
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    SiteState
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Nightly
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+  SystemProgram
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
+  DockerProgram
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
   WebUiProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
+  Commands
+    Status alicloud_ecs_command
+    Logs alicloud_ecs_command
+    Backup alicloud_ecs_command
+    Restore alicloud_ecs_command
+    Restart alicloud_ecs_command
 DomainRecord-example.com
   Existing-example.com alicloud_alidns_records
   example.com alicloud_alidns_record

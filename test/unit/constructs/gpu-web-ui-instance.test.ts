@@ -1,5 +1,5 @@
 import { aStack, NETWORK, refusal, REQUIRED, treeOf } from './stack';
-import { all, only, programChoices, programTexts, resolved, synthesized, withoutPrograms } from './synthesized';
+import { all, isProgram, only, programChoices, programTexts, resolved, synthesized, withoutPrograms } from './synthesized';
 import {
   BailianEndpoint, BailianModels, BailianNetwork, DiskCategory, GpuWebUiInstance, GpuWebUiInstanceProps, InstanceCharge, InstanceRole, InstanceType,
   OpenWebUiImage, SecretSource,
@@ -45,13 +45,10 @@ RoleAttachment alicloud_ecs_ram_role_attachment
 DataDiskProgram
   Command alicloud_ecs_command
   Resource alicloud_ecs_invocation
-SystemProgram
-  Command alicloud_ecs_command
-  Resource alicloud_ecs_invocation
-DockerProgram
-  Command alicloud_ecs_command
-  Resource alicloud_ecs_invocation
 Toolbox
+  Operations
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
   Account
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
@@ -109,11 +106,32 @@ Toolbox
   Prune
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
+  Status
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
+  SiteState
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
+  Nightly
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
+SystemProgram
+  Command alicloud_ecs_command
+  Resource alicloud_ecs_invocation
+DockerProgram
+  Command alicloud_ecs_command
+  Resource alicloud_ecs_invocation
 WebUiProgram
   Command alicloud_ecs_command
   Resource alicloud_ecs_invocation
 WebUiPort
   From-0-0-0-0-0 alicloud_security_group_rule
+Commands
+  Status alicloud_ecs_command
+  Logs alicloud_ecs_command
+  Backup alicloud_ecs_command
+  Restore alicloud_ecs_command
+  Restart alicloud_ecs_command
 "
 `);
 });
@@ -255,23 +273,27 @@ describe('the programs', () => {
   "Instance_Toolbox_ImageSettings: ",
   "Instance_Toolbox_Images: ",
   "Instance_Toolbox_Models: ",
+  "Instance_Toolbox_Nightly: ",
+  "Instance_Toolbox_Operations: ",
   "Instance_Toolbox_Prune: ",
   "Instance_Toolbox_Publish: ",
   "Instance_Toolbox_Refusals: ",
   "Instance_Toolbox_Registry: ",
   "Instance_Toolbox_Settings: ",
+  "Instance_Toolbox_SiteState: ",
+  "Instance_Toolbox_Status: ",
   "Instance_Toolbox_Upgrade: ",
   "Instance_Toolbox_Variables: ",
   "Instance_Toolbox_Version: ",
   "Instance_Toolbox_WebUi: ",
-  "Instance_WebUiProgram: Instance_Toolbox_Account, Instance_Toolbox_Bailian, Instance_Toolbox_Refusals, Instance_Toolbox_Database, Instance_Toolbox_Models, Instance_Toolbox_Settings, Instance_Toolbox_Variables, Instance_Toolbox_ImageSettings, Instance_Toolbox_WebUi, Instance_Toolbox_Version, Instance_Toolbox_Upgrade, Instance_Toolbox_Images, Instance_Toolbox_Registry, Instance_Toolbox_Containers, Instance_Toolbox_Publish, Instance_Toolbox_Backup, Instance_Toolbox_Bring, Instance_Toolbox_Brought, Instance_Toolbox_Prune, Instance_DataDiskProgram, Instance_SystemProgram, Instance_DockerProgram, Instance_EipAssociation, Instance_RoleAttachment, Instance_Role, Instance_SecretsPolicy_Attachment",
+  "Instance_WebUiProgram: Instance_Toolbox_Account, Instance_Toolbox_Bailian, Instance_Toolbox_Refusals, Instance_Toolbox_Database, Instance_Toolbox_Models, Instance_Toolbox_Settings, Instance_Toolbox_Variables, Instance_Toolbox_ImageSettings, Instance_Toolbox_WebUi, Instance_Toolbox_Version, Instance_Toolbox_Upgrade, Instance_Toolbox_Images, Instance_Toolbox_Registry, Instance_Toolbox_Containers, Instance_Toolbox_Publish, Instance_Toolbox_Backup, Instance_Toolbox_Bring, Instance_Toolbox_Brought, Instance_Toolbox_Prune, Instance_Toolbox_Status, Instance_Toolbox_SiteState, Instance_Toolbox_Nightly, Instance_DataDiskProgram, Instance_SystemProgram, Instance_DockerProgram, Instance_EipAssociation, Instance_RoleAttachment, Instance_Role, Instance_SecretsPolicy_Attachment",
 ]
 `);
   });
 
   test('are waited for a little longer by Terraform than by Cloud Assistant', () => {
     const { resource } = machine().configuration;
-    const timeouts = Object.entries(resource.alicloud_ecs_command).map(([id, { timeout }]) => {
+    const timeouts = Object.entries(resource.alicloud_ecs_command).filter(([, command]) => isProgram(command)).map(([id, { timeout }]) => {
       const [, { timeouts: { create } }] = Object.entries(resource.alicloud_ecs_invocation).find(([, { command_id: command }]) => command.includes(`.${id}.`))!;
       return Number(/^(\d+)s$/.exec(create)![1]) - timeout;
     });

@@ -40,10 +40,15 @@ export function programName({ description }: Attributes): string {
   return description.split(' of ')[0];
 }
 
+/** Whether a command is a program of a deploy, and not one that lies in the account for a person. */
+export function isProgram({ description }: Attributes): boolean {
+  return /, version [0-9a-f]{8}$/.test(description);
+}
+
 /** The texts of the programs, by name. */
 export function programTexts(configuration: Configuration): Record<string, string> {
   const commands = Object.values(configuration.resource.alicloud_ecs_command ?? {});
-  return Object.fromEntries(commands.map(command => [programName(command), Buffer.from(command.command_content, 'base64').toString('utf8')]));
+  return Object.fromEntries(commands.filter(isProgram).map(command => [programName(command), Buffer.from(command.command_content, 'base64').toString('utf8')]));
 }
 
 /** What is chosen at synth for the programs: their constants and settings, whichever program carries them. */

@@ -57,6 +57,8 @@ serve_acme() {
 }
 
 begin
+# For `status`, which asks again where they lead; without an address the records are somebody else's.
+write_file_if_changed /etc/open-webui/names 644 < <(printf '%s\n' "$server_names" "$dns_zones" "${site_address:-}")
 say "$certificate ${revision:-} for $server_names"
 case $certificate in
   pem) serve_pem ;;

@@ -73,6 +73,15 @@ ensure_recovery() {
   systemctl -q enable open-webui-recovery
 }
 
+# By timers from now on: how the site is, which nginx tells whoever asks, and a backup before each snapshot of the data disk.
+ensure_timers() {
+  install_unit open-webui-status.service <"$tools/open-webui-status.service"
+  install_unit open-webui-status.timer <"$tools/open-webui-status.timer"
+  install_unit open-webui-backup.service <"$tools/open-webui-backup.service"
+  install_unit open-webui-backup.timer <"$tools/open-webui-backup.timer"
+  systemctl -q enable --now open-webui-status.timer open-webui-backup.timer
+}
+
 # Not before the site runs without them, and only what is certainly not wanted. A front end of another service stays.
 prune() {
   if [[ $bind == public ]]; then run_or_fail "$tools/prune" frontend 8080; fi
@@ -124,6 +133,7 @@ fi
 run_or_fail "$tools/publish" "${settings[@]}"
 sign_in keep
 if [[ $gpu == true ]]; then check_gpu; fi
+ensure_timers
 prune
 keep_this_program
 succeed

@@ -4,7 +4,8 @@ import { FROM_ARGUMENT, MINUTES, Program, TOLD_LATER, jsonFile, secretArgument }
 import { secretTools } from '../../toolbox/secret-tools';
 import {
   administratorTools, backupTools, bailianTools, bringTools, broughtTools, containerTools, databaseTools, imageSettingsTools, imageTools, modelTools,
-  providerTools, pruneTools, publishTools, refusalTools, registryTools, settingsTools, signInTools, upgradeTools, variablesTools, versionTools, webUiTools,
+  nightlyTools, providerTools, pruneTools, publishTools, refusalTools, registryTools, settingsTools, signInTools, siteStateTools, statusTools, upgradeTools,
+  variablesTools, versionTools, webUiTools,
 } from '../../toolbox/toolbox';
 
 /** What the site is told. */
@@ -80,7 +81,8 @@ export function webUiProgram(props: WebUiProgramProps): Program<WebUiParameter> 
     uses: [
       ...secretTools(apiKeySource, adminPasswordSource, ...embeddingKeySource ? [embeddingKeySource] : [], ...sources, sourceOf(props.login)),
       bailianTools, refusalTools, databaseTools, modelTools, settingsTools, variablesTools, imageSettingsTools, webUiTools, versionTools, upgradeTools,
-      imageTools, registryTools, containerTools, publishTools, backupTools, bringTools, broughtTools, pruneTools,
+      imageTools, registryTools, containerTools, publishTools, backupTools, bringTools, broughtTools, pruneTools, statusTools,
+      siteStateTools, nightlyTools,
       ...signIn ? [signInTools, providerTools, administratorTools] : [],
     ],
     constants: {

@@ -83,7 +83,7 @@ remove_frontend() {
   remove_units renew-certificate.timer renew-certificate.service
   restore_nginx
   stop_nginx
-  rm -rf "$etc/tls" "$etc/acme.env" /var/www/acme
+  rm -rf "$etc/tls" "$etc/acme.env" "$etc/names" /var/www/acme
   remove_tools certificate nginx acme dns
   # Of a front end that was set up before there were pieces nothing lists them.
   rm -f "$tools"/{tls-certificate,check-site,check-dns,obtain-certificate,renew-certificate.*}
