@@ -25,6 +25,8 @@ export class Deployment {
 
   public readonly admin = { email: 'admin@example.com', password: ADMIN_PASSWORD };
   public apiKey = API_KEY;
+  /** Values of more variables, by name. */
+  public readonly secrets: Record<string, string> = {};
   private readonly directory = mkdtempSync(join(tmpdir(), 'rehearsal-'));
 
   private constructor(public readonly account: RealAccount, public readonly app: App) {}
@@ -68,7 +70,7 @@ export class Deployment {
   }
 
   private get terraform(): Terraform {
-    const variables = { bailian_api_key: this.apiKey, admin_password: this.admin.password };
+    const variables = { bailian_api_key: this.apiKey, admin_password: this.admin.password, ...this.secrets };
     return new Terraform({ directory: this.directory, standIn: this.account.standIn, variables, deadlineSeconds: APPLY_SECONDS });
   }
 }

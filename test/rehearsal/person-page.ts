@@ -27,6 +27,16 @@ export class OpenWebUiPage {
 
   public get signIn(): Locator { return this.page.getByRole('button', { name: 'Sign in', exact: true }); }
 
+  /** The button of a provider. */
+  public continueWith(provider: string): Locator { return this.page.getByRole('button', { name: `Continue with ${provider}`, exact: true }); }
+
+  public get providers(): Locator { return this.page.getByRole('button', { name: /^Continue with (?!Email$|LDAP$)/ }); }
+
+  /** The name in a directory. */
+  public get directoryName(): Locator { return this.page.locator('input#username'); }
+
+  public get signInAtDirectory(): Locator { return this.page.getByRole('button', { name: 'Authenticate', exact: true }); }
+
   public get waysToRegister(): Locator { return this.page.getByText(/sign up|register|create .*account|get started/i); }
 
   public get userMenu(): Locator { return this.page.getByRole('button', { name: /user (profile )?menu/i }).last(); }
@@ -63,6 +73,19 @@ export class OpenWebUiPage {
   public get chats(): Locator { return this.page.locator('#sidebar a[href^="/c/"]'); }
 
   public get titlesOfChats(): Locator { return this.chats.locator('div[dir="auto"]'); }
+}
+
+/** The pages of the company's provider. */
+export class ProviderPage {
+  public constructor(private readonly page: Page) {}
+
+  public get name(): Locator { return this.page.getByLabel('Name'); }
+
+  public get password(): Locator { return this.page.getByLabel('Password'); }
+
+  public get signIn(): Locator { return this.page.getByRole('button', { name: 'Sign in' }); }
+
+  public get yesSignOut(): Locator { return this.page.getByRole('button', { name: 'Yes' }); }
 }
 
 /** One answer of a model. */

@@ -2,7 +2,7 @@ import { basename, join } from 'path';
 import { stripVTControlCharacters } from 'util';
 import { Page } from 'playwright-core';
 import { Browser, HEIGHT, WIDTH } from './browser';
-import { AnswerOnPage, OpenWebUiPage } from './person-page';
+import { AnswerOnPage, OpenWebUiPage, ProviderPage } from './person-page';
 import { waitUntil } from '../../instruments/cloud/run-command';
 
 /** Where an address led. */
@@ -31,6 +31,19 @@ export interface Registration {
   readonly answer: string;
 }
 
+export interface WaysIn {
+  /** Whether it has a form for passwords. */
+  readonly form: boolean;
+  /** What the buttons say after "Continue with". */
+  readonly providers: string[];
+}
+
+export interface KnownAs {
+  readonly role: string;
+  readonly email: string;
+  readonly groups: string[];
+}
+
 const SECONDS_FOR_A_PAGE = 30;
 const SECONDS_FOR_AN_ANSWER = 120;
 
@@ -38,6 +51,7 @@ const SECONDS_FOR_AN_ANSWER = 120;
 export class Person {
   private readonly page: Page;
   private readonly sees: OpenWebUiPage;
+  private readonly provider: ProviderPage;
   private pictures = 0;
   /** News come some moments after the page, over what one wants to click then: they are closed when they are in the way. */
   private readsNews?: Promise<void>;
@@ -47,6 +61,7 @@ export class Person {
     this.page = browser.page;
     this.page.setDefaultTimeout(SECONDS_FOR_A_PAGE * 1000);
     this.sees = new OpenWebUiPage(this.page);
+    this.provider = new ProviderPage(this.page);
   }
 
   /** Types an address. */
@@ -74,8 +89,71 @@ export class Person {
       await this.sees.email.fill(email);
       await this.sees.password.fill(password);
       await this.sees.signIn.click();
-      await this.until('the page of somebody who is signed in', SECONDS_FOR_A_PAGE, () => this.sees.question.isVisible());
-      await (this.readsNews ??= this.page.addLocatorHandler(this.sees.newsAreRead, button => button.click()));
+      await this.waitToBeIn();
+    });
+  }
+
+  /** What the sign-in page offers. */
+  public waysIn(): Promise<WaysIn> {
+    return this.tries('to see the ways in', async () => {
+      await this.sees.signIn.or(this.sees.providers).first().waitFor();
+      return { form: await this.sees.password.isVisible(), providers: (await this.sees.providers.allInnerTexts()).map(words => words.trim().replace(/^Continue with /, '')) };
+    });
+  }
+
+  /** Goes to a provider and comes back: `in`, or what is said instead. Who has signed in there already is not asked again. */
+  public comeInThrough(provider: string, { name, password }: { name: string; password: string }): Promise<string> {
+    return this.tries(`to come in through ${provider} as ${name}`, async () => {
+      await this.sees.continueWith(provider).click();
+      let where = await this.whereThatLeads();
+      if (where === 'asked') {
+        await this.provider.name.fill(name);
+        await this.provider.password.fill(password);
+        await this.provider.signIn.click();
+        await this.provider.name.waitFor({ state: 'hidden' });
+        where = await this.whereThatLeads();
+      }
+      if (where === 'in') await this.waitToBeIn();
+      return where;
+    });
+  }
+
+  /** Whether a provider asks who somebody is, or knows it still. */
+  public mustTypePassword(provider: string): Promise<boolean> {
+    return this.tries(`to see whether ${provider} asks for a password`, async () => {
+      await this.sees.continueWith(provider).click();
+      await this.provider.name.or(this.sees.question).first().waitFor();
+      return this.provider.name.isVisible();
+    });
+  }
+
+  /** With a name of the directory, in the form that Open WebUI has for it. */
+  public signInAtDirectory(name: string, password: string): Promise<void> {
+    return this.tries(`to sign in at the directory as ${name}`, async () => {
+      await this.sees.directoryName.fill(name);
+      await this.sees.password.fill(password);
+      await this.sees.signInAtDirectory.click();
+      await this.waitToBeIn();
+    });
+  }
+
+  /** How the site knows whoever is signed in. */
+  public isKnownAs(): Promise<KnownAs> {
+    return this.tries('to see who is signed in', () => this.page.evaluate(async () => {
+      // The cookie of the session is sent by itself.
+      const { role, email } = await (await fetch('/api/v1/auths/')).json() as KnownAs;
+      const groups = await (await fetch('/api/v1/groups/')).json() as Array<{ name: string }>;
+      return { role, email, groups: groups.map(({ name }) => name).sort() };
+    }));
+  }
+
+  /** Signs out, says yes where the provider asks whether of all, and is back at the site. */
+  public signOutOfBoth(): Promise<void> {
+    return this.tries('to sign out of site and provider', async () => {
+      await this.sees.userMenu.click();
+      await this.sees.signOut.click();
+      await this.provider.yesSignOut.click();
+      await this.sees.signIn.or(this.sees.providers).first().waitFor();
     });
   }
 
@@ -218,6 +296,24 @@ export class Person {
       });
       return this.picture(name);
     });
+  }
+
+  /** `in`, `asked` at the provider, or what is said instead. */
+  private async whereThatLeads(): Promise<string> {
+    let where: string | undefined;
+    await waitUntil('the way to the provider to lead somewhere', SECONDS_FOR_A_PAGE, async () => {
+      if (this.page.url().startsWith('chrome-error:')) where = 'nobody answers';
+      else if (await this.provider.name.isVisible()) where = 'asked';
+      else if (await this.sees.refusal.isVisible()) where = await this.sees.refusal.innerText();
+      else if (await this.sees.question.isVisible()) where = 'in';
+      return where !== undefined;
+    });
+    return where!;
+  }
+
+  private async waitToBeIn(): Promise<void> {
+    await this.until('the page of somebody who is signed in', SECONDS_FOR_A_PAGE, () => this.sees.question.isVisible());
+    await (this.readsNews ??= this.page.addLocatorHandler(this.sees.newsAreRead, button => button.click()));
   }
 
   private async picture(name: string): Promise<string> {

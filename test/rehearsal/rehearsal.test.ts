@@ -6,7 +6,8 @@ import { Deployment } from './deployment';
 import { closeDoors, containerAnswersNeighbour, doors, isOpenToNeighbour, leaveDoorsOpen } from './doors';
 import { ELSEWHERE, HERE } from './internet';
 import { Person } from './person';
-import { ARTEFACTS, Say, Story } from './story';
+import { RUNS_AGAIN, RUNS_CHANGED } from './plans';
+import { Say, Story } from './story';
 import { ChatClient } from '../machine/chat-client';
 import { WORDS_OF_A_DOCUMENT } from '../machine/document';
 import { Keepsakes, leaveKeepsakes, missingKeepsakes } from '../machine/keepsakes';
@@ -34,18 +35,12 @@ const NEW_INSTANCE = (what: 'create' | 'replace') => [
   'update terraform_data Ready',
 ];
 
-/** What a program reads has changed: the same text runs once more. */
-const RUNS_AGAIN = (...programs: string[]) => [...programs.map(name => `replace ecs_invocation ${name}`), 'update terraform_data Ready'];
-
-/** A changed text is a new command, a new command a new run. */
-const RUNS_CHANGED = (...programs: string[]) => [...programs.map(name => `replace ecs_command ${name}_Command`), ...RUNS_AGAIN(...programs)];
-
 let deployment: Deployment;
 let browser: Browser;
 let person: Person;
 let kept: Keepsakes;
 
-const story = new Story(() => deployment.evidence());
+const story = new Story('rehearsal', () => deployment.evidence());
 
 beforeAll(async () => { deployment = await Deployment.start(); });
 
@@ -127,8 +122,8 @@ describe('a site', () => {
 
   story.step('a person looks', '`http://` leads to `https://` without a warning; the model that the app names is chosen', async say => {
     const { world, internet } = deployment.account;
-    browser = await Browser.open({ folder: join(ARTEFACTS, 'browser'), roots: await world.trustedCertificates(), namespace: internet.namespace });
-    person = new Person(browser, ARTEFACTS);
+    browser = await Browser.open({ folder: join(story.folder, 'browser'), roots: await world.trustedCertificates(), namespace: internet.namespace });
+    person = new Person(browser, story.folder);
     const { url, status, redirects, certificate } = await person.open('http://example.com');
     expect({ redirects, status, from: new URL(url).origin }).toEqual({ redirects: [{ url: 'http://example.com/', status: 301 }], status: 200, from: 'https://example.com' });
     say(`the certificate is from ${certificate!.issuer}`);
@@ -151,7 +146,7 @@ describe('a site', () => {
   });
 
   story.step('a person asks about a document', 'a file is uploaded, embedded and found; the answer draws on it', async () => {
-    const file = join(ARTEFACTS, 'garden.txt');
+    const file = join(story.folder, 'garden.txt');
     writeFileSync(file, WORDS_OF_A_DOCUMENT);
     await person.startChat();
     await person.attach(file);

@@ -4,13 +4,9 @@ import { stripVTControlCharacters } from 'util';
 
 const ROOT = join(__dirname, '../..');
 
-/** Where a run leaves its pictures and, of a step that failed, what a person needs to see why. */
-export const ARTEFACTS = join(ROOT, 'test-reports/rehearsal');
-
 const DOCUMENT = join(ROOT, 'docs/rehearsal.md');
-/** Those of the README. */
-const PICTURES = ['chat.png', 'document.png'];
-const [TABLE_BEGINS, TABLE_ENDS] = ['<!-- the table of a run begins -->', '<!-- the table of a run ends -->'];
+/** Those of the README, by the story that takes them. */
+const PICTURES: Record<string, string[]> = { rehearsal: ['chat.png', 'document.png'] };
 
 /** Prints a line under the title of a step. */
 export type Say = (line: string) => void;
@@ -30,11 +26,17 @@ function say(line: string): void {
 export class Story {
   private readonly told: ToldStep[] = [];
   private failedStep?: string;
+  /** Where a run leaves its pictures and, of a step that failed, what a person needs to see why. */
+  public readonly folder: string;
 
-  /** @param evidence what is kept of a step that failed: a file's name and its content */
-  public constructor(private readonly evidence: () => Promise<Record<string, string>>) {
-    rmSync(ARTEFACTS, { recursive: true, force: true });
-    mkdirSync(ARTEFACTS, { recursive: true });
+  /**
+   * @param name of its table in the docs, and of its folder
+   * @param evidence what is kept of a step that failed: a file's name and its content
+   */
+  public constructor(private readonly name: string, private readonly evidence: () => Promise<Record<string, string>>) {
+    this.folder = join(ROOT, 'test-reports', name);
+    rmSync(this.folder, { recursive: true, force: true });
+    mkdirSync(this.folder, { recursive: true });
   }
 
   /**
@@ -60,17 +62,25 @@ export class Story {
     const table = ['| step | seconds | asserted |', '|---|---:|---|',
       ...this.told.map(({ title, asserts, seconds, passed }) => `| ${passed ? '' : '**failed** '}${title} | ${seconds.toFixed(0)} | ${asserts} |`)].join('\n');
     process.stderr.write(`\n${table}\n\n`);
-    writeFileSync(join(ARTEFACTS, 'table.md'), `${table}\n`);
-    if (process.env.REHEARSAL_UPDATES_DOCS && !this.failedStep) updateDocuments(table);
+    writeFileSync(join(this.folder, 'table.md'), `${table}\n`);
+    if (process.env.REHEARSAL_UPDATES_DOCS && !this.failedStep) this.updateDocuments(table);
   }
 
   private async keepEvidence(title: string, failure: Error): Promise<never> {
     this.failedStep = title;
     stripVTControlCharacters(failure.message).split('\n').forEach(line => say(`    ${line}`));
     const files = await this.evidence().catch((error: Error) => ({ 'no-evidence.txt': String(error.stack) }));
-    Object.entries(files).forEach(([name, content]) => writeFileSync(join(ARTEFACTS, name), content));
-    say(`    what was there to see is in ${ARTEFACTS}`);
+    Object.entries(files).forEach(([name, content]) => writeFileSync(join(this.folder, name), content));
+    say(`    what was there to see is in ${this.folder}`);
     throw failure;
+  }
+
+  private updateDocuments(table: string): void {
+    (PICTURES[this.name] ?? []).forEach(name => copyFileSync(join(this.folder, name), join(ROOT, 'docs/pictures', name)));
+    const [begins, ends] = ['begins', 'ends'].map(word => `<!-- the table of the ${this.name} ${word} -->`);
+    const [before, rest] = readFileSync(DOCUMENT, 'utf8').split(begins);
+    const after = rest.split(ends)[1];
+    writeFileSync(DOCUMENT, `${before}${begins}\n\n${table}\n\n${ends}${after}`);
   }
 }
 
@@ -79,11 +89,4 @@ function notTried(failedStep: string): Error {
   const error = new Error(`not tried: "${failedStep}" has failed`);
   error.stack = error.message;
   return error;
-}
-
-function updateDocuments(table: string): void {
-  PICTURES.forEach(name => copyFileSync(join(ARTEFACTS, name), join(ROOT, 'docs/pictures', name)));
-  const [before, rest] = readFileSync(DOCUMENT, 'utf8').split(TABLE_BEGINS);
-  const after = rest.split(TABLE_ENDS)[1];
-  writeFileSync(DOCUMENT, `${before}${TABLE_BEGINS}\n\n${table}\n\n${TABLE_ENDS}${after}`);
 }
