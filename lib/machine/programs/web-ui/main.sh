@@ -63,23 +63,10 @@ know_what_listens() {
 
 write_environment() { run_or_fail "$tools/environment" "$secrets"; }
 
-check_gpu() {
-  docker exec open-webui nvidia-smi >/dev/null || fail 'the container does not see the GPU; run "docker exec open-webui nvidia-smi" and read what it says'
-}
-
 # Whoever stops the site for a while, a person too, is followed by it.
 ensure_recovery() {
   install_unit open-webui-recovery.service <"$tools/open-webui-recovery.service"
   systemctl -q enable open-webui-recovery
-}
-
-# By timers from now on: how the site is, which nginx tells whoever asks, and a backup before each snapshot of the data disk.
-ensure_timers() {
-  install_unit open-webui-status.service <"$tools/open-webui-status.service"
-  install_unit open-webui-status.timer <"$tools/open-webui-status.timer"
-  install_unit open-webui-backup.service <"$tools/open-webui-backup.service"
-  install_unit open-webui-backup.timer <"$tools/open-webui-backup.timer"
-  systemctl -q enable --now open-webui-status.timer open-webui-backup.timer
 }
 
 # Not before the site runs without them, and only what is certainly not wanted. A front end of another service stays.
@@ -132,8 +119,6 @@ if [[ $version != "$now" || -n $brought ]] || ((users == 0)) || [[ $("$tools/sit
 fi
 run_or_fail "$tools/publish" "${settings[@]}"
 sign_in keep
-if [[ $gpu == true ]]; then check_gpu; fi
-ensure_timers
 prune
 keep_this_program
 succeed

@@ -62,6 +62,32 @@ class ContainersTest(unittest.TestCase):
             self.assertEqual(words[words.index(one) + 1], other)
         self.assertEqual(words[-3:], ['--read-only', 'image:v1', ''])
 
+    def start(self, *options):
+        """What a container is started with, on a machine with these nodes in /dev."""
+        script = (CONTAINERS / 'run-container.sh').read_text().replace('/dev/nvidia', f'{self.place}/nvidia')
+        words = ['bash', '-s', 'ollama', *options, 'image:v1']
+        return subprocess.run(words, input=script, env=self.environment, capture_output=True, text=True, check=True).stdout.split('\n')
+
+    def test_a_container_with_a_gpu_is_told_of_every_node_of_it_by_name(self):
+        asked = self.place / 'asked'
+        for name in 'nvidia-smi', 'nvidia-ctk':
+            (self.place / name).write_text(f'#!/bin/sh\necho "{name} $*" >>{asked}\n')
+            (self.place / name).chmod(0o755)
+        for name in 'nvidia0', 'nvidiactl', 'nvidia-uvm':
+            (self.place / name).symlink_to('/dev/null')
+        (self.place / 'nvidia-caps').mkdir()
+        words = self.start('--gpus', 'all')
+        devices = {pathlib.Path(words[at + 1]).name for at, word in enumerate(words) if word == '--device'}
+        self.assertEqual(devices, {'nvidia0', 'nvidiactl', 'nvidia-uvm'})
+        self.assertEqual(words[-4:-1], ['--gpus', 'all', 'image:v1'])
+        self.assertEqual(asked.read_text().splitlines(), ['nvidia-smi ', 'nvidia-ctk system create-dev-char-symlinks --create-all'])
+        self.assertNotIn('--device', self.start('--read-only'))
+
+    def test_a_container_with_a_gpu_starts_without_the_tools_and_nodes_too(self):
+        words = self.start('--gpus', 'all')
+        self.assertNotIn('--device', words)
+        self.assertEqual(words[-4:-1], ['--gpus', 'all', 'image:v1'])
+
     def test_the_machine_keeps_memory_for_itself(self):
         script = (CONTAINERS / 'run-container.sh').read_text()
         for total, limit in (1900, 1388), (3700, 3188), (5120, 4608), (7680, 6912), (31000, 27900):
