@@ -123,13 +123,14 @@ def pull(name, digest, every):
 
 
 def ensure(name, digest='', registries=None):
+    before = SITES_REGISTRIES.read_text() if SITES_REGISTRIES.exists() else None
     # Kept for `restore`, which is told of none.
-    if registries is not None:
+    if registries not in (None, before):
         SITES_REGISTRIES.parent.mkdir(mode=0o700, exist_ok=True)
         new = SITES_REGISTRIES.with_suffix('.new')
         new.write_text(registries)
         new.replace(SITES_REGISTRIES)
-    registries = SITES_REGISTRIES.read_text() if SITES_REGISTRIES.exists() else '{}'
+    registries = registries or before or '{}'
     repository = name.rpartition(':')[0]
     for reference in [kept_as(repository, digest), f'{repository}@{digest}'] if digest else [name]:
         if is_here(reference):

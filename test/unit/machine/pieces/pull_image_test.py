@@ -125,6 +125,19 @@ class PullImageTest(unittest.TestCase):
                 self.assertEqual(self.pull(digest), '')
                 self.assertEqual((self.engine.asked, self.docker), ([], [f'tag {here} {NAME}:{TAG}']))
 
+    def test_where_images_come_from_is_written_down_only_when_it_is_something_else(self):
+        written = self.place / 'registries.json'
+        self.here = {f'{NAME}:{TAG}'}
+        self.pull()
+        before = written.stat()
+        self.pull()
+        self.assertEqual((written.stat().st_ino, written.stat().st_mtime_ns), (before.st_ino, before.st_mtime_ns))
+        self.pull(mirrors={})
+        self.assertEqual(json.loads(written.read_text()), {'mirrors': {}, 'logins': {}})
+        # Who is told of none leaves what is there.
+        pull_image.ensure(f'{NAME}:{TAG}')
+        self.assertEqual(json.loads(written.read_text()), {'mirrors': {}, 'logins': {}})
+
     def test_from_a_mirror_by_digest_and_nothing_is_left_of_who_served_it(self):
         self.engine.answers = {create('near.cn/o/w'): COMES}
         self.assertEqual(self.pull(ONE), '')
