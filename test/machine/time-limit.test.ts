@@ -27,10 +27,10 @@ const servesAgain = () => waitUntil('the site to serve again', 300, async () => 
 const SHORTEST = 120;
 
 /** A program of the product, whose time is that. */
-function inTheShortestTime(program: string, of = site): string {
+function inTheShortestTime(program: string, of = site, seconds = SHORTEST): string {
   const { text } = of.program(program);
   expect(text).toMatch(/^readonly .* time_limit='\d+' /m);
-  return text.replace(/ time_limit='\d+' /, ` time_limit='${SHORTEST}' `);
+  return text.replace(/ time_limit='\d+' /, ` time_limit='${seconds}' `);
 }
 
 describe('packages', () => {
@@ -85,10 +85,11 @@ describe('a program that does not come to its end', () => {
   afterEach(() => machine.mustShell(`mv ${tool}.real ${tool}; pkill -x -f 'sleep 1000' || true`));
 
   test('ends before it is ended, says where it was, and the site that it had stopped runs again', async () => {
-    const failure = await failureOf(site, machine.runProgram(inTheShortestTime('web-ui', changed('qwen3.8-max')), {
-      parameters: site.program('web-ui').parameters, timeoutSeconds: SHORTEST,
+    // It has to come as far as that, also on a busy host.
+    const failure = await failureOf(site, machine.runProgram(inTheShortestTime('web-ui', changed('qwen3.8-max'), 2 * SHORTEST), {
+      parameters: site.program('web-ui').parameters, timeoutSeconds: 2 * SHORTEST,
     }));
-    expectSentence(failure, /^web-ui: its 2 minutes were over at this point: settings that change: .*; look for what takes so long, then deploy again$/);
+    expectSentence(failure, /^web-ui: its 4 minutes were over at this point: settings that change: .*; look for what takes so long, then deploy again$/);
     expect(failure.invocation.timedOut).toBe(false);
     await servesAgain();
   });

@@ -2,9 +2,13 @@ import { oddPlaces } from './odd-places';
 import { ODD_VALUES } from './odd-values';
 import { aStack } from './stack';
 import { synthesized } from './synthesized';
+import { DeployerPolicy } from '../../../lib';
 import { FACTORIES, STRUCTS } from '../../api/assembly';
 
 const PLACES = oddPlaces();
+
+/** Of what no construct takes. */
+const APART = ['DeployerPolicy.of(stack)'];
 
 /** What is wrong with how an odd value is met; undefined where nothing is. */
 function complaint({ create, property }: typeof PLACES[number], odd: keyof typeof ODD_VALUES): string | undefined {
@@ -34,7 +38,19 @@ test.each(PLACES.map(place => [place.name, place] as const))('%s takes an odd va
 test('every struct and every parameter of a factory is among the places', () => {
   const names = PLACES.map(({ name }) => name).join('\n');
   const parameters = FACTORIES.flatMap(({ method, name }) => (method.parameters ?? []).map(parameter => `${name}(${parameter.name})`));
-  expect(parameters.filter(parameter => !names.includes(parameter))).toEqual([]);
+  expect(parameters.filter(parameter => !names.includes(parameter))).toEqual(APART);
   const properties = STRUCTS.flatMap(({ properties: own = [] }) => own.map(({ name }) => name));
   expect(properties.filter(property => !new RegExp(`[. ]${property}$`, 'm').test(names))).toEqual([]);
+});
+
+// The construct among them is the stack itself.
+test.each((Object.keys(ODD_VALUES) as (keyof typeof ODD_VALUES)[]).filter(odd => odd !== 'a construct'))('DeployerPolicy.of does not take for a stack: %s', odd => {
+  const stack = aStack();
+  let refusal: unknown;
+  try {
+    DeployerPolicy.of(ODD_VALUES[odd](stack) as never);
+  } catch (error) {
+    refusal = error;
+  }
+  expect(refusal).toMatchObject({ name: 'ValidationError', constructPath: 'DeployerPolicy', violations: [{ property: 'stack' }] });
 });
