@@ -59,7 +59,7 @@ export const MISHAPS_OF_THE_MACHINE: Mishaps = {
   },
   'a program is killed while the site is stopped for it': async victim => {
     const running = await victim.machine.startProgram(victim.changedSettings());
-    await waitUntil('the site to be stopped', 60, async () => (await victim.machine.shell('systemctl is-active open-webui')).stdout.trim() !== 'active');
+    await waitUntil('the site to be stopped', 240, async () => (await victim.machine.shell('systemctl is-active open-webui')).stdout.trim() !== 'active');
     await running.kill();
   },
 };
