@@ -1,8 +1,9 @@
 import { ITerraformDependable, Precondition, TerraformProvider, TerraformResource, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { EcsCommand } from '../alicloud/generated/ecs-command';
+import { ecsCommand } from './ecs-command';
 import { EcsInvocation } from '../alicloud/generated/ecs-invocation';
 import { Program, Tools } from '../machine/program';
+import { pascalCase } from '../validation/names';
 
 /** How long Terraform waits longer than Cloud Assistant, so that it learns how the program ended. */
 const GRACE_SECONDS = 120;
@@ -28,28 +29,25 @@ export class ProgramCall extends Construct {
 
   constructor(scope: Construct, id: string, props: ProgramCallProps) {
     super(scope, id);
-    const command = this.command(props);
+    const { provider, program, name: siteName } = props;
+    const takesParameters = Object.keys(program.parameters).length > 0;
+    const command = ecsCommand(this, 'Command', {
+      provider,
+      siteName,
+      what: program.name,
+      about: `, version ${program.version}`,
+      content: program.content,
+      takesParameters,
+      timeoutSeconds: program.timeoutSeconds,
+    });
     this.invocation = new EcsInvocation(this, 'Resource', {
-      provider: props.provider,
+      provider,
       commandId: command.id,
       instanceId: [props.instanceId],
-      parameters: Object.keys(props.program.parameters).length > 0 ? props.program.parameters : undefined,
-      timeouts: { create: `${props.program.timeoutSeconds + GRACE_SECONDS}s` },
+      parameters: takesParameters ? program.parameters : undefined,
+      timeouts: { create: `${program.timeoutSeconds + GRACE_SECONDS}s` },
       dependsOn: props.dependsOn,
       lifecycle: lifecycle(props),
-    });
-  }
-
-  private command({ provider, program, name }: ProgramCallProps): EcsCommand {
-    return new EcsCommand(this, 'Command', {
-      provider,
-      name: `${name}-${program.name}`,
-      description: `${program.name} of ${name}, version ${program.version}`,
-      type: 'RunShellScript',
-      commandContent: program.content,
-      enableParameter: Object.keys(program.parameters).length > 0,
-      timeout: program.timeoutSeconds,
-      workingDir: '/root',
     });
   }
 }
@@ -127,9 +125,4 @@ function installedOn(scope: Construct, { instanceId }: ProgramMachine): Map<stri
   const installed = machines.get(instanceId) ?? new Map<string, EcsInvocation>();
   MACHINES.set(stack, machines.set(instanceId, installed));
   return installed;
-}
-
-/** A name, as ids of constructs are written. */
-function pascalCase(name: string): string {
-  return name.replace(/(?:^|-)(\w)/g, (_, first: string) => first.toUpperCase());
 }

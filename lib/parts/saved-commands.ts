@@ -1,7 +1,8 @@
 import { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
-import { EcsCommand } from '../alicloud/generated/ecs-command';
+import { ecsCommand } from './ecs-command';
 import { MINUTES } from '../machine/program';
+import { pascalCase } from '../validation/names';
 
 /** What is saved of a command: a line that calls a tool of the machine, so that another release of the tool is no other command. */
 interface SavedCommand {
@@ -54,18 +55,15 @@ export class SavedCommands extends Construct {
 
   constructor(scope: Construct, id: string, { name, provider }: SavedCommandsProps) {
     super(scope, id);
-    const commands = Object.entries(COMMANDS).map(([what, { description, line, timeoutSeconds, parameter }]) => [what, new EcsCommand(this, pascalCase(what), {
+    const commands = Object.entries(COMMANDS).map(([what, { description, line, timeoutSeconds, parameter }]) => [what, ecsCommand(this, pascalCase(what), {
       provider,
-      name: `${name}-${what}`,
-      description: `${what} of ${name}: ${description}`,
-      type: 'RunShellScript',
-      commandContent: Buffer.from(`#!/usr/bin/env bash\n${line}\n`, 'utf8').toString('base64'),
-      enableParameter: parameter !== undefined,
-      timeout: timeoutSeconds,
-      workingDir: '/root',
+      siteName: name,
+      what,
+      about: `: ${description}`,
+      content: Buffer.from(`#!/usr/bin/env bash\n${line}\n`, 'utf8').toString('base64'),
+      takesParameters: parameter !== undefined,
+      timeoutSeconds,
     })] as const);
     this.ids = Object.fromEntries(commands.map(([what, { id: commandId }]) => [what, commandId]));
   }
 }
-
-const pascalCase = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);

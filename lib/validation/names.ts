@@ -28,3 +28,8 @@ export function accountWideName(name: string, path: string, purpose: string, lon
 function words(text: string): string {
   return text.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
 }
+
+/** A name, as ids of constructs are written. */
+export function pascalCase(name: string): string {
+  return name.replace(/(?:^|-)(\w)/g, (_, first: string) => first.toUpperCase());
+}
