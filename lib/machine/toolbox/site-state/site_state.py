@@ -36,15 +36,25 @@ def site():
     return f'{known["IMAGE"]} runs; the newest release that this tool knows is {NEWEST}'
 
 
-def through_https():
-    names = (lines_of(ETC / 'names') or [''])[0].split()
-    if not names:
-        return None
-    # No patience: the next run asks again.
-    well, words = run(CHECK_SITE, *names, env={**os.environ, 'ends': '0'})
+def front_end():
+    """Its names, their zones, and the address that they lead to where their records are the site's."""
+    return [*lines_of(ETC / 'names'), '', '', ''][:3]
+
+
+def asked(*words):
+    """What a tool says that has no patience: the next run asks again."""
+    well, said = run(*words, env={**os.environ, 'ends': '0'})
     if not well:
-        raise Wrong(last_line(words))
-    return f'{" ".join(names)} answer on this machine'
+        raise Wrong(last_line(said))
+    return last_line(said)
+
+
+def through_https():
+    served, *_ = front_end()
+    if not served:
+        return None
+    asked(CHECK_SITE, *served.split())
+    return f'{served} answer on this machine'
 
 
 def certificate():
@@ -63,15 +73,13 @@ def certificate():
 
 
 def names():
-    asked, zones, address, *_ = [*lines_of(ETC / 'names'), '', '', '']
+    served, zones, address = front_end()
     if not address:
         return None
-    well, words = run(CHECK_DNS, address, asked, zones, env={**os.environ, 'ends': '0'})
-    if not well:
-        raise Wrong(last_line(words))
-    if words:
-        raise Unknown(last_line(words).removeprefix('warning: '))
-    return f'{asked} lead to {address} and nowhere else'
+    warning = asked(CHECK_DNS, address, served, zones)
+    if warning:
+        raise Unknown(warning.removeprefix('warning: '))
+    return f'{served} lead to {address} and nowhere else'
 
 
 def backup():
