@@ -32,6 +32,18 @@ const DEVICE_NAME = {
   nvme: (serial: string) => `nvme-Alibaba_Cloud_Elastic_Block_Storage_${serial}`,
 };
 
+/** Of a command that looks into it. */
+const ENVIRONMENT = ['HOME=/root', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'container=docker'];
+
+/** When a process began, in ticks since the boot of this host. */
+function begunAt(id: string): string | undefined {
+  try {
+    return fs.readFileSync(`/proc/${id}/stat`, 'utf8').split(') ')[1].split(' ')[19];
+  } catch {
+    return undefined;
+  }
+}
+
 /** A whole Debian 12 with systemd as PID 1, in a container: what an ECS instance is to the programs. */
 export class Machine {
   public static async boot(cloud: Cloud, props: MachineProps = {}): Promise<Machine> {
@@ -47,6 +59,7 @@ export class Machine {
   private readonly container: string;
   private readonly label: string;
   private role?: string;
+  private systemd?: { readonly id: string; readonly begun: string };
 
   private constructor(private readonly cloud: Cloud, public readonly instanceId: string, private readonly folder: string) {
     this.container = `${PREFIX}-${instanceId}`;
@@ -88,7 +101,7 @@ export class Machine {
   private async waitForBoot(): Promise<void> {
     let state = '';
     await waitUntil(`${this.instanceId} to have booted`, 60, async () => {
-      state = (await runCommand('docker', ['exec', this.container, 'systemctl', 'is-system-running'])).stdout.trim();
+      state = (await this.runInside(['systemctl', 'is-system-running'])).stdout.trim();
       return state === 'running' || state === 'degraded';
     });
     for (const certificate of await this.cloud.trustedCertificates()) {
@@ -123,17 +136,17 @@ export class Machine {
 
   public async startProgram(text: string, options: InvocationOptions = {}): Promise<RunningInvocation> {
     const id = randomBytes(6).toString('hex');
-    const script = `/usr/local/share/cloud-assistant/work/script/t-${id}.sh`;
-    await this.writeFile(script, fillInParameters(text, options.parameters ?? {}));
+    const folder = '/usr/local/share/cloud-assistant/work/script';
+    const script = `${folder}/t-${id}.sh`;
     const unit = `invocation-${id}.service`;
+    const asUnit = `systemd-run --quiet --wait --pipe --collect --unit=${unit} --property=WorkingDirectory=/root bash -c 'exec bash ${script} 2>&1'`;
     const started = Date.now();
-    const running = runCommand('docker', [
-      'exec', this.container, 'systemd-run', '--quiet', '--wait', '--pipe', '--collect', `--unit=${unit}`,
-      '--property=WorkingDirectory=/root',
-      'bash', '-c', `exec bash ${script} 2>&1`,
-    ], { timeoutSeconds: (options.timeoutSeconds ?? 600) + 60 });
+    const running = this.runInside(['bash', '-c', `mkdir -p ${folder} && cat >${script} && exec ${asUnit}`], {
+      input: fillInParameters(text, options.parameters ?? {}),
+      timeoutSeconds: (options.timeoutSeconds ?? 600) + 60,
+    });
     const kill = async (): Promise<void> => {
-      await runCommand('docker', ['exec', this.container, 'systemctl', 'kill', '--signal=KILL', unit]);
+      await this.runInside(['systemctl', 'kill', '--signal=KILL', unit]);
     };
     let timedOut = false;
     const deadline = setTimeout(() => {
@@ -155,7 +168,25 @@ export class Machine {
 
   /** A look from outside, as a test needs it; not a way in which anything of the product runs. */
   public shell(script: string, options: RunCommandOptions = {}): Promise<Finished> {
-    return runCommand('docker', ['exec', '--interactive', this.container, 'bash', '-c', script], options);
+    return this.runInside(['bash', '-c', script], options);
+  }
+
+  /** As `docker exec` does it, at a tenth of its price: suites look at their machines many thousand times. */
+  private async runInside(command: string[], options?: RunCommandOptions): Promise<Finished> {
+    const namespaces = ['mount', 'uts', 'ipc', 'net', 'pid'].map(one => `--${one}`);
+    return runCommand('nsenter', [`--target=${await this.processId()}`, ...namespaces, 'env', '--ignore-environment', ...ENVIRONMENT, ...command], options);
+  }
+
+  /** The number that this host gives its systemd; another one after each start. */
+  private async processId(): Promise<string> {
+    // A number is given again: what has it now may be a process of this host.
+    if (!this.systemd || begunAt(this.systemd.id) !== this.systemd.begun) {
+      const id = await mustRun('docker', ['inspect', '--format', '{{.State.Pid}}', this.container]);
+      const begun = begunAt(id);
+      if (begun === undefined) return 'none: it is off';
+      this.systemd = { id, begun };
+    }
+    return this.systemd.id;
   }
 
   public async mustShell(script: string, options: RunCommandOptions = {}): Promise<string> {
@@ -181,8 +212,7 @@ export class Machine {
 
   /** What a command of this host stands behind that runs in the machine's network, as a process of the machine's would. */
   public async inItsNetwork(): Promise<string[]> {
-    const processId = await mustRun('docker', ['inspect', '--format', '{{.State.Pid}}', this.container]);
-    return ['nsenter', `--net=/proc/${processId}/ns/net`];
+    return ['nsenter', `--target=${await this.processId()}`, '--net'];
   }
 
   public async reboot(): Promise<void> {
