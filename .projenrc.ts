@@ -49,6 +49,7 @@ const project = new cdk.JsiiProject({
     'fast-check@^4',
     'oidc-provider@^9',
     'playwright-core',
+    'socket.io-client@^4',
   ],
 
   jest: true,

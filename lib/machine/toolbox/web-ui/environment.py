@@ -57,7 +57,7 @@ for name in 'endpoint', 'embeddingEndpoint':
 settings['speech'] = os.environ.get('speech')
 settings['localModels'] = os.environ['local_models'] == 'true'
 settings['origins'] = settings['origins'] or [f'http://{address}:8080']
-small = int(re.search(r'MemTotal:\s+(\d+)', Path('/proc/meminfo').read_text())[1]) < 4608 * 1024
+memory_mib = int(re.search(r'MemTotal:\s+(\d+)', Path('/proc/meminfo').read_text())[1]) // 1024
 secure = str(not settings['origins'][0].startswith('http://')).lower()
 environment = {
     'WEBUI_SECRET_KEY': stored('secret-key'),
@@ -91,9 +91,11 @@ environment = {
     'AIOHTTP_CLIENT_STREAM_IDLE_TIMEOUT': '600',
     'AIOHTTP_CLIENT_TIMEOUT_MODEL_LIST': '10',
     'DATABASE_USER_ACTIVE_STATUS_UPDATE_INTERVAL': '120',
+    # Of its own accord it would have 512 connections with 64 MB each. Who gets none in 30 s sees an error, so not too few either: a sixteenth of the memory at most.
+    'DATABASE_POOL_SIZE': str(min(max(memory_mib // 64, 32), 256)),
+    'DATABASE_SQLITE_PRAGMA_CACHE_SIZE': '-2000',
+    'DATABASE_SQLITE_PRAGMA_MMAP_SIZE': '0',
 }
-if small:
-    environment |= {'DATABASE_POOL_SIZE': '8', 'DATABASE_SQLITE_PRAGMA_CACHE_SIZE': '-2000', 'DATABASE_SQLITE_PRAGMA_MMAP_SIZE': '0'}
 given = settings['environment'] | {path.name: variable(path) for path in (folder / 'environment').glob('*')}
 (folder / 'variables.json').write_text(json.dumps({'ours': environment, 'given': given}))
 environment |= given

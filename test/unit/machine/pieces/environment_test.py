@@ -36,15 +36,13 @@ class EnvironmentTest(unittest.TestCase):
             (self.place / name).write_text('0123456789')
         (self.place / 'environment').mkdir()
 
-    def write(self, variables, secrets=(), **words):
+    def write(self, variables, secrets=(), program=MACHINE / 'toolbox/web-ui/environment.py', **words):
         settings = {'endpoint': 'https://x/v1', 'origins': ['https://x.example'], 'embeddingModel': 'e', 'embeddingEndpoint': '', 'environment': variables}
         (self.place / 'settings.json').write_text(json.dumps(settings))
         for name, value in dict(secrets).items():
             (self.place / 'environment' / name).write_bytes(value)
         told = {'image': 'i', 'bind': 'loopback', 'gpu': 'false', 'admin_email': 'a@example.com', 'local_models': 'false', **words}
-        return subprocess.run(
-            [sys.executable, MACHINE / 'toolbox/web-ui/environment.py', self.place], env={'PATH': os.environ['PATH'], **told}, capture_output=True, text=True
-        )
+        return subprocess.run([sys.executable, program, self.place], env={'PATH': os.environ['PATH'], **told}, capture_output=True, text=True)
 
     def container(self):
         """What a container has: docker reads one file by lines, and takes what has no value there from its own environment, which the other file sets."""
@@ -57,6 +55,17 @@ class EnvironmentTest(unittest.TestCase):
         # A scanner of Go's ends lines at line feeds, and drops a carriage return before them.
         lines = [re.sub('\r$', '', line) for line in (self.place / 'open-webui.env').read_bytes().decode().split('\n')]
         return {line.partition('=')[0]: line.partition('=')[2] if '=' in line else own[line] for line in lines if line}
+
+    def test_what_connections_to_the_database_may_take_goes_by_the_memory_of_the_machine(self):
+        program = (MACHINE / 'toolbox/web-ui/environment.py').read_text()
+        (self.place / 'environment.py').write_text(program.replace('/proc/meminfo', str(self.place / 'meminfo')))
+        for memory, connections in (900, 32), (1900, 32), (3700, 57), (7680, 120), (15400, 240), (31000, 256), (500000, 256):
+            with self.subTest(memory=memory):
+                (self.place / 'meminfo').write_text(f'MemTotal:       {memory * 1024} kB\nMemFree: 1 kB\n')
+                self.assertEqual(self.write({}, program=self.place / 'environment.py').returncode, 0)
+                container = self.container()
+                self.assertEqual(container['DATABASE_POOL_SIZE'], str(connections))
+                self.assertEqual((container['DATABASE_SQLITE_PRAGMA_CACHE_SIZE'], container['DATABASE_SQLITE_PRAGMA_MMAP_SIZE']), ('-2000', '0'))
 
     def test_every_value_arrives_byte_for_byte(self):
         self.assertEqual(self.write(VALUES).returncode, 0)
