@@ -9,7 +9,7 @@ import { DiskCategory } from './choices/disk-category';
 import { IInstanceRole } from './choices/instance-role';
 import { BoundSecret } from './choices/secret-source';
 import { HardwareModel, INSTANCE_OPTIONS, InstanceOptions, resolveInstance } from './instance-options';
-import { operationsTools } from './machine/toolbox/toolbox';
+import { operationsTools, updateTools } from './machine/toolbox/toolbox';
 import { OPEN_WEBUI_OPTIONS, OpenWebUiModel, OpenWebUiOptions, resolveOpenWebUi } from './open-webui-options';
 import { DataDisk } from './parts/data-disk';
 import { ecsInstance } from './parts/ecs-instance';
@@ -178,7 +178,8 @@ export class GpuWebUiInstance extends Construct {
 
   /**
    * The ids of commands that lie in the account for a person and run when he says so, by what they do: `status`, `logs`, `backup`, `restore` (its parameter
-   * `backup` is a name, without one it lists them) and `restart`. In the console they are under Cloud Assistant; RAM grants `ecs:InvokeCommand` on each alone.
+   * `backup` is a name, without one it lists them), `restart` and `update-system`. In the console they are under Cloud Assistant; RAM grants
+   * `ecs:InvokeCommand` on each alone.
    */
   public readonly commands: { [name: string]: string };
 
@@ -307,6 +308,7 @@ function callPrograms(scope: Construct, model: InstanceModel, machine: Machine):
   const trusted = [...online, ...role?.granted ?? []];
   const mounted = calls.call('DataDiskProgram', programs.dataDisk.told({ disk_id: disk.attachedDiskId }), [disk.attachment], { replaceTriggeredBy: [disk.sizeAddress] });
   calls.install(operationsTools());
+  calls.install(updateTools());
   const base = [
     mounted,
     calls.call('SystemProgram', programs.system, online, { replaceTriggeredBy: [`${bareAddress(instance)}.system_disk_size`] }),

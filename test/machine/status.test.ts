@@ -281,4 +281,39 @@ describe('the commands of the account', () => {
     expect(await startedAt()).not.toBe(started);
     await expectAllIsWell();
   });
+
+  const heldByRestart = () => machine.shell('systemctl -q is-active open-webui-restart && ! flock -n /run/open-webui-web-ui.lock true').then(({ exitCode }) => exitCode === 0);
+  const installed = (name: string) => machine.mustShell(`dpkg-query -W -f '\${Version}' ${name}`);
+
+  test('install security updates: what the machine was made without, and no more; the site answers, and the machine restarts only afterwards', async () => {
+    const [before, kept] = [await installed('libssl3'), await installed('docker.io')];
+    const { exitCode, output, lastLine } = await said('update-system');
+    console.log(output);
+    expect(exitCode).toBe(0);
+    expect(output).toContain('the site answers (/ready)');
+    // The image is Debian's release as it was printed: it always lacks some. What is installed is what the suite of security updates has.
+    expect(output).toMatch(/^installing them; the site (goes on|is stopped) meanwhile/m);
+    expect(output.includes('\ndocker.io ')).toBe(await installed('docker.io') !== kept);
+    expect(output.includes('\nlibssl3 ')).toBe(await installed('libssl3') !== before);
+    expect(lastLine).toMatch(/^the machine restarts in half a minute, and the site is back some minutes later: these still run what was replaced: /);
+    // It waits with the deploy's lock, so that nothing begins that it would cut off.
+    await waitUntil('the restart to hold the lock', 20, heldByRestart);
+    await machine.mustShell('systemctl stop open-webui-restart');
+    await machine.reboot();
+    await waitUntil('the site to answer', 300, () => client.ask('/ready').then(({ status: code }) => code === 200, () => false));
+    await expectAllIsWell();
+    const again = await said('update-system');
+    expect([again.exitCode, again.output.includes('there are none'), again.lastLine]).toEqual([0, true, 'no restart is needed']);
+  });
+
+  test('restart the machine for what the system asks for, and for no deploy', async () => {
+    await machine.mustShell('touch /run/reboot-required');
+    await machine.mustShell('systemd-run --quiet --unit=deploy flock /run/open-webui-web-ui.lock sleep 600');
+    await waitUntil('the lock to be held', 30, () => machine.shell('! flock -n /run/open-webui-web-ui.lock true').then(({ exitCode }) => exitCode === 0));
+    expect((await said('update-system')).lastLine).toBe('a deploy, a backup or a restore is at work; say this again when it has ended');
+    await machine.mustShell('systemctl stop deploy');
+    expect((await said('update-system')).lastLine).toMatch(/^the machine restarts .*: the system asks for it$/);
+    await waitUntil('the restart to hold the lock', 20, heldByRestart);
+    await machine.mustShell('systemctl stop open-webui-restart && rm /run/reboot-required');
+  });
 });

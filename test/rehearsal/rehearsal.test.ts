@@ -19,7 +19,7 @@ const PROGRAMS = [
   ...['DataDiskProgram', 'DockerProgram', 'SystemProgram', 'WebUiProgram'],
   ...[
     'Account', 'Backup', 'Bailian', 'Bring', 'Brought', 'Containers', 'Database', 'ImageSettings', 'Images', 'Models', 'Nightly', 'Operations', 'Prune', 'Publish',
-    'Refusals', 'Registry', 'Settings', 'SiteState', 'Status', 'Upgrade', 'Variables', 'Version', 'WebUi',
+    'Refusals', 'Registry', 'Settings', 'SiteState', 'Status', 'Updates', 'Upgrade', 'Variables', 'Version', 'WebUi',
   ].map(piece => `Toolbox_${piece}`),
 ];
 const FRONTEND_PROGRAMS = ['CertificateProgram', 'FrontendProgram', ...['Acme', 'Certificate', 'Dns', 'Nginx'].map(piece => `Toolbox_${piece}`)];

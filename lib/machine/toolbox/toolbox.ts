@@ -95,7 +95,10 @@ export const statusTools = piece('status', ['status.py', 'machine_state.py', 'op
 export const siteStateTools = piece('site-state', ['site_state.py']);
 
 /** What a person does on a machine, by the commands of the account. */
-export const operationsTools = piece('operations', ['logs.sh', 'restart-site.sh', 'restore-named.sh']);
+export const operationsTools = piece('operations', ['logs.sh', 'restart-machine.sh', 'restart-site.sh', 'restore-named.sh']);
+
+/** Security updates of the system. */
+export const updateTools = piece('updates', ['update-system.sh']);
 
 /** A backup every night, of the site that runs. */
 export const nightlyTools = piece('nightly', ['nightly_backup.py', 'open-webui-backup.service', 'open-webui-backup.timer']);

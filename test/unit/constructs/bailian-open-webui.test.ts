@@ -60,6 +60,9 @@ Instance
     Operations
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
+    Updates
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
     Account
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
@@ -143,6 +146,7 @@ Instance
     Backup alicloud_ecs_command
     Restore alicloud_ecs_command
     Restart alicloud_ecs_command
+    UpdateSystem alicloud_ecs_command
 Ready terraform_data
 "
 `);
@@ -194,6 +198,9 @@ Instance
     Resource alicloud_ecs_invocation
   Toolbox
     Operations
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Updates
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
     Account
@@ -277,6 +284,7 @@ Instance
     Backup alicloud_ecs_command
     Restore alicloud_ecs_command
     Restart alicloud_ecs_command
+    UpdateSystem alicloud_ecs_command
 DomainRecord-example.com
   Existing-example.com alicloud_alidns_records
   example.com alicloud_alidns_record

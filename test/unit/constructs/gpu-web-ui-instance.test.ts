@@ -49,6 +49,9 @@ Toolbox
   Operations
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
+  Updates
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
   Account
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
@@ -132,6 +135,7 @@ Commands
   Backup alicloud_ecs_command
   Restore alicloud_ecs_command
   Restart alicloud_ecs_command
+  UpdateSystem alicloud_ecs_command
 "
 `);
 });
@@ -282,6 +286,7 @@ describe('the programs', () => {
   "Instance_Toolbox_Settings: ",
   "Instance_Toolbox_SiteState: ",
   "Instance_Toolbox_Status: ",
+  "Instance_Toolbox_Updates: ",
   "Instance_Toolbox_Upgrade: ",
   "Instance_Toolbox_Variables: ",
   "Instance_Toolbox_Version: ",

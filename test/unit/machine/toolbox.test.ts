@@ -58,7 +58,7 @@ test('what nobody uses here is used elsewhere: who uses what is no matter of thi
 test('the words that all shell is said in are in every text, those of services in every program and in the tools that say them', () => {
   expect(changedBy('toolbox/shell.sh')).toEqual(Object.keys(WHOLE).sort());
   const programs = ['docker', 'frontend', 'local-models', 'web-ui'];
-  expect(changedBy('toolbox/services.sh')).toEqual([...programs, 'toolbox-containers', 'toolbox-publish'].sort());
+  expect(changedBy('toolbox/services.sh')).toEqual([...programs, 'toolbox-containers', 'toolbox-publish', 'toolbox-updates'].sort());
 });
 
 test('a program carries no version of a tool that it does not use', () => {

@@ -9,9 +9,9 @@ const configuration = synthesized(stack);
 const commands = all(configuration, 'alicloud_ecs_command').filter(command => !isProgram(command));
 const textOf = ({ command_content: content }: (typeof commands)[number]) => Buffer.from(content, 'base64').toString('utf8');
 
-test('five commands lie in the account, by the site’s name, and the instance knows their ids', () => {
-  expect(Object.keys(instance.commands)).toEqual(['status', 'logs', 'backup', 'restore', 'restart']);
-  expect(commands.map(({ name }) => name.replace(/^.*-/, '')).sort()).toEqual(Object.keys(instance.commands).sort());
+test('six commands lie in the account, by the site’s name, and the instance knows their ids', () => {
+  expect(Object.keys(instance.commands)).toEqual(['status', 'logs', 'backup', 'restore', 'restart', 'update-system']);
+  expect(commands.map(({ name }) => name.replace('open-webui-chat-Instance-', '')).sort()).toEqual(Object.keys(instance.commands).sort());
   expect(resolved(stack, instance.commands.restart)).toMatch(/^\$\{alicloud_ecs_command\.Instance_Commands_Restart_\w+\.id\}$/);
 });
 
