@@ -37,6 +37,9 @@ const project = new cdk.JsiiProject({
   peerDeps: ['cdktf@>=0.21.0 <1', 'constructs@^10.4.2'],
   peerDependencyOptions: { pinnedDevDependency: false },
   devDeps: [
+    // the package's program loads them where they are installed; decision 020 says why they are no peers
+    '@alicloud/credentials@^2',
+    '@alicloud/openapi-core@^1',
     'cdktf@0.21.0',
     'constructs@10.4.2',
     '@cdktf/provider-null@11.0.1',

@@ -19,6 +19,15 @@ export interface ApiProduct {
   readonly actions: Record<string, (call: ApiCall) => object>;
 }
 
+/** Where the gateway is. */
+export interface GatewayPlace {
+  /** 0 is any that is free. */
+  readonly port: number;
+  readonly tls: boolean;
+  /** The endpoint that a caller means who names the gateway by its address. @default - the host that he names */
+  readonly host?: string;
+}
+
 export const ACCOUNT = '1234567890123456';
 const ALLOWED_SKEW = 15 * 60_000;
 
@@ -33,12 +42,15 @@ export class ApiGateway {
   public readonly failures = new Map<string, ApiError>();
   private readonly nonces = new Set<string>();
 
-  public constructor(address: string, private readonly region: string, private readonly roles: Roles) {
-    this.listener = new Listener({ address, port: 443, tls: true, handler: (request, response, body) => this.serve(request, response, body) });
+  public constructor(
+    address: string, private readonly region: string, private readonly roles: Roles, private readonly place: GatewayPlace = { port: 443, tls: true },
+  ) {
+    const { port, tls } = place;
+    this.listener = new Listener({ address, port, tls, handler: (request, response, body) => this.serve(request, response, body) });
   }
 
   private serve(request: http.IncomingMessage, response: http.ServerResponse, body: Buffer): void {
-    const host = request.headers.host ?? '';
+    const host = this.place.host ?? request.headers.host ?? '';
     const requestId = randomUUID().toUpperCase();
     let signed: SignedRequest | undefined;
     try {

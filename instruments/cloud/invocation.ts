@@ -24,7 +24,7 @@ export interface RunningInvocation {
   kill(): Promise<void>;
 }
 
-const OUTPUT_LIMIT = 24 * 1024;
+export const OUTPUT_LIMIT = 24 * 1024;
 const COMMAND_LIMIT = 18 * 1024;
 
 export function kept(output: string): string {

@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as http from 'http';
 import * as https from 'https';
+import { AddressInfo } from 'net';
 import * as path from 'path';
 import { CACHE_FOLDER } from './work-folder';
 
@@ -39,7 +40,13 @@ export class Listener {
     return this.props.address;
   }
 
-  public async start(): Promise<void> {
+  /** Where it listens while it does: another one than asked for where that was 0. */
+  public get port(): number {
+    return (this.server?.address() as AddressInfo | null | undefined)?.port ?? this.props.port;
+  }
+
+  /** Begins to listen, on the port of before where that was any. */
+  public async start(port = this.props.port): Promise<void> {
     const server = this.props.tls ? https.createServer(this.certificate()) : http.createServer();
     server.on('request', (request: http.IncomingMessage, response: http.ServerResponse) => {
       readBody(request).then(body => this.props.handler(request, response, body)).catch((error: Error) => {
@@ -53,7 +60,7 @@ export class Listener {
     this.server = server;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen(this.props.port, this.props.address, resolve);
+      server.listen(port, this.props.address, resolve);
     });
   }
 

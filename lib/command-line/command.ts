@@ -4,6 +4,11 @@ import { ParseArgsConfig } from 'util';
 export interface Surroundings {
   /** The folder that it was started in. */
   readonly directory: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Asks a person; undefined where nobody is at the terminal. */
+  readonly ask?: (question: string) => Promise<string>;
+  /** Has this said when the person ends the program by Ctrl-C; the last one holds. */
+  readonly whenInterrupted: (say: () => void) => void;
   /** Writes a line of what was asked for. */
   readonly print: (text: string) => void;
   /** Writes a line that is not what was asked for: why it failed, how far it is. */
@@ -30,8 +35,8 @@ export interface Command {
   readonly usage: string;
   /** What it does, in one line. */
   readonly summary: string;
-  /** Its options, each with what help says of it. */
-  readonly options: Readonly<Record<string, NonNullable<ParseArgsConfig['options']>[string] & { readonly help: string }>>;
+  /** Its options, each with what help says of it, and what its value is called. */
+  readonly options: Readonly<Record<string, NonNullable<ParseArgsConfig['options']>[string] & { readonly help: string; readonly value?: string }>>;
   /** The most words that it takes. */
   readonly mostWords: number;
   /** Does it; an error that it throws is what the person reads. */

@@ -1,10 +1,11 @@
 import { parseArgs } from 'util';
 import { Command, ExitCode, Surroundings, UsageError } from './command';
 import { POLICY } from './commands/policy';
+import { SITE_COMMANDS } from './commands/site-commands';
 import { nearest } from '../validation/nearest';
 
 const PROGRAM = 'cdktf-bailian-open-webui';
-const COMMANDS: readonly Command[] = [POLICY];
+const COMMANDS: readonly Command[] = [POLICY, ...SITE_COMMANDS];
 
 /** Runs the command that the words name; resolves to how the program ends. */
 export async function run(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
@@ -63,6 +64,6 @@ function help(): string {
 }
 
 function helpOf({ name, usage, summary, options }: Command): string {
-  const lines = Object.entries(options).map(([option, { type, help: text }]) => `  --${option}${type === 'string' ? ' DIR' : ''}  ${text}`);
+  const lines = Object.entries(options).map(([option, { value, help: text }]) => `  --${option}${value === undefined ? '' : ` ${value}`}  ${text}`);
   return [`usage: ${PROGRAM} ${name} ${usage}`, '', summary, '', ...lines].join('\n');
 }

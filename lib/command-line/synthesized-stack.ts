@@ -1,16 +1,18 @@
 import { readFileSync } from 'fs';
-import { join, resolve } from 'path';
+import { dirname, join, resolve } from 'path';
 import { Given } from './command';
 import { TerraformConfiguration } from '../rights/stack-part';
 import { nearest } from '../validation/nearest';
 
 /** The option of every command that reads a synthesized stack. */
-export const OUTPUT = { type: 'string', help: 'where the app was synthesized to; the output of cdktf.json, or cdktf.out, if it is left out' } as const;
+export const OUTPUT = { type: 'string', value: 'DIR', help: 'where the app was synthesized to; the output of cdktf.json, or cdktf.out, if it is left out' } as const;
 
 /** A stack as `cdktf synth` wrote it, in whatever language the app is. */
 export interface SynthesizedStack {
   readonly name: string;
   readonly configuration: TerraformConfiguration;
+  /** Where Terraform works on it. */
+  readonly folder: string;
 }
 
 interface Manifest {
@@ -31,7 +33,8 @@ export function synthesizedStack({ words: [name], options, directory }: Given): 
   if (!path.endsWith('.json')) {
     throw new Error(`${join(folder, path)} is no JSON; synthesize the app without hclOutput`);
   }
-  return { name: stack, configuration: json(join(folder, path), 'synthesize the app again: npx cdktf synth') as TerraformConfiguration };
+  const file = join(folder, path);
+  return { name: stack, folder: dirname(file), configuration: json(file, 'synthesize the app again: npx cdktf synth') as TerraformConfiguration };
 }
 
 function chosen(names: string[], name: string | undefined, folder: string): string {

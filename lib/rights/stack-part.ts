@@ -6,7 +6,8 @@ export interface TerraformConfiguration {
   readonly module?: Readonly<Record<string, unknown>>;
 }
 
-type Attributes = Readonly<Record<string, unknown>>;
+/** What a part of a stack is told. */
+export type Attributes = Readonly<Record<string, unknown>>;
 type Parts = Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
 
 /** Where it is not known at synth what a text will be, it stands for everything: RAM's wildcard. */

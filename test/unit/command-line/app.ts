@@ -32,6 +32,12 @@ export function stacks(names: string[], output = 'cdktf.out'): Record<string, ob
 /** Runs the program in a folder. */
 export async function seen(directory: string, ...words: string[]): Promise<Seen> {
   const [printed, complained]: [string[], string[]] = [[], []];
-  const exitCode = await run(words, { directory, print: text => printed.push(text), complain: text => complained.push(text) });
+  const exitCode = await run(words, {
+    directory,
+    environment: {},
+    whenInterrupted: () => undefined,
+    print: text => printed.push(text),
+    complain: text => complained.push(text),
+  });
   return { exitCode, printed: printed.join('\n'), complained: complained.join('\n').replaceAll(directory, '.') };
 }

@@ -1,0 +1,64 @@
+import { SAVED_COMMANDS, SavedCommand } from '../../machine/saved-commands';
+import { alibabaCloudSdk, Ecs } from '../alibaba-cloud';
+import { Command, ExitCode, Given } from '../command';
+import { deployedSite } from '../deployed-site';
+import { carriedOut } from '../invocation';
+import { providerOf } from '../provider-block';
+import { OUTPUT, synthesizedStack } from '../synthesized-stack';
+import { terraformState } from '../terraform-state';
+
+const SITE = { type: 'string', value: 'NAME', help: 'which site, where the stack has several: its name, or the path of its instance\'s construct' } as const;
+const YES = { type: 'boolean', help: 'does it without asking; needed where nobody is at a terminal' } as const;
+
+/** What nobody should do by a slip of the finger, and what to know before. */
+const ASKS: Readonly<Record<string, string>> = {
+  'restore': 'the site is stopped, and its data are those of the backup; what they replace becomes a backup first',
+  'restart': 'the site is stopped and started; answers that are being written are cut off',
+  'update-system': 'packages are updated, and the machine restarts where they need it',
+};
+
+/** A command for each that is saved in the account. */
+export const SITE_COMMANDS: readonly Command[] = SAVED_COMMANDS.map(siteCommand);
+
+function siteCommand(saved: SavedCommand): Command {
+  const { what, description, parameter } = saved;
+  const asks = ASKS[what] !== undefined;
+  return {
+    name: what,
+    usage: `[STACK]${parameter === undefined ? '' : ` [--${parameter} NAME]`} [--site NAME]${asks ? ' [--yes]' : ''} [--output DIR]`,
+    summary: description,
+    options: {
+      ...parameter === undefined ? {} : { [parameter]: { type: 'string', value: 'NAME', help: `which ${parameter}` } },
+      site: SITE,
+      ...asks ? { yes: YES } : {},
+      output: OUTPUT,
+    },
+    mostWords: 1,
+    run: given => carriedOutOnSite(saved, given),
+  };
+}
+
+async function carriedOutOnSite({ what, parameter, timeoutSeconds }: SavedCommand, given: Given): Promise<ExitCode> {
+  const { options, directory, environment, complain } = given;
+  const stack = synthesizedStack(given);
+  const sdk = alibabaCloudSdk(directory);
+  complain(`asking Terraform for the state of ${stack.name}`);
+  const site = deployedSite(stack, await terraformState(stack, environment), options.site as string | undefined);
+  const commandId = site.commands.get(what);
+  if (commandId === undefined) throw new Error(`${site.name} was deployed before there was ${what}; deploy again: npx cdktf deploy ${stack.name}`);
+  const told = parameter === undefined ? undefined : { [parameter]: (options[parameter] as string | undefined) ?? '' };
+  const ecs = await Ecs.connect(sdk, providerOf(stack.configuration, site.instance, environment), environment);
+  // Without its parameter it only lists.
+  if (told === undefined || told[parameter!] !== '') await confirmed(what, site.name, given);
+  await carriedOut(ecs, { what, commandId, instanceId: site.instanceId, parameters: told, timeoutSeconds }, given);
+  return ExitCode.WELL;
+}
+
+/** @throws an Error unless somebody has said yes */
+async function confirmed(what: string, site: string, { options, ask }: Given): Promise<void> {
+  const consequence = ASKS[what];
+  if (consequence === undefined || options.yes === true) return;
+  if (ask === undefined) throw new Error(`${what} of ${site}: ${consequence}; nobody is at a terminal to say yes, so say --yes`);
+  const answer = await ask(`${what} of ${site}: ${consequence}. Go on? (yes/no) `);
+  if (!/^y(es)?$/i.test(answer.trim())) throw new Error('nothing was done');
+}

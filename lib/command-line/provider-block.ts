@@ -1,0 +1,39 @@
+import { Attributes, TerraformConfiguration } from '../rights/stack-part';
+
+/** Where and as whom a stack's provider speaks to the cloud, as far as its block says so. */
+export interface ProviderBlock {
+  readonly region: string;
+  readonly protocol: string;
+  /** Where ECS answers. */
+  readonly endpoint: string;
+  /** The profile of Alibaba Cloud's command line. @default - that of the environment */
+  readonly profile?: string;
+}
+
+/**
+ * The provider of a resource. What its block does not say, or what only Terraform knows, comes from where the provider itself looks for it.
+ *
+ * @throws an Error where nothing says what region it is
+ */
+export function providerOf({ provider }: TerraformConfiguration, resource: Attributes, environment: NodeJS.ProcessEnv): ProviderBlock {
+  const [, alias] = typeof resource.provider === 'string' ? resource.provider.split('.') : [];
+  const block = provider?.alicloud?.find(one => one.alias === alias) ?? {};
+  const region = said(block.region) ?? environment.ALIBABA_CLOUD_REGION ?? environment.ALICLOUD_REGION;
+  if (!region) throw new Error('the stack does not say in what region its provider works; set ALIBABA_CLOUD_REGION');
+  return {
+    region,
+    protocol: said(block.protocol) ?? 'HTTPS',
+    endpoint: endpointOf(block) ?? `ecs.${region}.aliyuncs.com`,
+    profile: said(block.profile),
+  };
+}
+
+/** A set of blocks in which each service has an attribute. */
+function endpointOf({ endpoints }: Attributes): string | undefined {
+  return [endpoints].flat().map(one => said((one as Attributes | undefined)?.ecs)).find(ecs => ecs !== undefined);
+}
+
+/** A text that needs no Terraform to be read. */
+function said(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' && !/[$%]\{/.test(value) ? value : undefined;
+}
