@@ -89,7 +89,8 @@ pin >"$pins"
 before=$(systemctl show -p ActiveState --value open-webui)
 echo 'looking for security updates'
 retry 6 fetch_lists || fail "the lists of security updates do not come ($(last_words)); give the machine a way to its package mirror, or end what has apt's lock"
-apt-cache policy | grep -qE '[ ,]a=[^,]*-security(,|$)' || fail 'apt has no source of security updates; add it to /etc/apt'
+# grep reads to the end: apt-cache would fail where nobody reads it.
+apt-cache policy | grep -E '[ ,]a=[^,]*-security(,|$)' >/dev/null || fail 'apt has no source of security updates; add it to /etc/apt'
 ! has_gpu || echo 'kernel and driver of the GPU stay as they are'
 updates=$(pending --with-new-pkgs upgrade)
 if [[ -z $updates ]]; then
