@@ -115,6 +115,14 @@ export interface BailianNetworkProps extends BailianNetworkOptions, SiteProps {
    * @default DiskCategory.CLOUD_ESSD
    */
   readonly systemDiskCategory?: DiskCategory;
+
+  /**
+   * The category of the data disk that the zone must have in stock. `alicloud_zones` cannot be asked for ESSD AutoPL and Entry: for them a zone with ESSDs is
+   * chosen.
+   *
+   * @default DiskCategory.CLOUD_ESSD
+   */
+  readonly dataDiskCategory?: DiskCategory;
 }
 
 /** The kinds of its properties. */
@@ -124,6 +132,7 @@ export const BAILIAN_NETWORK_PROPS = struct<BailianNetworkProps>({
   instanceType: INSTANCE_TYPES,
   instanceCharge: INSTANCE_CHARGE,
   systemDiskCategory: DISK_CATEGORY,
+  dataDiskCategory: DISK_CATEGORY,
 });
 
 /** A network that a site can stand in. */
@@ -273,7 +282,7 @@ export function resolveBailianNetwork(given: BailianNetworkProps, context: Synth
   const internetBandwidth = props.internetBandwidth ?? InternetBandwidth.payByTraffic(100);
   const instanceCharge = props.instanceCharge ?? InstanceCharge.payAsYouGo();
   const cidrBlock = props.cidrBlock ?? DEFAULT_CIDR_BLOCK;
-  const systemDiskCategory = props.systemDiskCategory ?? DiskCategory.CLOUD_ESSD;
+  const { systemDiskCategory = DiskCategory.CLOUD_ESSD, dataDiskCategory = DiskCategory.CLOUD_ESSD } = props;
 
   examination.value('vpcId', props.vpcId, resourceId('vpc'));
   examination.value('vswitchId', props.vswitchId, resourceId('vsw'));
@@ -288,7 +297,7 @@ export function resolveBailianNetwork(given: BailianNetworkProps, context: Synth
   const vswitchCidrBlock = props.vswitchCidrBlock ?? firstBlock(cidrBlock, VSWITCH_PREFIX);
   return {
     violations: examination.violations,
-    model: { ...props, name, tags, cidrBlock, vswitchCidrBlock, instanceCharge, systemDiskCategory, eip: internetBandwidth._bind() },
+    model: { ...props, name, tags, cidrBlock, vswitchCidrBlock, instanceCharge, systemDiskCategory, dataDiskCategory, eip: internetBandwidth._bind() },
   };
 }
 

@@ -209,7 +209,7 @@ function recordsOf({ domains, dnsRecords }: OwnModel): Map<string, string[]> {
 
 function networkProps({ props }: OwnModel) {
   const { cidrBlock, vswitchCidrBlock, vpcId, vswitchId, zoneId, internetBandwidth, publicIpRemovalPolicy } = props;
-  const { instanceType, instanceCharge, systemDiskCategory } = props;
+  const { instanceType, instanceCharge, systemDiskCategory, dataDiskCategory } = props;
   const choosesZone = vswitchId === undefined && zoneId === undefined;
   return {
     ...shared(props),
@@ -220,7 +220,7 @@ function networkProps({ props }: OwnModel) {
     zoneId,
     internetBandwidth,
     publicIpRemovalPolicy,
-    ...(choosesZone && { instanceCharge, systemDiskCategory, instanceType: instanceType ?? DEFAULT_INSTANCE_TYPE }),
+    ...(choosesZone && { instanceCharge, systemDiskCategory, dataDiskCategory, instanceType: instanceType ?? DEFAULT_INSTANCE_TYPE }),
   };
 }
 

@@ -33,7 +33,7 @@ import { SynthContext, contextOf } from './terraform/synth-context';
 import { HTTPS_ORIGIN, IPV4_ADDRESS } from './validation/addresses';
 import { fitsSecurityGroup } from './validation/cidr';
 import { BOOLEAN, TEXT, listOf } from './validation/kind';
-import { isMainland, zoneOfRegion } from './validation/regions';
+import { isMainland, unknownRegion, zoneOfRegion } from './validation/regions';
 import { Examination, PropsRule, Resolution, modelOf } from './validation/rule';
 import { DISTINCT, ZONE_ID, resourceId } from './validation/rules';
 import { required, struct } from './validation/struct';
@@ -247,8 +247,11 @@ function dataDisk(scope: Construct, model: InstanceModel, instanceId: string, de
     zoneId: network.zoneId,
     sizeGiB: model.dataDiskSizeGiB,
     removalPolicy: model.dataDiskRemovalPolicy,
+    category: model.dataDiskCategory,
+    snapshotId: model.dataDiskSnapshotId,
     snapshotRetentionDays: model.snapshotRetentionDays,
     name,
+    snapshotCopyTo: model.snapshotCopyTo,
     tags,
   });
 }
@@ -345,11 +348,26 @@ function warn(scope: Construct, model: InstanceModel): void {
       + 'the key that signs sessions, the key of the certificate and what memory was swapped out lie on it');
   }
   for (const image of model.isMainland ? [model.openWebUiImage, ...model.ollamaImage ? [model.ollamaImage] : []] : []) {
+  warnOfCopies(scope, model);
     warnOfImage(scope, model, image);
   }
 }
 
 /** What a machine in mainland China does not get, or not soon. */
+/** Where the chats go with each snapshot. */
+function warnOfCopies(scope: Construct, { snapshotCopyTo, isMainland: inMainland }: InstanceModel): void {
+  if (snapshotCopyTo === undefined || isUnknown(snapshotCopyTo)) {
+    return;
+  }
+  const doubt = unknownRegion(snapshotCopyTo);
+  if (doubt !== undefined) {
+    Annotations.of(scope).addWarning(`snapshotCopyTo: ${doubt}`);
+  }
+  if (isMainland(snapshotCopyTo) !== inMainland) {
+    Annotations.of(scope).addWarning(`the snapshots, with every chat, are copied ${inMainland ? 'out of' : 'into'} mainland China: its laws on data that cross the border apply`);
+  }
+}
+
 function warnOfImage(scope: Construct, { imageMirrors }: InstanceModel, image: ContainerImage): void {
   const registry = image.repository.split('/', 1)[0];
   const reached = Object.entries(REACHED_FROM_MAINLAND).find(([host]) => host === registry)?.[1];

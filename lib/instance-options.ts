@@ -9,9 +9,9 @@ import { IsTaken, SynthContext } from './terraform/synth-context';
 import { CIDR_BLOCK } from './validation/cidr';
 import { BOOLEAN, NUMBER, TEXT, listOf } from './validation/kind';
 import { leastGiBOf } from './validation/local-model';
-import { isMainland } from './validation/regions';
+import { REGION_ID, anotherRegion, isMainland } from './validation/regions';
 import { Examination, PropsRule } from './validation/rule';
-import { DISTINCT, IMAGE_ID, MODEL_ID, wholeNumber } from './validation/rules';
+import { DISTINCT, IMAGE_ID, MODEL_ID, resourceId, wholeNumber } from './validation/rules';
 import { struct } from './validation/struct';
 import { isUnknown } from './validation/unknown';
 
@@ -63,6 +63,22 @@ export interface InstanceOptions {
   readonly dataDiskSizeGiB?: number;
 
   /**
+   * The category of the data disk, which is always encrypted. It is chosen once: another one on a running site is refused at plan.
+   *
+   * @default DiskCategory.CLOUD_ESSD
+   */
+  readonly dataDiskCategory?: DiskCategory;
+
+  /**
+   * A snapshot of a site's data disk, `s-…` of the provider's region, that the data disk is made from: the new site has its chats, people and settings.
+   * `dataDiskSizeGiB` must be at least the size of the disk that it was taken of. On a site that has its disk already another one is refused at plan; the
+   * property may be taken away again, which changes nothing.
+   *
+   * @default - a blank disk
+   */
+  readonly dataDiskSnapshotId?: string;
+
+  /**
    * What becomes of the data disk, with every chat, when Terraform is told to destroy it.
    *
    * @default RemovalPolicy.RETAIN
@@ -75,6 +91,14 @@ export interface InstanceOptions {
    * @default 7
    */
   readonly snapshotRetentionDays?: number;
+
+  /**
+   * Another region, e.g. `ap-southeast-5`, to which every daily snapshot is copied and where it is kept as long, encrypted with that region's service key. The
+   * copy is billed by GiB stored, and its way there by the GB that it adds.
+   *
+   * @default - none
+   */
+  readonly snapshotCopyTo?: string;
 
   /**
    * Models that run on the GPU, in Ollama's words, e.g. `qwen3:8b`. Only with a GPU type. The machine gives them as much context as the GPU's memory has room
@@ -128,8 +152,11 @@ export const INSTANCE_OPTIONS = struct<InstanceOptions>({
   systemDiskCategory: DISK_CATEGORY,
   systemDiskSizeGiB: NUMBER,
   dataDiskSizeGiB: NUMBER,
+  dataDiskCategory: DISK_CATEGORY,
+  dataDiskSnapshotId: TEXT,
   dataDiskRemovalPolicy: REMOVAL_POLICY,
   snapshotRetentionDays: NUMBER,
+  snapshotCopyTo: TEXT,
   localModels: listOf(TEXT),
   ollamaImage: OLLAMA_IMAGE,
   imageMirrors: IMAGE_MIRRORS,
@@ -138,8 +165,8 @@ export const INSTANCE_OPTIONS = struct<InstanceOptions>({
   requireImdsV2: BOOLEAN,
 });
 
-/** What stays open: who reaches the port, the role, and what runs on a GPU. */
-type Optional = 'imageId' | 'allowedCidrs' | 'instanceRole' | 'ollamaImage';
+/** What stays open: who reaches the port, the role, what runs on a GPU, and what goes beyond one disk and its snapshots. */
+type Optional = 'imageId' | 'allowedCidrs' | 'instanceRole' | 'ollamaImage' | 'dataDiskSnapshotId' | 'snapshotCopyTo';
 
 /** The same with every default filled in. */
 export type HardwareModel = Required<Omit<InstanceOptions, Optional>> & Pick<InstanceOptions, Optional>;
@@ -156,6 +183,13 @@ const RULES: ReadonlyArray<PropsRule<HardwareModel>> = [
     sentence: 'must be a category that the instance type takes',
     cure: ({ instanceType, systemDiskCategory }) => `${instanceType.name} does not take ${systemDiskCategory}; cloud_essd fits every type`,
     holds: ({ instanceType, systemDiskCategory }) => isUnknown(instanceType.name) || instanceType.allowsDisk(systemDiskCategory),
+  },
+  {
+    name: 'data-disk-fits-type',
+    property: 'dataDiskCategory',
+    sentence: 'must be a category that the instance type takes',
+    cure: ({ instanceType, dataDiskCategory }) => `${instanceType.name} does not take ${dataDiskCategory}; cloud_essd fits every type but those of the oldest families`,
+    holds: ({ instanceType, dataDiskCategory }) => isUnknown(instanceType.name) || instanceType.allowsDisk(dataDiskCategory),
   },
   {
     name: 'gpu-image-fits-system-disk',
@@ -226,14 +260,18 @@ export function resolveInstance(examination: Examination, props: InstanceOptions
     systemDiskCategory: props.systemDiskCategory ?? DiskCategory.CLOUD_ESSD,
     systemDiskSizeGiB: props.systemDiskSizeGiB ?? (instanceType.hasGpu ? SMALLEST_GPU_SYSTEM_DISK_GIB : 40),
     dataDiskSizeGiB: props.dataDiskSizeGiB ?? 40,
+    dataDiskCategory: props.dataDiskCategory ?? DiskCategory.CLOUD_ESSD,
+    dataDiskSnapshotId: props.dataDiskSnapshotId,
     dataDiskRemovalPolicy: props.dataDiskRemovalPolicy ?? RemovalPolicy.RETAIN,
     snapshotRetentionDays: props.snapshotRetentionDays ?? 7,
+    snapshotCopyTo: props.snapshotCopyTo,
     localModels,
     ollamaImage: props.ollamaImage ?? (localModels.length > 0 ? OllamaImage.V0_35_1 : undefined),
     imageMirrors: props.imageMirrors ?? (isMainland(region) ? ImageMirrors.MAINLAND : ImageMirrors.NONE),
     requireImdsV2: props.requireImdsV2 ?? true,
   };
   examine(examination, model, isTaken);
+  examination.value('snapshotCopyTo', model.snapshotCopyTo, REGION_ID, anotherRegion(region));
   return model;
 }
 
@@ -241,6 +279,7 @@ function examine(examination: Examination, model: HardwareModel, isTaken: IsTake
   examination.value('imageId', model.imageId, IMAGE_ID);
   examination.value('systemDiskSizeGiB', model.systemDiskSizeGiB, SYSTEM_DISK_SIZE);
   examination.value('dataDiskSizeGiB', model.dataDiskSizeGiB, DATA_DISK_SIZE);
+  examination.value('dataDiskSnapshotId', model.dataDiskSnapshotId, resourceId('s'));
   examination.value('snapshotRetentionDays', model.snapshotRetentionDays, RETENTION);
   examination.eachKnown('localModels', model.localModels, MODEL_ID);
   examination.value('localModels', model.localModels.length > 0 ? model.localModels : undefined, DISTINCT);

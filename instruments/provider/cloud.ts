@@ -14,6 +14,12 @@ export interface Resource {
   attributes: Attributes;
 }
 
+/** A snapshot of a disk, which outlives it. */
+export interface Snapshot {
+  readonly region: string;
+  readonly sizeGiB: number;
+}
+
 export interface Failure {
   readonly type: string;
   readonly action: Action;
@@ -58,6 +64,9 @@ export class Cloud {
 
   /** Which program ran on which system disk: what it made there is gone with the disk. */
   public readonly ran: Array<{ readonly program: string; readonly systemDisk: string }> = [];
+
+  /** By their ids; Terraform knows none of them. */
+  public readonly snapshots = new Map<string, Snapshot>();
 
   private readonly existing: Resource[] = [];
   private readonly failures: Failure[] = [];
@@ -131,6 +140,13 @@ export class Cloud {
   public put(resource: Resource): Resource {
     this.existing.push(resource);
     return resource;
+  }
+
+  /** A snapshot of a disk as it is now; gives its id. */
+  public takeSnapshot({ region, attributes }: Resource): string {
+    const id = `s-t4n${String(this.next('s-')).padStart(17, '0')}`;
+    this.snapshots.set(id, { region, sizeGiB: Number(attributes.size) });
+    return id;
   }
 
   /** Takes a thing out of the account, as somebody would in the console. */

@@ -24,6 +24,3 @@ export enum DiskCategory {
 
 /** What is held where a member is written. */
 export const DISK_CATEGORY = memberOf('DiskCategory', DiskCategory);
-
-/** What the data disk is made of, and so what its zone must sell. */
-export const DATA_DISK_CATEGORY = DiskCategory.CLOUD_ESSD;

@@ -1,7 +1,7 @@
-import { DATA_DISK_CATEGORY, DiskCategory } from './disk-category';
+import { DiskCategory } from './disk-category';
 import { Given, brand, familyOf } from '../validation/family';
 import { BOOLEAN, TEXT } from '../validation/kind';
-import { Examination, Rule } from '../validation/rule';
+import { Examination } from '../validation/rule';
 import { INSTANCE_TYPE } from '../validation/rules';
 import { soundOf, struct } from '../validation/struct';
 
@@ -85,7 +85,7 @@ export class InstanceType {
   public static readonly GN8IS_4XLARGE = new InstanceType('ecs.gn8is.4xlarge', true, 128, 45);
 
   /**
-   * Any other type. A family from before ESSDs is refused, and one with ARM processors needs an `imageId`: the default image is for x86.
+   * Any other type. A family from before ESSDs needs other categories of both disks, and one with ARM processors an `imageId`: the default image is for x86.
    *
    * @param name as ECS writes it, e.g. `ecs.g8i.large`
    * @param options what the name does not tell
@@ -130,16 +130,7 @@ export class InstanceType {
 
   /** @internal */
   public _examine(examination: Examination, property: string): void {
-    examination.known(property, this.name, INSTANCE_TYPE, this.takesDataDisk());
-  }
-
-  private takesDataDisk(): Rule<string> {
-    return {
-      name: 'takes-data-disk',
-      sentence: 'must be a type that takes ESSDs, since the data disk is one',
-      cure: name => `${name} is of a family from before them; choose a newer one, e.g. ${InstanceType.E_C1M2_LARGE.name}`,
-      holds: () => this.allowsDisk(DATA_DISK_CATEGORY),
-    };
+    examination.known(property, this.name, INSTANCE_TYPE);
   }
 }
 

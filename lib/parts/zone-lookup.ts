@@ -2,7 +2,7 @@ import { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { DataAlicloudInstanceTypes } from '../alicloud/generated/data-alicloud-instance-types';
 import { DataAlicloudZones } from '../alicloud/generated/data-alicloud-zones';
-import { DATA_DISK_CATEGORY, DiskCategory } from '../choices/disk-category';
+import { DiskCategory } from '../choices/disk-category';
 import { InstanceCharge } from '../choices/instance-charge';
 import { InstanceType } from '../choices/instance-type';
 import { lookUpAddress } from '../terraform/bare-address';
@@ -13,15 +13,19 @@ export interface ZoneDemand {
   readonly instanceType?: InstanceType;
   readonly instanceCharge: InstanceCharge;
   readonly systemDiskCategory: DiskCategory;
+  readonly dataDiskCategory: DiskCategory;
   readonly provider?: TerraformProvider;
 }
 
 /** What was asked for, in a sentence that ends behind it. */
-export function demanded({ instanceType, instanceCharge, systemDiskCategory }: ZoneDemand): string {
+export function demanded({ instanceType, instanceCharge, systemDiskCategory, dataDiskCategory }: ZoneDemand): string {
   const { instanceChargeType, spotStrategy } = instanceCharge._bind();
-  const goods = instanceType ? `${instanceType.name} (${instanceChargeType}${spotStrategy ? `, ${spotStrategy}` : ''}, ${systemDiskCategory})` : `${DATA_DISK_CATEGORY} disks`;
+  const goods = instanceType ? `${instanceType.name} (${instanceChargeType}${spotStrategy ? `, ${spotStrategy}` : ''}, ${systemDiskCategory})` : `${dataDiskCategory} disks`;
   return `${goods} and takes a vSwitch`;
 }
+
+/** The categories that the provider can ask `alicloud_zones` for; the newer ones are ESSDs too, and a zone without those has none of them. */
+const ASKED_FOR: readonly DiskCategory[] = [DiskCategory.CLOUD_ESSD, DiskCategory.CLOUD_SSD, DiskCategory.CLOUD_EFFICIENCY];
 
 /**
  * The first zone, by its id, that has everything today.
@@ -31,9 +35,10 @@ export function demanded({ instanceType, instanceCharge, systemDiskCategory }: Z
  * `instance_type` is no parameter of the call that it makes), so the type is picked by its id.
  */
 export function zoneThatSells(scope: Construct, demand: ZoneDemand): string {
-  const { provider, instanceType, instanceCharge, systemDiskCategory } = demand;
+  const { provider, instanceType, instanceCharge, systemDiskCategory, dataDiskCategory } = demand;
   const { instanceChargeType, spotStrategy } = instanceCharge._bind();
-  const zones = new DataAlicloudZones(scope, 'Zones', { provider, availableDiskCategory: DATA_DISK_CATEGORY, instanceChargeType, spotStrategy, enableDetails: true });
+  const availableDiskCategory = ASKED_FOR.includes(dataDiskCategory) ? dataDiskCategory : DiskCategory.CLOUD_ESSD;
+  const zones = new DataAlicloudZones(scope, 'Zones', { provider, availableDiskCategory, instanceChargeType, spotStrategy, enableDetails: true });
   const open = `[for zone in ${lookUpAddress(zones)}.zones : zone.id if contains(zone.available_resource_creation, "VSwitch")]`;
   if (!instanceType) {
     return `\${try(sort(${open})[0], "${NONE_OFFERED}")}`;

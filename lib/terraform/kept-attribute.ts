@@ -16,3 +16,11 @@ export function kept(attribute: string, wanted: string, refused: RefusedChange):
   const current = TerraformSelf.getString(attribute);
   return { ignoreChanges: [attribute], postcondition: [{ condition: Op.eq(current, wanted), errorMessage: refused(current) }] };
 }
+
+/** Several of them on one thing. */
+export function allKept(...attributes: TerraformResourceLifecycle[]): TerraformResourceLifecycle {
+  return {
+    ignoreChanges: attributes.flatMap(({ ignoreChanges = [] }) => ignoreChanges),
+    postcondition: attributes.flatMap(({ postcondition = [] }) => postcondition),
+  };
+}

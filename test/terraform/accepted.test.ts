@@ -26,6 +26,8 @@ const machine = fc.record({
     InstanceCharge.spot(), InstanceCharge.spot({ maxHourlyPrice: 0.125 }), InstanceCharge.subscription({ months: 3, autoRenew: true, forceDelete: true }))),
   systemDiskCategory: optional(fc.constantFrom(DiskCategory.CLOUD_ESSD, DiskCategory.CLOUD_AUTO, DiskCategory.CLOUD_ESSD_ENTRY)),
   systemDiskSizeGiB: optional(fc.integer({ min: 90, max: 2010 })),
+  dataDiskCategory: optional(fc.constantFrom(DiskCategory.CLOUD_ESSD, DiskCategory.CLOUD_AUTO, DiskCategory.CLOUD_ESSD_ENTRY)),
+  snapshotCopyTo: optional(fc.constantFrom('ap-southeast-5', 'cn-hangzhou', 'ap-southeast-1')),
   dataDiskSizeGiB: optional(fc.integer({ min: 19, max: 32769 })),
   snapshotRetentionDays: optional(fc.integer({ min: 0, max: 65537 })),
 });

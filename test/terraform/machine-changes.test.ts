@@ -2,7 +2,7 @@ import { TerraformResource, TerraformStack } from 'cdktf';
 import { Deployment, SECRETS, site } from './deployment';
 import { Resource, StandIn } from '../../instruments/provider';
 import { describeTerraform } from '../../instruments/provider/describe-terraform';
-import { BailianOpenWebUiProps, InstanceCharge, InstanceType } from '../../lib';
+import { BailianOpenWebUiProps, DiskCategory, InstanceCharge, InstanceType, RemovalPolicy } from '../../lib';
 
 const DEBIAN = 'debian_12_10_x64_20G_alibase_20261030.vhd';
 const GPU = { zoneId: 'ap-southeast-1b', instanceType: InstanceType.GN7I_C8G1_2XLARGE };
@@ -229,18 +229,105 @@ describeTerraform('a change of the running machine', () => {
     await plansNothing();
   });
 
-  test('a data disk from a snapshot takes the old one’s place, and the site is started on it', async () => {
+  describe('with a snapshot of a data disk', () => {
+    const snapshot = (GiB = 40) => standIn.cloud.takeSnapshot(standIn.cloud.add('alicloud_ecs_disk', { size: GiB }, 'ap-southeast-1'));
+    const attached = () => only('alicloud_ecs_disk_attachment').attributes.disk_id;
+    let dataDiskSnapshotId: string;
+
+    beforeEach(() => {
+      dataDiskSnapshotId = snapshot();
+      standIn.cloud.remove(disk());
+    });
+
+    test('a site begins with what is in it, and the property may be taken away again', async () => {
+      await deploy({ dataDiskSnapshotId });
+      expect(disk().attributes).toMatchObject({ snapshot_id: dataDiskSnapshotId, encrypted: true, size: 40 });
+      await plansNothing();
+      standIn.cloud.snapshots.clear();
+      expect((await deployment.plan(site({ dataDiskSnapshotId }))).changes).toEqual([]);
+      expect((await deployment.plan(site({}))).changes).toEqual([]);
+    });
+
+    test.each(Object.values(RemovalPolicy))('a disk with chats is not given up for it: %s', async dataDiskRemovalPolicy => {
+      await deploy({ dataDiskRemovalPolicy });
+      await refuses({ dataDiskRemovalPolicy, dataDiskSnapshotId }, 'The site has a data disk already, which was not made from this snapshot and is not given up for it');
+      await plansNothing();
+    });
+
+    test('nor for another one', async () => {
+      await deploy({ dataDiskSnapshotId });
+      await refuses({ dataDiskSnapshotId: snapshot() }, 'is not given up for it');
+    });
+
+    test('a disk that is taken out of the state stays in the account, and another one takes its place', async () => {
+      await deploy({});
+      const { id } = disk();
+      await deployment.forget(/^alicloud_ecs_disk\./);
+      await deployment.plan(site({ dataDiskSnapshotId }));
+      expect(await called()).toEqual(['DataDiskProgram', 'WebUiProgram']);
+      await deploy({ dataDiskSnapshotId });
+      const [old, made, ...more] = standIn.cloud.resources('alicloud_ecs_disk');
+      expect([old.id, made.attributes.snapshot_id, attached(), more]).toEqual([id, dataDiskSnapshotId, made.id, []]);
+      await plansNothing();
+    });
+
+    test('a disk that is gone is made anew from it', async () => {
+      await deploy({});
+      standIn.cloud.remove(disk());
+      standIn.cloud.remove(only('alicloud_ecs_disk_attachment'));
+      await deploy({ dataDiskSnapshotId });
+      expect([disk().attributes.snapshot_id, attached()]).toEqual([dataDiskSnapshotId, disk().id]);
+      await plansNothing();
+    });
+
+    test('of a larger disk: the deploy ends before anything else is made of it, and goes on with that size', async () => {
+      const larger = snapshot(100);
+      standIn.cloud.remove(disk());
+      expect(await refusal(deploy({ dataDiskSnapshotId: larger }))).toContain('The snapshot is of a disk of 100 GiB, and so is the disk that was made from it: set dataDiskSizeGiB to that, and deploy again.');
+      expect(standIn.cloud.resources('alicloud_ecs_disk_attachment')).toEqual([]);
+      const { id } = disk();
+      await deploy({ dataDiskSnapshotId: larger, dataDiskSizeGiB: 100 });
+      expect(disk()).toMatchObject({ id, attributes: { size: 100 } });
+      await plansNothing();
+    });
+
+    test('that is in another region, or nowhere, it is refused by the cloud', async () => {
+      expect(await refusal(deploy({ dataDiskSnapshotId: 's-t4nexample0000000000' }))).toContain('InvalidSnapshot.NotFound');
+    });
+
+    test('an override, as before there was the property, still makes the disk anew where it is not protected', async () => {
+      await deploy({});
+      const { id } = disk();
+      const fromSnapshot = (stack: TerraformStack) => {
+        const built = site()(stack);
+        (built.instance.node.findChild('DataDisk').node.defaultChild as TerraformResource).addOverride('snapshot_id', dataDiskSnapshotId);
+      };
+      await deployment.deploy(fromSnapshot);
+      expect(disk().id).not.toBe(id);
+      await plansNothing();
+    });
+  });
+
+  test.each([DiskCategory.CLOUD_ESSD_ENTRY, DiskCategory.CLOUD_ESSD])('a data disk stays of the category of which it was made: %s', async dataDiskCategory => {
+    const [other] = [DiskCategory.CLOUD_ESSD_ENTRY, DiskCategory.CLOUD_ESSD].filter(category => category !== dataDiskCategory);
+    await deploy({ dataDiskCategory });
+    expect(disk().attributes.category).toBe(dataDiskCategory);
+    await plansNothing();
+    await refuses({ dataDiskCategory: other }, `The data disk is of category ${dataDiskCategory}: set dataDiskCategory to it.`);
+    disk().attributes.category = other;
+    expect((await deployment.plan(site({ dataDiskCategory: other }))).changes.filter(({ type }) => type !== 'alicloud_ecs_disk')).toEqual([]);
+  });
+
+  test('snapshots are copied to another region, to another one, and no more', async () => {
+    const policy = () => only('alicloud_ecs_auto_snapshot_policy').attributes;
     await deploy({});
-    const { id } = disk();
-    const fromSnapshot = (stack: TerraformStack) => {
-      const built = site()(stack);
-      (built.instance.node.findChild('DataDisk').node.defaultChild as TerraformResource).addOverride('snapshot_id', 's-t4nexample0000000000');
-    };
-    await deployment.plan(fromSnapshot);
-    expect(await called()).toEqual(['DataDiskProgram', 'WebUiProgram']);
-    await deployment.deploy(fromSnapshot);
-    expect(disk()).toMatchObject({ attributes: { snapshot_id: 's-t4nexample0000000000' } });
-    expect(disk().id).not.toBe(id);
+    for (const snapshotCopyTo of ['ap-southeast-5', 'eu-central-1']) {
+      await deploy({ snapshotCopyTo, snapshotRetentionDays: 14 });
+      expect(policy()).toMatchObject({ enable_cross_region_copy: true, target_copy_regions: [snapshotCopyTo], copied_snapshots_retention_days: 14 });
+      await plansNothing();
+    }
+    await deploy({});
+    expect(policy()).toMatchObject({ enable_cross_region_copy: false, retention_days: 7 });
     await plansNothing();
   });
 });

@@ -17,6 +17,11 @@ const sizeRules = sizeRule({ size: 'size', category: 'category', level: 'perform
 const sizeIsGiven: Refusal = ({ planned }) =>
   (number(planned.size) === undefined && !text(planned.snapshot_id) ? 'MissingParameter.Size: a disk that is not made of a snapshot needs a size' : undefined);
 
+const snapshotIsHere: Refusal = ({ cloud, planned, region }) => {
+  const id = text(planned.snapshot_id);
+  return id === '' || cloud.snapshots.get(id)?.region === region ? undefined : `InvalidSnapshot.NotFound: there is no snapshot "${id}" in ${region}`;
+};
+
 const detached: Refusal = ({ cloud, planned }) => {
   const attachment = cloud.resources('alicloud_ecs_disk_attachment').find(({ attributes }) => attributes.disk_id === planned.id);
   return attachment && `IncorrectDiskStatus: the disk "${text(planned.id)}" is still attached to ${text(attachment.attributes.instance_id)}`;
@@ -59,6 +64,15 @@ const schedule: Refusal = ({ planned }) => {
   return days === -1 || (days >= 1 && days <= 65536) ? undefined : `InvalidParameter.RetentionDays: ${days} days: -1 (for ever) or 1 to 65536`;
 };
 
+const copies: Refusal = ({ planned, region }) => {
+  const regions = texts(planned.target_copy_regions);
+  if (planned.enable_cross_region_copy !== true) return undefined;
+  if (regions.length !== 1) return `InvalidParameter.TargetCopyRegions: ${regions.length} regions: one is copied to`;
+  if (regions[0] === region) return `InvalidParameter.TargetCopyRegions: ${region} is the region of the snapshots themselves`;
+  const days = number(planned.copied_snapshots_retention_days) ?? -1;
+  return days === -1 || (days >= 1 && days <= 65536) ? undefined : `InvalidParameter.CopiedSnapshotsRetentionDays: ${days} days: -1 (for ever) or 1 to 65536`;
+};
+
 const bothExist: Refusal = ({ cloud, planned, region }) => {
   const [policy, disk] = [text(planned.auto_snapshot_policy_id), text(planned.disk_id)];
   if (!cloud.find('alicloud_ecs_auto_snapshot_policy', policy, region)) return `InvalidAutoSnapshotPolicyId.NotFound: there is no policy "${policy}" in ${region}`;
@@ -86,7 +100,9 @@ export const DISKS: Record<string, Kind> = {
       resource_group_id: '',
       snapshot_id: '',
     }),
-    onCreate: [...diskRules, sizeIsGiven],
+    onCreate: [...diskRules, sizeIsGiven, snapshotIsHere],
+    // of two sizes the larger
+    afterwards: ({ cloud, planned }) => { planned.size = Math.max(number(planned.size) ?? 0, cloud.snapshots.get(text(planned.snapshot_id))?.sizeGiB ?? 0); },
     onUpdate: [...diskRules, chargeChangesOnAnInstance],
     onDelete: [detached, payAsYouGo],
     afterDelete: ({ cloud }, id) => cloud.resources('alicloud_ecs_auto_snapshot_policy_attachment')
@@ -103,8 +119,13 @@ export const DISKS: Record<string, Kind> = {
   alicloud_ecs_auto_snapshot_policy: {
     id: change => newId('sp-', change),
     decides: ({ region }) => ({ region_id: region, status: 'Normal', create_time: CREATED_AT, auto_snapshot_policy_name: '', copied_snapshots_retention_days: -1 }),
-    onCreate: [nameRule('auto_snapshot_policy_name', { beginsWithLetter: true }), tagRule, schedule],
-    onUpdate: [nameRule('auto_snapshot_policy_name', { beginsWithLetter: true }), tagRule, schedule],
+    onCreate: [nameRule('auto_snapshot_policy_name', { beginsWithLetter: true }), tagRule, schedule, copies],
+    onUpdate: [nameRule('auto_snapshot_policy_name', { beginsWithLetter: true }), tagRule, schedule, copies],
+    // what is not in a request stays as it is
+    becomes: ({ planned, prior }) => ({
+      enable_cross_region_copy: planned.enable_cross_region_copy ?? prior.enable_cross_region_copy,
+      target_copy_regions: texts(planned.target_copy_regions).length > 0 ? planned.target_copy_regions : prior.target_copy_regions,
+    }),
   },
   alicloud_ecs_auto_snapshot_policy_attachment: {
     id: joinedId('auto_snapshot_policy_id', 'disk_id'),

@@ -514,6 +514,19 @@ describeTerraform('the cloud refuses', () => {
       ]);
     });
 
+    test('a copy of snapshots to no region, to several, to their own, or for no time', async () => {
+      const policy = (...target_copy_regions: string[]) => ({ repeat_weekdays: ['1'], time_points: ['3'], retention_days: 7, enable_cross_region_copy: true, target_copy_regions });
+      expect(await verdictsOn('ecs_auto_snapshot_policy', [
+        policy('ap-southeast-5'), policy(), policy('ap-southeast-5', 'eu-central-1'), policy(REGION), { ...policy('ap-southeast-5'), copied_snapshots_retention_days: 0 },
+      ])).toEqual([
+        ACCEPTED,
+        saying('TargetCopyRegions: 0 regions: one is copied to'),
+        saying('TargetCopyRegions: 2 regions'),
+        saying('is the region of the snapshots themselves'),
+        saying('CopiedSnapshotsRetentionDays: 0 days'),
+      ]);
+    });
+
     test('a snapshot policy for a disk that does not exist, and the other way round', async () => {
       const policy = add('ecs_auto_snapshot_policy', {});
       const attachment = (auto_snapshot_policy_id: string, disk_id: string) => ({ auto_snapshot_policy_id, disk_id });

@@ -57,8 +57,11 @@ const MACHINE: Row[] = [
   { prop: 'systemDiskSizeGiB', change: 'smaller', props: { systemDiskSizeGiB: 100 }, before: GPU },
   { prop: 'dataDiskSizeGiB', change: 'larger', props: { dataDiskSizeGiB: 60 } },
   { prop: 'dataDiskSizeGiB', change: 'smaller', props: { dataDiskSizeGiB: 30 } },
+  { prop: 'dataDiskCategory', change: 'another', props: { dataDiskCategory: DiskCategory.CLOUD_ESSD_ENTRY } },
+  { prop: 'dataDiskSnapshotId', change: 'one', props: { dataDiskSnapshotId: 's-t4nexample0000000000' } },
   { prop: 'dataDiskRemovalPolicy', change: 'another', props: { dataDiskRemovalPolicy: RemovalPolicy.RETAIN } },
   { prop: 'snapshotRetentionDays', change: 'another', props: { snapshotRetentionDays: 14 } },
+  { prop: 'snapshotCopyTo', change: 'one', props: { snapshotCopyTo: 'ap-southeast-5' } },
   { prop: 'requireImdsV2', change: 'false', props: { requireImdsV2: false } },
   { prop: 'instanceRole', change: 'one from elsewhere', props: { instanceRole: InstanceRole.fromRoleName('from-elsewhere') } },
 ];

@@ -83,8 +83,35 @@ const ECS_OPTIONS: OptionEffects = {
 
 const DATA_OPTIONS: OptionEffects = {
   dataDiskSizeGiB: { given: { dataDiskSizeGiB: 500 }, shows: { 'alicloud_ecs_disk.Instance_DataDisk.size': 500 } },
+  dataDiskCategory: {
+    given: { dataDiskCategory: DiskCategory.CLOUD_ESSD_ENTRY },
+    shows: {
+      'alicloud_ecs_disk.Instance_DataDisk.category': 'cloud_essd_entry',
+      'alicloud_ecs_disk.Instance_DataDisk.performance_level': '<gone>',
+      'alicloud_ecs_disk.Instance_DataDisk.lifecycle.postcondition.1.condition': '${(self.category == "cloud_essd_entry")}',
+    },
+  },
+  dataDiskSnapshotId: {
+    given: { dataDiskSnapshotId: 's-t4nexample0000000000' },
+    shows: {
+      'alicloud_ecs_disk.Instance_DataDisk.snapshot_id': 's-t4nexample0000000000',
+      'alicloud_ecs_disk.Instance_DataDisk.lifecycle.ignore_changes.2': 'snapshot_id',
+      'alicloud_ecs_disk.Instance_DataDisk.lifecycle.postcondition.2.condition': '${(self.snapshot_id == "s-t4nexample0000000000")}',
+      'alicloud_ecs_disk.Instance_DataDisk.lifecycle.postcondition.3.condition': '${(self.size == 40)}',
+    },
+    more: true,
+  },
   dataDiskRemovalPolicy: { given: { dataDiskRemovalPolicy: RemovalPolicy.DESTROY }, shows: { 'alicloud_ecs_disk.Instance_DataDisk.lifecycle.prevent_destroy': false } },
   snapshotRetentionDays: { given: { snapshotRetentionDays: 30 }, shows: { 'alicloud_ecs_auto_snapshot_policy.Instance_DataDisk_SnapshotPolicy.retention_days': 30 } },
+  snapshotCopyTo: {
+    given: { snapshotCopyTo: 'ap-southeast-5' },
+    shows: {
+      'alicloud_ecs_auto_snapshot_policy.Instance_DataDisk_SnapshotPolicy.enable_cross_region_copy': true,
+      'alicloud_ecs_auto_snapshot_policy.Instance_DataDisk_SnapshotPolicy.target_copy_regions.0': 'ap-southeast-5',
+      'alicloud_ecs_auto_snapshot_policy.Instance_DataDisk_SnapshotPolicy.copied_snapshots_retention_days': 7,
+      'alicloud_ecs_auto_snapshot_policy.Instance_DataDisk_SnapshotPolicy.lifecycle.ignore_changes.1': '<gone>',
+    },
+  },
 };
 
 const WEB_UI_OPTIONS: OptionEffects = {

@@ -85,4 +85,11 @@ export const NETWORK_PROPS: OptionEffects = {
       'terraform_data.Network_Zone.lifecycle.postcondition.0.error_message': expect.stringContaining('(PostPaid, cloud_essd_entry)'),
     },
   },
+  dataDiskCategory: {
+    given: { dataDiskCategory: DiskCategory.CLOUD_EFFICIENCY },
+    shows: {
+      'data.alicloud_zones.Network_Zones.available_disk_category': 'cloud_efficiency',
+      'terraform_data.Network_Zone.lifecycle.postcondition.0.error_message': expect.stringContaining('cloud_efficiency disks'),
+    },
+  },
 };

@@ -203,9 +203,10 @@ describe('the data disk', () => {
     expect(only(machine().configuration, 'alicloud_ecs_auto_snapshot_policy')).toMatchObject({ repeat_weekdays: ['1', '2', '3', '4', '5', '6', '7'], time_points: ['3'], retention_days: 7 });
   });
 
-  test('stays in its zone', () => {
+  test('stays in its zone, and of its category', () => {
     expect(only(machine().configuration, 'alicloud_ecs_disk').lifecycle).toMatchObject({
-      ignore_changes: ['zone_id'], postcondition: [{ condition: `\${(self.zone_id == "${NETWORK.zoneId}")}` }],
+      ignore_changes: ['zone_id', 'category'],
+      postcondition: [{ condition: `\${(self.zone_id == "${NETWORK.zoneId}")}` }, { condition: '${(self.category == "cloud_essd")}' }],
     });
   });
 });

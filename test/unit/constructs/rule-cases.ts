@@ -73,6 +73,7 @@ const onStack = (fill: (stack: TerraformStack) => void) => () => {
 };
 
 const byRole = (repository: string) => ({ openWebUiImage: OpenWebUiImage.of(repository, 'v0.12.4', { login: RegistryLogin.acrEnterprise('cri-1a2b3c4d5e6f7g8h') }) });
+const OF_SSD = { systemDiskCategory: DiskCategory.CLOUD_SSD, dataDiskCategory: DiskCategory.CLOUD_SSD };
 const typed = (name: string) => ({ instanceType: InstanceType.of(name) });
 const FRANKFURT = { network: BailianNetwork.fromAttributes({ ...NETWORK, zoneId: 'eu-central-1a' }) };
 const inRegion = (region: string) => ({ endpoint: BailianEndpoint.workspace('llm-1a2b3c4d5e', region) });
@@ -109,7 +110,15 @@ const INSTANCE_CASES = [
   caseIn('instance', 'system-disk-fits-type', [{ systemDiskCategory: DiskCategory.CLOUD_ESSD_ENTRY }, { ...GPU, systemDiskCategory: DiskCategory.CLOUD_AUTO }],
     [{ systemDiskCategory: DiskCategory.CLOUD_SSD }, { ...GPU, systemDiskCategory: DiskCategory.CLOUD_EFFICIENCY }, { instanceType: InstanceType.of('ecs.g8i.large'), systemDiskCategory: DiskCategory.CLOUD_ESSD_ENTRY }]),
   caseIn('instance', 'gpu-image-fits-system-disk', [GPU, { ...GPU, systemDiskSizeGiB: 100 }, { ...GPU, systemDiskSizeGiB: 40, imageId: 'm-t4n0123456789' }], [{ ...GPU, systemDiskSizeGiB: 99 }]),
-  caseIn('instance', 'takes-data-disk', ['ecs.t6-c1m2.large', 'ecs.g8i.large', 'ecs.e-c1m2.large', 'ecs.gn6i-c4g1.xlarge', 'ecs.i3.xlarge', 'ecs.re6.4xlarge', 'ecs.n4x.large'].map(typed), ['ecs.t5-lc1m2.large', 'ecs.n4.small', 'ecs.sn1ne.large', 'ecs.gn5i-c2g1.large', 'ecs.i2.xlarge'].map(typed)),
+  caseIn('instance', 'data-disk-fits-type', [
+    ...['ecs.t6-c1m2.large', 'ecs.g8i.large', 'ecs.e-c1m2.large', 'ecs.gn6i-c4g1.xlarge', 'ecs.i3.xlarge', 'ecs.re6.4xlarge', 'ecs.n4x.large'].map(typed),
+    { dataDiskCategory: DiskCategory.CLOUD_ESSD_ENTRY }, { ...GPU, dataDiskCategory: DiskCategory.CLOUD_AUTO }, { ...typed('ecs.n4.small'), ...OF_SSD },
+  ], [
+    ...['ecs.t5-lc1m2.large', 'ecs.n4.small', 'ecs.sn1ne.large', 'ecs.gn5i-c2g1.large', 'ecs.i2.xlarge'].map(name => ({ ...typed(name), systemDiskCategory: DiskCategory.CLOUD_SSD })),
+    { dataDiskCategory: DiskCategory.CLOUD_SSD }, { ...GPU, dataDiskCategory: DiskCategory.CLOUD_EFFICIENCY }, { ...typed('ecs.g8i.large'), dataDiskCategory: DiskCategory.CLOUD_ESSD_ENTRY },
+  ]),
+  caseIn('instance', 'id-of-s', [{ dataDiskSnapshotId: 's-t4nexample0000000000' }, { dataDiskSnapshotId: LATER }], ['d-t4nexample0000000000', 's-', 'S-T4NEXAMPLE0000000000', ' s-t4nexample0000000000'].map(dataDiskSnapshotId => ({ dataDiskSnapshotId }))),
+  caseIn('instance', 'another-region', [{ snapshotCopyTo: 'ap-southeast-5' }, { snapshotCopyTo: 'cn-hangzhou' }, { snapshotCopyTo: LATER }], [{ snapshotCopyTo: 'ap-southeast-1' }]),
   caseIn('instance', 'image-for-arm', [{ ...typed('ecs.g8y.large'), imageId: 'm-t4n0123456789' }, typed('ecs.g8i.large'), typed('ecs.hfr7.large'), typed('ecs.i4r.xlarge'), typed('ecs.re6p.large')],
     ['ecs.g8y.large', 'ecs.c8y.large', 'ecs.g6r.large', 'ecs.c6r.xlarge', 'ecs.ebmg8y.32xlarge', 'ecs.hpc8y.32xlarge'].map(typed)),
   caseIn('instance', 'image-fits-type', [{ imageId: X86 }, { ...typed('ecs.g8y.large'), imageId: ARM }, { ...GPU, imageId: 'm-t4n0123456789' }, { ...GPU, imageId: WITH_DRIVER }, { imageId: LATER }],

@@ -64,6 +64,19 @@ test('a secret that is handed over can be read by others', () => {
   ]);
 });
 
+test.each<[string, string, string[]]>([
+  ['ap-southeast-1', 'ap-southeast-5', []],
+  ['cn-hangzhou', 'cn-shanghai', []],
+  ['ap-southeast-1', 'ap-southest-5', ['snapshotCopyTo: ap-southest-5 is no region that this library knows; did you mean ap-southeast-5?']],
+  ['ap-southeast-1', 'xx-nowhere-1', ['snapshotCopyTo: xx-nowhere-1 is no region that this library knows']],
+  ['ap-southeast-1', 'cn-hangzhou', ['the snapshots, with every chat, are copied into mainland China: its laws on data that cross the border apply']],
+  ['cn-hangzhou', 'cn-hongkong', ['the snapshots, with every chat, are copied out of mainland China: its laws on data that cross the border apply']],
+])('snapshots of %s that are copied to %s: it is said where that is nowhere, or across the border', (region, snapshotCopyTo, said) => {
+  const stack = stackIn(region);
+  aSite(stack, { ...DOMAIN, snapshotCopyTo });
+  expect(warningsOf(stack).filter(words => /snapshot/.test(words))).toEqual(said);
+});
+
 test.each(Object.values(DiskCategory))('a system disk of %s is encrypted, or it is said what lies on it', systemDiskCategory => {
   const instanceType = [InstanceType.E_C1M2_LARGE, InstanceType.of('ecs.g7.large'), InstanceType.of('ecs.g6.large')].find(type => type.allowsDisk(systemDiskCategory))!;
   const stack = stackIn('ap-southeast-1');

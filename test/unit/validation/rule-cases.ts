@@ -2,7 +2,7 @@ import { caseOf, RuleCase } from './rule-case';
 import * as addresses from '../../../lib/validation/addresses';
 import * as cidr from '../../../lib/validation/cidr';
 import * as domains from '../../../lib/validation/domains';
-import { zoneOfRegion } from '../../../lib/validation/regions';
+import { REGION_ID, zoneOfRegion } from '../../../lib/validation/regions';
 import * as releases from '../../../lib/validation/releases';
 import * as rules from '../../../lib/validation/rules';
 import * as signIn from '../../../lib/validation/sign-in-rules';
@@ -52,6 +52,8 @@ const CLOUD_CASES = [
     ['', 'e-c1m2.large', 'ecs.large', 'ecs.g8i', 'ecs.G8i.large', 'ecs.g8i.large.', 'ecs.-a.large', 'ecs.a-.large', 'ecs.a.large.x', 42], CLOSED),
   caseOf(rules.resourceId('vpc'), ['vpc-t4nexample0000000000', 'vpc-12345678'], ['', 'vpc-', 'vpc-1234567', 'vsw-t4nexample0000000000', 'VPC-12345678', 'vpc-ABCDEFGH', `vpc-${'a'.repeat(41)}`], CLOSED),
   caseOf(rules.resourceId('vsw'), ['vsw-t4nexample0000000000'], ['', 'vpc-t4nexample0000000000', 'vsw-t4n example', 'xvsw-12345678'], CLOSED),
+  caseOf(REGION_ID, ['ap-southeast-1', 'cn-hangzhou', 'cn-zhengzhou-jva', 'cn-wuhan-lr', 'cn-north-2-gov-1', 'us-east-1'],
+    ['ap-southeast-1a', 'cn-hangzhou-i', 'singapore', 'CN-Hangzhou', '', 'cn-', 'cn--hangzhou', 'ap southeast-1', 'ap-southeast-1\n'], CLOSED),
   caseOf(zoneOfRegion('cn-hangzhou'), ['cn-hangzhou-i', 'cn-hangzhou-b'], ['ap-southeast-1a', 'cn-beijing-h', 'cn-hangzhou', 'cn-hangzhou-finance-1a']),
   caseOf(rules.ZONE_ID, ['ap-southeast-1a', 'cn-hangzhou-i', 'us-east-1b', 'cn-beijing-finance-1-a', 'cn-shanghai-finance-1b', 'cn-nanjing-a'], ['cn-hangzhou', 'ap-southeast-1', 'cn-hangzhou-i1', '', 'a', 'AP-southeast-1a', 'ap--southeast', 'ap-southeast-1a-', '1-a', 'ap southeast'], CLOSED),
   caseOf(rules.IMAGE_ID, ['m-t4n0123456789', 'ubuntu_24_04_x64_20G_alibase_20261001.vhd', 'debian_12_6_x64_20G_alibase_20240711.vhd', 'ubuntu_24_04_arm64_20G_alibase_20261001.vhd', 'ubuntu_24_04_x64_100G_with_gpu_driver_and_cuda_alibase_20261001.vhd'],

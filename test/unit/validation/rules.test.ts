@@ -2,7 +2,7 @@ import { RuleCase } from './rule-case';
 import { VALUE_RULE_CASES } from './rule-cases';
 import { API_BASE_URL, HTTPS_ORIGIN, HTTPS_URL, IMAGE_MIRROR, IMAGE_REGISTRY, IMAGE_REPOSITORY, IPV4_ADDRESS } from '../../../lib/validation/addresses';
 import { REGISTRABLE, ZONE_KNOWN } from '../../../lib/validation/domains';
-import { zoneOfRegion } from '../../../lib/validation/regions';
+import { REGION_ID, zoneOfRegion } from '../../../lib/validation/regions';
 import { RELEASE_TAG, releaseSince } from '../../../lib/validation/releases';
 import { Rule } from '../../../lib/validation/rule';
 import { DOMAIN_NAME, EMAIL, INSTANCE_TYPE, ROLE_NAME, ZONE_ID, oneOf, wholeNumber } from '../../../lib/validation/rules';
@@ -65,6 +65,7 @@ describe('what to do about a refused value', () => {
     ['a registry', IMAGE_REGISTRY, [['https://GHCR.io/', 'ghcr.io'], ['ghcr.io/open-webui', 'ghcr.io'], ['registry-1.docker.io', 'docker.io'], ['https://hub.docker.com', 'docker.io'], ['ghcr', undefined]]],
     ['a mirror', IMAGE_MIRROR, [['https://ghcr.nju.edu.cn/', 'ghcr.nju.edu.cn'], ['http://m.example.cn/ghcr.io', 'm.example.cn/ghcr.io'], ['mirror', undefined]]],
     ['an instance type', INSTANCE_TYPE, [['e-c1m2.large', 'ecs.e-c1m2.large'], ['ECS.G8i.large', 'ecs.g8i.large'], ['large', undefined]]],
+    ['a region', REGION_ID, [['AP-Southeast-5 ', 'ap-southeast-5'], ['ap-southeast-5a', undefined]]],
     ['a zone', ZONE_ID, [['CN-Hangzhou-I', 'cn-hangzhou-i'], ['cn-hangzhou', undefined]]],
     ['a role', ROLE_NAME, [['acs:ram::1234567890123456:role/ChatMachine', 'ChatMachine'], ['a b', undefined]]],
     ['an address of a machine', IPV4_ADDRESS, [['203.0.113.7/32', '203.0.113.7'], ['example.com', undefined]]],
