@@ -178,8 +178,8 @@ export class GpuWebUiInstance extends Construct {
 
   /**
    * The ids of commands that lie in the account for a person and run when he says so, by what they do: `status`, `logs`, `backup`, `restore` (its parameter
-   * `backup` is a name, without one it lists them), `restart` and `update-system`. In the console they are under Cloud Assistant; RAM grants
-   * `ecs:InvokeCommand` on each alone.
+   * `backup` is a name, without one it lists them), `restart`, `update-system` and `clean-up` (its parameter `word` is yes, without it it only says what
+   * would go). In the console they are under Cloud Assistant; RAM grants `ecs:InvokeCommand` on each alone.
    */
   public readonly commands: { [name: string]: string };
 
@@ -246,12 +246,12 @@ function dataDisk(scope: Construct, model: InstanceModel, instanceId: string, de
     dependsOn,
     zoneId: network.zoneId,
     sizeGiB: model.dataDiskSizeGiB,
-    removalPolicy: model.dataDiskRemovalPolicy,
     category: model.dataDiskCategory,
     snapshotId: model.dataDiskSnapshotId,
+    removalPolicy: model.dataDiskRemovalPolicy,
     snapshotRetentionDays: model.snapshotRetentionDays,
-    name,
     snapshotCopyTo: model.snapshotCopyTo,
+    name,
     tags,
   });
 }
@@ -347,13 +347,12 @@ function warn(scope: Construct, model: InstanceModel): void {
     Annotations.of(scope).addWarning(`the system disk is not encrypted: ${model.systemDiskCategory} cannot be while an instance is made, cloud_essd can; `
       + 'the key that signs sessions, the key of the certificate and what memory was swapped out lie on it');
   }
-  for (const image of model.isMainland ? [model.openWebUiImage, ...model.ollamaImage ? [model.ollamaImage] : []] : []) {
   warnOfCopies(scope, model);
+  for (const image of model.isMainland ? [model.openWebUiImage, ...model.ollamaImage ? [model.ollamaImage] : []] : []) {
     warnOfImage(scope, model, image);
   }
 }
 
-/** What a machine in mainland China does not get, or not soon. */
 /** Where the chats go with each snapshot. */
 function warnOfCopies(scope: Construct, { snapshotCopyTo, isMainland: inMainland }: InstanceModel): void {
   if (snapshotCopyTo === undefined || isUnknown(snapshotCopyTo)) {
@@ -368,6 +367,7 @@ function warnOfCopies(scope: Construct, { snapshotCopyTo, isMainland: inMainland
   }
 }
 
+/** What a machine in mainland China does not get, or not soon. */
 function warnOfImage(scope: Construct, { imageMirrors }: InstanceModel, image: ContainerImage): void {
   const registry = image.repository.split('/', 1)[0];
   const reached = Object.entries(REACHED_FROM_MAINLAND).find(([host]) => host === registry)?.[1];

@@ -43,4 +43,11 @@ export const SAVED_COMMANDS: readonly SavedCommand[] = [
     line: `exec ${TOOLS}/update-system`,
     timeoutSeconds: 60 * MINUTES,
   },
+  {
+    what: 'clean-up',
+    description: 'says what could go from the data disk, and removes it with the word yes; the site is stopped meanwhile',
+    line: told('clean-up -', 'word'),
+    timeoutSeconds: 60 * MINUTES,
+    parameter: 'word',
+  },
 ];

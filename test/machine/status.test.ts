@@ -316,4 +316,74 @@ describe('the commands of the account', () => {
     await waitUntil('the restart to hold the lock', 20, heldByRestart);
     await machine.mustShell('systemctl stop open-webui-restart && rm /run/reboot-required');
   });
+
+  describe('clean-up', () => {
+    /** Two days older than it is, by the site's database and by the disk. */
+    const age = (...ids: string[]) => machine.mustShell(`
+      python3 -c "import sqlite3, sys; d = sqlite3.connect('${DISK}/data/webui.db', timeout=30)
+d.executemany('UPDATE file SET created_at = created_at - 172800, updated_at = created_at - 172800 WHERE id = ?', [(i,) for i in sys.argv[1:]]); d.commit()" ${ids.join(' ')}
+      for id in ${ids.join(' ')}; do touch -d '2 days ago' ${DISK}/data/uploads/"$id"_*; done`);
+    const uploaded = async (name: string) => JSON.parse((await client.upload(name, `a sentence about ${name} in the garden`)).body).id as string;
+    const chatWith = async (id: string) => (await client.askJson('/api/v1/chats/new', {
+      chat: { title: 'with a file', models: ['qwen-flash'], messages: [], history: { messages: { 1: { id: '1', role: 'user', content: 'read', files: [{ type: 'file', id }] } }, currentId: '1' } },
+    })).id as string;
+    const present = async (ids: Record<string, string>) => {
+      const codes = await Promise.all(Object.entries(ids).map(async ([what, id]) => [what, (await client.ask(`/api/v1/files/${id}/content`)).status] as const));
+      return codes.filter(([, code]) => code === 200).map(([what]) => what).sort();
+    };
+    const collections = () => machine.mustShell(`python3 -c "import sqlite3; print(*(n for (n,) in sqlite3.connect('${DISK}/data/vector_db/chroma.sqlite3').execute('SELECT name FROM collections')))"`);
+    let ids: Record<'inAChat' | 'inADeletedChat' | 'neverSent' | 'inKnowledge' | 'ofAProfile' | 'young', string>;
+
+    beforeAll(async () => {
+      await client.signIn(ADMIN.email, ADMIN.password);
+      ids = {
+        inAChat: await uploaded('chat'),
+        inADeletedChat: await uploaded('deleted'),
+        neverSent: await uploaded('unsent'),
+        inKnowledge: await uploaded('knowledge'),
+        ofAProfile: await uploaded('profile'),
+        young: await uploaded('young'),
+      };
+      await chatWith(ids.inAChat);
+      await client.askJson(`/api/v1/chats/${await chatWith(ids.inADeletedChat)}`, undefined, 'DELETE');
+      const knowledge = await client.askJson('/api/v1/knowledge/create', { name: 'kept', description: 'kept' });
+      await client.askJson(`/api/v1/knowledge/${knowledge.id}/file/add`, { file_id: ids.inKnowledge });
+      await client.askJson('/api/v1/auths/update/profile', { name: 'Admin', profile_image_url: `https://${SITE}/api/v1/files/${ids.ofAProfile}/content` });
+      const { young, ...old } = ids;
+      await age(...Object.values(old));
+    });
+
+    test('says what would go, and changes nothing', async () => {
+      const { exitCode, output, lastLine } = await said('clean-up', { word: '' });
+      expect([exitCode, lastLine]).toEqual([0, 'nothing was removed; to do it, say it with the word yes']);
+      expect(output).toMatch(/^[2-9]\d* uploads that nothing refers to, \d+ MiB$/m);
+      expect(await present(ids)).toEqual(Object.keys(ids).sort());
+    });
+
+    test('does nothing for another word, and while a deploy is at work', async () => {
+      expect(await said('clean-up', { word: 'no' })).toMatchObject({ exitCode: 1, lastLine: 'say the word yes, or nothing to be told what would go' });
+      const locked = await machine.shell(`flock /run/open-webui-web-ui.lock ${TOOLS}/clean-up yes`);
+      expect([locked.exitCode, locked.stderr.trim()]).toEqual([1, 'a deploy, a backup or a restore is at work on the data; say this again when it has ended']);
+      expect(await present(ids)).toEqual(Object.keys(ids).sort());
+    });
+
+    test('removes what nothing refers to and what search knows of it, and a restore brings it back', async () => {
+      expect((await collections()).split(' ')).toEqual(expect.arrayContaining([ids.neverSent, ids.inAChat].map(id => `file-${id}`)));
+      const { exitCode, output } = await said('clean-up', { word: 'yes' });
+      console.log(output);
+      expect(exitCode).toBe(0);
+      const back = () => waitUntil('the site to answer', 300, () => client.ask('/ready').then(({ status: code }) => code === 200, () => false));
+      await back();
+      expect(await present(ids)).toEqual(['inAChat', 'inKnowledge', 'ofAProfile', 'young']);
+      expect((await collections()).split(' ')).toEqual(expect.arrayContaining([`file-${ids.inAChat}`]));
+      expect(await collections()).not.toMatch(new RegExp(`file-(${ids.neverSent}|${ids.inADeletedChat})`));
+      await expectAllIsWell();
+      expect(await said('clean-up', { word: 'yes' })).toMatchObject({ exitCode: 0, lastLine: 'there is nothing to remove' });
+      const before = (await backups()).filter(name => name.startsWith('before-cleaning-'));
+      expect(before).toHaveLength(1);
+      expect((await said('restore', { backup: before[0] })).exitCode).toBe(0);
+      await client.signIn(ADMIN.email, ADMIN.password);
+      expect(await present(ids)).toEqual(Object.keys(ids).sort());
+    });
+  });
 });

@@ -100,6 +100,12 @@ export const operationsTools = piece('operations', ['logs.sh', 'restart-machine.
 /** Security updates of the system. */
 export const updateTools = piece('updates', ['update-system.sh']);
 
+/** What makes room on the data disk. */
+export const cleaningTools = piece('cleaning', ['clean_up.py']);
+
+/** Which uploads nothing refers to. */
+export const uploadTools = piece('uploads', ['unreferenced_uploads.py']);
+
 /** A backup every night, of the site that runs. */
 export const nightlyTools = piece('nightly', ['nightly_backup.py', 'open-webui-backup.service', 'open-webui-backup.timer']);
 

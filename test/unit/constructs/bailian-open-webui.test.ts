@@ -129,6 +129,12 @@ Instance
     Nightly
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
+    Cleaning
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Uploads
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
   SystemProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
@@ -147,6 +153,7 @@ Instance
     Restore alicloud_ecs_command
     Restart alicloud_ecs_command
     UpdateSystem alicloud_ecs_command
+    CleanUp alicloud_ecs_command
 Ready terraform_data
 "
 `);
@@ -269,6 +276,12 @@ Instance
     Nightly
       Command alicloud_ecs_command
       Resource alicloud_ecs_invocation
+    Cleaning
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
+    Uploads
+      Command alicloud_ecs_command
+      Resource alicloud_ecs_invocation
   SystemProgram
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
@@ -285,6 +298,7 @@ Instance
     Restore alicloud_ecs_command
     Restart alicloud_ecs_command
     UpdateSystem alicloud_ecs_command
+    CleanUp alicloud_ecs_command
 DomainRecord-example.com
   Existing-example.com alicloud_alidns_records
   example.com alicloud_alidns_record

@@ -118,6 +118,12 @@ Toolbox
   Nightly
     Command alicloud_ecs_command
     Resource alicloud_ecs_invocation
+  Cleaning
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
+  Uploads
+    Command alicloud_ecs_command
+    Resource alicloud_ecs_invocation
 SystemProgram
   Command alicloud_ecs_command
   Resource alicloud_ecs_invocation
@@ -136,6 +142,7 @@ Commands
   Restore alicloud_ecs_command
   Restart alicloud_ecs_command
   UpdateSystem alicloud_ecs_command
+  CleanUp alicloud_ecs_command
 "
 `);
 });
@@ -273,6 +280,7 @@ describe('the programs', () => {
   "Instance_Toolbox_Bailian: ",
   "Instance_Toolbox_Bring: ",
   "Instance_Toolbox_Brought: ",
+  "Instance_Toolbox_Cleaning: ",
   "Instance_Toolbox_Containers: ",
   "Instance_Toolbox_Database: ",
   "Instance_Toolbox_ImageSettings: ",
@@ -289,10 +297,11 @@ describe('the programs', () => {
   "Instance_Toolbox_Status: ",
   "Instance_Toolbox_Updates: ",
   "Instance_Toolbox_Upgrade: ",
+  "Instance_Toolbox_Uploads: ",
   "Instance_Toolbox_Variables: ",
   "Instance_Toolbox_Version: ",
   "Instance_Toolbox_WebUi: ",
-  "Instance_WebUiProgram: Instance_Toolbox_Account, Instance_Toolbox_Bailian, Instance_Toolbox_Refusals, Instance_Toolbox_Database, Instance_Toolbox_Models, Instance_Toolbox_Settings, Instance_Toolbox_Variables, Instance_Toolbox_ImageSettings, Instance_Toolbox_WebUi, Instance_Toolbox_Version, Instance_Toolbox_Upgrade, Instance_Toolbox_Images, Instance_Toolbox_Registry, Instance_Toolbox_Containers, Instance_Toolbox_Publish, Instance_Toolbox_Backup, Instance_Toolbox_Bring, Instance_Toolbox_Brought, Instance_Toolbox_Prune, Instance_Toolbox_Status, Instance_Toolbox_SiteState, Instance_Toolbox_Nightly, Instance_DataDiskProgram, Instance_SystemProgram, Instance_DockerProgram, Instance_EipAssociation, Instance_RoleAttachment, Instance_Role, Instance_SecretsPolicy_Attachment",
+  "Instance_WebUiProgram: Instance_Toolbox_Account, Instance_Toolbox_Bailian, Instance_Toolbox_Refusals, Instance_Toolbox_Database, Instance_Toolbox_Models, Instance_Toolbox_Settings, Instance_Toolbox_Variables, Instance_Toolbox_ImageSettings, Instance_Toolbox_WebUi, Instance_Toolbox_Version, Instance_Toolbox_Upgrade, Instance_Toolbox_Images, Instance_Toolbox_Registry, Instance_Toolbox_Containers, Instance_Toolbox_Publish, Instance_Toolbox_Backup, Instance_Toolbox_Bring, Instance_Toolbox_Brought, Instance_Toolbox_Prune, Instance_Toolbox_Status, Instance_Toolbox_SiteState, Instance_Toolbox_Nightly, Instance_Toolbox_Cleaning, Instance_Toolbox_Uploads, Instance_DataDiskProgram, Instance_SystemProgram, Instance_DockerProgram, Instance_EipAssociation, Instance_RoleAttachment, Instance_Role, Instance_SecretsPolicy_Attachment",
 ]
 `);
   });

@@ -3,9 +3,9 @@ import { ImageRegistries, PinnedImage, RegistryCredential, imageConstants, isHan
 import { FROM_ARGUMENT, MINUTES, Program, TOLD_LATER, jsonFile, secretArgument } from '../../program';
 import { secretTools } from '../../toolbox/secret-tools';
 import {
-  administratorTools, backupTools, bailianTools, bringTools, broughtTools, containerTools, databaseTools, imageSettingsTools, imageTools, modelTools,
-  nightlyTools, providerTools, pruneTools, publishTools, refusalTools, registryTools, settingsTools, signInTools, siteStateTools, statusTools, upgradeTools,
-  variablesTools, versionTools, webUiTools,
+  administratorTools, backupTools, bailianTools, bringTools, broughtTools, cleaningTools, containerTools, databaseTools,
+  imageSettingsTools, imageTools, modelTools, nightlyTools, providerTools, pruneTools, publishTools, refusalTools, registryTools, settingsTools,
+  signInTools, siteStateTools, statusTools, upgradeTools, uploadTools, variablesTools, versionTools, webUiTools,
 } from '../../toolbox/toolbox';
 
 /** What the site is told. */
@@ -82,7 +82,7 @@ export function webUiProgram(props: WebUiProgramProps): Program<WebUiParameter> 
       ...secretTools(apiKeySource, adminPasswordSource, ...embeddingKeySource ? [embeddingKeySource] : [], ...sources, sourceOf(props.login)),
       bailianTools, refusalTools, databaseTools, modelTools, settingsTools, variablesTools, imageSettingsTools, webUiTools, versionTools, upgradeTools,
       imageTools, registryTools, containerTools, publishTools, backupTools, bringTools, broughtTools, pruneTools, statusTools,
-      siteStateTools, nightlyTools,
+      siteStateTools, nightlyTools, cleaningTools, uploadTools,
       ...signIn ? [signInTools, providerTools, administratorTools] : [],
     ],
     constants: {

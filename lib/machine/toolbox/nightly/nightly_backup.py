@@ -3,7 +3,7 @@
 # snapshot of the data disk, which then holds a settled copy, whatever is being written at that moment.
 #
 # Nobody writes to the databases while the data are copied, which is by reference and takes no time; who wants to, waits. What is copied is settled and looked
-# at afterwards. Of these backups the three newest stay. Ends 0, or 1 with one sentence on the error output.
+# at afterwards. Of these backups the three newest stay, and what clean-up keeps of before itself goes with the nights before it. Ends 0, or 1 with one sentence on the error output.
 import contextlib
 import datetime
 import os
@@ -54,8 +54,13 @@ def settle(to):
 
 
 def prune():
-    for old in sorted(BACKUPS.glob('nightly-*'))[:-KEPT]:
+    nights = sorted(BACKUPS.glob('nightly-*'))
+    for old in nights[:-KEPT]:
         shutil.rmtree(old)
+    # They hold what was removed as well; both names end in the time.
+    for old in BACKUPS.glob('before-cleaning-2*T*Z') if len(nights) >= KEPT else ():
+        if old.name.rpartition('-')[2] < nights[-KEPT].name.rpartition('-')[2]:
+            shutil.rmtree(old)
 
 
 def main():

@@ -49,7 +49,8 @@ def room():
         for used, free, words in parts:
             percent = 100 * used // max(1, used + free)
             if percent >= FULL:
-                raise Wrong(f'the {what} is {percent} {words}: make room on it (du -xh -d 3 {place} | sort -h | tail), or give {size} more')
+                tool = '/usr/local/lib/open-webui/clean-up; ' if place == PLACE else ''
+                raise Wrong(f'the {what} is {percent} {words}: make room on it ({tool}du -xh -d 3 {place} | sort -h | tail), or give {size} more')
             said += [f'{what} {percent} {words}'] if words == '% full' else []
     return ', '.join(said)
 
