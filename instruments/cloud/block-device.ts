@@ -60,6 +60,12 @@ export class BlockDevice {
     return new BlockDevice(serial, file, await mustRun('losetup', ['--find', '--show', file]));
   }
 
+  /** Does something in the file system that is on it, where no machine has it; nothing of it is in memory afterwards. */
+  public async inside(script: string): Promise<string> {
+    const place = `${this.file}.mounted`;
+    return mustRun('bash', ['-ec', `mkdir ${place}; mount -o nouuid ${this.device} ${place}; trap 'cd /; umount ${place}; rmdir ${place}' EXIT; cd ${place}; ${script}`]);
+  }
+
   public async write(content: Buffer, offset = 0): Promise<void> {
     const handle = await fs.promises.open(this.device, 'r+');
     await handle.write(content, 0, content.length, offset);

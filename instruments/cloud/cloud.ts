@@ -158,8 +158,8 @@ export class Cloud {
   }
 
   /** A disk made from a snapshot that is taken now, of a disk whose file system holds still for it. */
-  public async createDiskFrom(disk: BlockDevice): Promise<BlockDevice> {
-    const copy = await disk.copy(this.folder);
+  public async createDiskFrom(disk: BlockDevice, serial?: string): Promise<BlockDevice> {
+    const copy = await disk.copy(this.folder, serial);
     this.disks.add(copy);
     return copy;
   }

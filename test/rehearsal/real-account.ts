@@ -35,6 +35,7 @@ export class RealAccount {
   public readonly invocations: InvocationRecord[] = [];
   private readonly instances = new Map<string, RunningInstance>();
   private readonly disks = new Map<string, BlockDevice>();
+  private readonly snapshots = new Map<string, BlockDevice>();
   private readonly ingress = new Map<string, IngressRule>();
 
   private constructor(public readonly standIn: StandIn, public readonly world: Cloud, public readonly internet: Internet) {}
@@ -59,6 +60,38 @@ export class RealAccount {
       if (type === 'alicloud_eip_association') await this.dissociate(attributes);
     }
     [...attached, instance].forEach(resource => this.standIn.cloud.remove(resource));
+  }
+
+  /**
+   * A snapshot of the data disk, while the site runs: the file system holds still for a moment, and who writes to it is cut off wherever he is.
+   *
+   * @returns its id
+   */
+  public async takeSnapshot(): Promise<string> {
+    const disk = this.resources('alicloud_ecs_disk').at(-1)!;
+    await this.machine.mustShell('fsfreeze --freeze /var/lib/open-webui');
+    try {
+      const id = this.standIn.cloud.takeSnapshot(disk);
+      this.snapshots.set(id, await this.world.createDiskFrom(this.disks.get(disk.id)!));
+      return id;
+    } finally {
+      await this.machine.mustShell('fsfreeze --unfreeze /var/lib/open-webui');
+    }
+  }
+
+  /** What a snapshot holds, and what somebody makes of it who wants it worse. */
+  public insideSnapshot(id: string, script: string): Promise<string> {
+    return this.snapshots.get(id)!.inside(script);
+  }
+
+  /** Machine and data disk are gone, with everything that was attached to them, and nobody has told Terraform. */
+  public async loseMachineAndDisk(): Promise<void> {
+    await this.reclaimInstance();
+    for (const disk of this.resources('alicloud_ecs_disk')) {
+      this.disks.delete(disk.id);
+      const onIt = this.standIn.cloud.resources().filter(({ attributes }) => attributes.disk_id === disk.id);
+      [...onIt, disk].forEach(resource => this.standIn.cloud.remove(resource));
+    }
   }
 
   /** Cloud Assistant keeps what ran for a few weeks only. */
@@ -113,7 +146,7 @@ export class RealAccount {
   private makeDisksReal(): void {
     const { cloud } = this.standIn;
     cloud.hook('alicloud_ecs_disk', {
-      onCreate: async ({ size }, { id }) => { this.disks.set(id, await this.world.createDisk(number(size)! * MIB_PER_GIB, id.replace(/^d-/, ''))); },
+      onCreate: async (attributes, { id }) => { this.disks.set(id, await this.newDisk(attributes, id.replace(/^d-/, ''))); },
       onUpdate: async ({ size }, { id, prior }) => {
         if (size !== prior?.size) await this.disks.get(id)!.grow(number(size)! * MIB_PER_GIB);
       },
@@ -122,6 +155,16 @@ export class RealAccount {
       onCreate: async ({ instance_id, disk_id }) => this.machineOf(instance_id).attachDisk(this.disks.get(text(disk_id))!),
       onDelete: async ({ instance_id, disk_id }) => this.machineOf(instance_id).detachDisk(this.disks.get(text(disk_id))!),
     });
+  }
+
+  /** As large as the snapshot at least. */
+  private async newDisk({ size, snapshot_id }: Attributes, serial: string): Promise<BlockDevice> {
+    const id = text(snapshot_id);
+    const sizeMiB = Math.max(number(size)!, this.standIn.cloud.snapshots.get(id)?.sizeGiB ?? 0) * MIB_PER_GIB;
+    if (id === '') return this.world.createDisk(sizeMiB, serial);
+    const disk = await this.world.createDiskFrom(this.snapshots.get(id)!, serial);
+    await disk.grow(sizeMiB);
+    return disk;
   }
 
   private makeSecretsReal(): void {

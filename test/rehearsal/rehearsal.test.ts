@@ -6,7 +6,7 @@ import { Deployment } from './deployment';
 import { closeDoors, containerAnswersNeighbour, doors, isOpenToNeighbour, leaveDoorsOpen } from './doors';
 import { ELSEWHERE, HERE } from './internet';
 import { Person } from './person';
-import { RUNS_AGAIN, RUNS_CHANGED } from './plans';
+import { NEW_INSTANCE, RUNS_AGAIN, RUNS_CHANGED } from './plans';
 import { Say, Story } from './story';
 import { ChatClient } from '../machine/chat-client';
 import { WORDS_OF_A_DOCUMENT } from '../machine/document';
@@ -15,26 +15,6 @@ import { Keepsakes, leaveKeepsakes, missingKeepsakes } from '../machine/keepsake
 // The example own-domain, from the first `terraform apply` to the last `terraform destroy`, as its owner and its users see it.
 
 const SECOND_KEY = 'sk-8a7c6e5d4b3f2a1908f7e6d5c4b3a291';
-const PROGRAMS = [
-  ...['DataDiskProgram', 'DockerProgram', 'SystemProgram', 'WebUiProgram'],
-  ...[
-    'Account', 'Backup', 'Bailian', 'Bring', 'Brought', 'Containers', 'Database', 'ImageSettings', 'Images', 'Models', 'Nightly', 'Operations', 'Prune', 'Publish',
-    'Refusals', 'Registry', 'Settings', 'SiteState', 'Status', 'Updates', 'Upgrade', 'Variables', 'Version', 'WebUi',
-  ].map(piece => `Toolbox_${piece}`),
-];
-const FRONTEND_PROGRAMS = ['CertificateProgram', 'FrontendProgram', ...['Acme', 'Certificate', 'Dns', 'Nginx'].map(piece => `Toolbox_${piece}`)];
-
-/** What a new instance brings with it, and nothing else: all programs run on it. */
-const NEW_INSTANCE = (what: 'create' | 'replace') => [
-  `${what} instance Instance`,
-  `${what} ecs_disk_attachment Instance_DataDisk_Attachment`,
-  `${what} ecs_ram_role_attachment Instance_RoleAttachment`,
-  `${what} eip_association Instance_EipAssociation`,
-  ...[...PROGRAMS.map(name => `Instance_${name}`), ...FRONTEND_PROGRAMS.map(name => `Frontend_${name}`)].map(name => `replace ecs_invocation ${name}`),
-  'update terraform_data Instance_Running_InstanceId',
-  'update terraform_data Ready',
-];
-
 let deployment: Deployment;
 let browser: Browser;
 let person: Person;
