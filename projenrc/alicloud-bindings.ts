@@ -6,7 +6,7 @@ export class AlicloudBindings extends Component {
     super(project, 'alicloud-bindings');
 
     project.addTask('vendor-schema', {
-      description: 'Cuts a provider schema down to the resources in use: vendor-schema <schema.json> [<behaviour.json>]',
+      description: 'Cuts a provider schema down to the resources in use: vendor-schema <schema.json or behaviour.json> …',
       exec: 'ts-node --project projenrc/tsconfig.json projenrc/vendor-schema.ts',
       receiveArgs: true,
     });
