@@ -1,6 +1,9 @@
 /** The resources of aliyun/alicloud that the library creates. */
 export const RESOURCES = [
   'alicloud_alidns_record',
+  'alicloud_cms_alarm',
+  'alicloud_cms_event_rule',
+  'alicloud_cms_site_monitor',
   'alicloud_ecs_auto_snapshot_policy',
   'alicloud_ecs_auto_snapshot_policy_attachment',
   'alicloud_ecs_command',

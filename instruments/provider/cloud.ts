@@ -48,6 +48,8 @@ export class Cloud {
   public images: Image[] = publicImages();
   /** The zones in the account's DNS; undefined stands for every domain. */
   public domains: string[] | undefined;
+  /** The contact groups of CloudMonitor; undefined stands for every name. */
+  public contactGroups: string[] | undefined;
   /** The shortest time to live that the edition of the account's DNS allows: 600 is the free one's. */
   public minimumTtl = 600;
 

@@ -80,6 +80,29 @@ const programs = {
   alicloud_alidns_record: { apex: { domain_name: 'example.com', rr: '@', type: 'A', value: '${alicloud_eip_address.net.ip_address}' } },
 };
 
+const monitoring = {
+  alicloud_cms_site_monitor: {
+    front: { task_name: 'front_page', task_type: 'HTTP', address: 'https://example.com/ready', interval: '5', isp_cities: [{ type: 'IDC', isp: '465', city: '546' }] },
+  },
+  alicloud_cms_alarm: {
+    front: {
+      name: 'front',
+      project: 'acs_networkmonitor',
+      metric: 'Availability',
+      metric_dimensions: '[{"taskId":"${alicloud_cms_site_monitor.front.id}"}]',
+      contact_groups: ['oncall'],
+      escalations_info: [{ statistics: 'Availability', comparison_operator: '<', threshold: '50' }],
+    },
+  },
+  alicloud_cms_event_rule: {
+    spot: {
+      rule_name: 'spot',
+      event_pattern: [{ product: 'ecs', name_list: ['Instance:PreemptibleInstanceInterruption'], sql_filter: INSTANCE }],
+      contact_parameters: [{ contact_parameters_id: '1', contact_group_name: 'oncall', level: '4' }],
+    },
+  },
+};
+
 /** One of each resource and data source that the stand-in has, joined as a site joins them. */
 export function fullStack(): Configuration {
   return {
@@ -88,7 +111,7 @@ export function fullStack(): Configuration {
       alicloud_images: { ubuntu: { name_regex: '^ubuntu_24_04_x64_20G_alibase', owners: 'system', most_recent: true } },
       alicloud_vswitches: { here: { vpc_id: '${alicloud_vpc.net.id}', depends_on: ['alicloud_vswitch.net'] } },
     },
-    resource: { ...network, ...machine, ...rights, ...programs, null_resource: { done: { triggers: { instance: INSTANCE } } } },
+    resource: { ...network, ...machine, ...rights, ...programs, ...monitoring, null_resource: { done: { triggers: { instance: INSTANCE } } } },
     output: { address: { value: '${alicloud_eip_address.net.ip_address}' } },
   };
 }

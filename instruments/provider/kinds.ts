@@ -1,5 +1,6 @@
 import { Kind } from './kind';
 import { CLOUD_ASSISTANT } from './services/cloud-assistant';
+import { CLOUD_MONITOR } from './services/cloud-monitor';
 import { DISKS } from './services/disks';
 import { DNS } from './services/dns';
 import { EIP } from './services/eip';
@@ -13,4 +14,4 @@ const NULL: Record<string, Kind> = {
 };
 
 /** Every resource type that the stand-in can make. */
-export const KINDS: Record<string, Kind> = { ...VPC, ...EIP, ...INSTANCES, ...DISKS, ...CLOUD_ASSISTANT, ...RAM, ...OOS, ...DNS, ...NULL };
+export const KINDS: Record<string, Kind> = { ...VPC, ...EIP, ...INSTANCES, ...DISKS, ...CLOUD_ASSISTANT, ...RAM, ...OOS, ...DNS, ...CLOUD_MONITOR, ...NULL };

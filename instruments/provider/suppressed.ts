@@ -40,6 +40,7 @@ const RULES: Record<string, Rule> = {
   'alicloud_ram_role.assume_role_policy_document': sameJson,
   'alicloud_ram_policy.policy_document': sameJson,
   'alicloud_oos_parameter.constraints': sameJson,
+  'alicloud_cms_alarm.metric_dimensions': sameJson,
 };
 
 export function isSuppressed({ type, name, prior, planned }: Difference): boolean {

@@ -135,6 +135,17 @@ const SECRETS: Record<string, readonly Right[]> = {
   ],
 };
 
+/** CloudMonitor is one for all regions, and checks what it does on all resources only. */
+const ALARMS: Record<string, readonly Right[]> = {
+  alicloud_cms_site_monitor: [everywhere('cms:CreateSiteMonitor', 'cms:DescribeSiteMonitorAttribute', 'cms:ModifySiteMonitor', 'cms:DeleteSiteMonitors')],
+  alicloud_cms_alarm: [everywhere(
+    'cms:PutResourceMetricRule', 'cms:EnableMetricRules', 'cms:DescribeMetricRuleList', 'cms:DescribeMetricRuleTargets', 'cms:DeleteMetricRules',
+  )],
+  alicloud_cms_event_rule: [everywhere(
+    'cms:PutEventRule', 'cms:PutEventRuleTargets', 'cms:DescribeEventRuleList', 'cms:DescribeEventRuleTargetList', 'cms:DeleteEventRules',
+  )],
+};
+
 const DATA: Record<string, readonly Right[]> = {
   'data.alicloud_alidns_records': [on(ZONE)('alidns:DescribeDomainRecords')],
   'data.alicloud_ecs_disks': [everywhere('ecs:DescribeDisks')],
@@ -149,4 +160,4 @@ const DATA: Record<string, readonly Right[]> = {
  * The rights that Terraform takes to create, read, change and delete each type, as this library sets it: the calls of provider aliyun/alicloud 1.289.0, and
  * the ARNs on which the services check them.
  */
-export const RIGHTS: Readonly<Record<string, readonly Right[]>> = { ...NETWORK, ...MACHINE, ...SECRETS, ...DATA };
+export const RIGHTS: Readonly<Record<string, readonly Right[]>> = { ...NETWORK, ...MACHINE, ...SECRETS, ...ALARMS, ...DATA };

@@ -91,6 +91,7 @@ function bySubject(action: string, type: string): Checked | undefined {
   if (action.startsWith('oos:')) return named('oos', 'parameter', 'parameter_name');
   if (action.startsWith('alidns:')) return domain;
   if (action.startsWith('ram:')) return OWN[type];
+  if (action.startsWith('cms:')) return EVERYTHING; // each page of CloudMonitor's says "All Resources" (2026)
   // reading is checked on all resources by some and on kinds by others: asked for here is what satisfies both
   if (/:(?:Describe|List)/.test(action)) return EVERYTHING;
   if (type === 'alicloud_instance' && OF_THE_SYSTEM_DISK.includes(action)) return ({ region }) => [`acs:ecs:${region}:${ACCOUNT}:disk/d-system`];

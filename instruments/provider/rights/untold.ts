@@ -55,6 +55,7 @@ export const UNTOLD: Record<string, (facts: Facts) => boolean> = {
   'resourceAlicloudEcsDiskAttachmentCreate: newDisk["DeleteAutoSnapshot"].(bool) == oldDisk["DeleteAutoSnapshot"].(bool)': always,
   'resourceAliCloudEcsSecurityGroupUpdate: innerAccess == (fmt.Sprint(objectRaw["InnerAccessPolicy"]) == string(GroupInnerAccept))': always,
   'resourceAliCloudAlidnsRecordUpdate: updateDomainRecordReq.Type == "MX"': ({ attributes }) => attributes.type === 'MX',
+  'resourceAliCloudCloudMonitorServiceSiteMonitorUpdate: fmt.Sprint(objectRaw["TaskState"]) == target': always, // nobody sets it
   'dataSourceAlicloudZonesRead: len(zoneIds) > 0': never,
 };
 

@@ -712,6 +712,65 @@ describeTerraform('the cloud refuses', () => {
     });
   });
 
+  describe('of monitors and alarms', () => {
+    const free = { type: 'IDC', isp: '465', city: '546' };
+    const monitor = (attributes: object = {}) => ({ task_name: 'front', task_type: 'HTTP', address: 'https://example.com/', isp_cities: [free], ...attributes });
+    const info = (statistics: string) => [{ statistics, comparison_operator: '<', threshold: '50' }];
+    const alarm = (attributes: object = {}) => ({
+      name: 'front', project: 'acs_networkmonitor', metric: 'Availability', contact_groups: ['oncall'], escalations_info: info('Availability'), ...attributes,
+    });
+    const notice = (attributes: object = {}) => ({ rule_name: 'spot', event_pattern: [{ product: 'ecs' }], ...attributes });
+
+    test('probes that are not free, none, and more than five', async () => {
+      expect(await verdictsOn('cms_site_monitor', [
+        monitor(),
+        monitor({ isp_cities: [] }),
+        monitor({ isp_cities: [free, { ...free, isp: '232' }] }),
+        monitor({ isp_cities: [{ ...free, type: 'LASTMILE' }] }),
+        monitor({ isp_cities: Array.from({ length: 6 }, (_, city) => ({ ...free, city: String(city) })) }),
+      ])).toEqual([ACCEPTED, saying('not free'), saying('IDC 232 in 546 is not free'), saying('LASTMILE 465'), saying('5 probes are free')]);
+    });
+
+    test('an eleventh monitor', async () => {
+      for (let count = 0; count < 10; count++) add('cms_site_monitor', monitor() as Attributes, 'global');
+      expect(await verdictOn('cms_site_monitor', monitor())).toContain('10 site monitors are free');
+    });
+
+    test('a name or an address that is none', async () => {
+      expect(await verdictsOn('cms_site_monitor', [
+        monitor({ task_name: 'a-b-c' }),
+        monitor({ task_name: 'abc' }),
+        monitor({ address: 'example' }),
+      ])).toEqual([saying('4 to 100 letters, digits and _'), saying('4 to 100 letters, digits and _'), saying('"example" is no address')]);
+    });
+
+    test('an alarm on a task that does not exist, on none, or counted in another way', async () => {
+      const metric_dimensions = JSON.stringify([{ taskId: add('cms_site_monitor', monitor() as Attributes, 'global') }]);
+      expect(await verdictsOn('cms_alarm', [
+        alarm({ metric_dimensions }),
+        alarm({ metric_dimensions: '[{"taskId":"x"}]' }),
+        alarm({ metric_dimensions: 'x' }),
+        alarm({ metric_dimensions, escalations_info: info('Average') }),
+        alarm({ project: 'acs_ecs_dashboard', metric: 'CPUUtilization', escalations_info: info('Average') }),
+      ])).toEqual([ACCEPTED, saying('there is no site monitor "x"'), saying('is no list of tasks'), saying('Availability has no statistics "Average"'), ACCEPTED]);
+    });
+
+    test('contacts that do not exist, and a level that is none', async () => {
+      standIn.cloud.contactGroups = ['oncall'];
+      const contact = (attributes: object = {}) => notice({ contact_parameters: [{ contact_parameters_id: '1', contact_group_name: 'oncall', level: '4', ...attributes }] });
+      const taskId = add('cms_site_monitor', monitor() as Attributes, 'global');
+      expect(await verdictOn('cms_alarm', alarm({ contact_groups: ['night'], metric_dimensions: JSON.stringify([{ taskId }]) }))).toContain('there is no contact group "night"');
+      expect(await verdictOn('cms_event_rule', contact())).toBe(ACCEPTED);
+      expect(await verdictOn('cms_event_rule', contact({ contact_group_name: 'night' }))).toContain('there is no contact group "night"');
+      expect(await verdictOn('cms_event_rule', contact({ level: '1' }))).toContain('must be one of 2, 3, 4');
+    });
+
+    test('values that the provider does not know', async () => {
+      expect(await verdictOn('cms_site_monitor', monitor({ interval: '2' }))).toContain('to be one of 1, 5, 15, 30, 60');
+      expect(await verdictOn('cms_alarm', alarm({ silence_time: 60 }))).toContain('to be in the range (300 - 86400)');
+    });
+  });
+
   describe('of DNS records', () => {
     test('a duplicate, also where an update would make one', async () => {
       const terraform = scratch.terraform({ resource: { alicloud_alidns_record: { it: record({ value: '203.0.113.8' }) } } });

@@ -54,9 +54,10 @@ describeTerraform('a stack of every resource', () => {
   test('an instance that is replaced takes along what hangs on it, and leaves address, disk, record and network', async () => {
     const plan = await terraform.plan({ replace: ['alicloud_instance.machine'] });
     expect(plan.changes.map(({ type }) => type).sort()).toEqual([
-      'alicloud_ecs_disk_attachment', 'alicloud_ecs_invocation', 'alicloud_ecs_ram_role_attachment', 'alicloud_eip_association', 'alicloud_instance',
-      'null_resource',
+      'alicloud_cms_event_rule', 'alicloud_ecs_disk_attachment', 'alicloud_ecs_invocation', 'alicloud_ecs_ram_role_attachment', 'alicloud_eip_association',
+      'alicloud_instance', 'null_resource',
     ]);
+    expect(plan.actions('alicloud_cms_event_rule')).toEqual(['update']);
     await terraform.apply({ replace: ['alicloud_instance.machine'] });
     expect((await terraform.plan()).isEmpty).toBe(true);
   });
