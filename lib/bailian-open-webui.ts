@@ -2,12 +2,15 @@ import { Annotations, Fn, TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { BAILIAN_NETWORK_OPTIONS, BailianNetwork, BailianNetworkOptions, NetworkModel, resolveBailianNetwork } from './bailian-network';
 import { AcmeChallenge } from './choices/acme';
+import { ALARMS, Alarms } from './choices/alarms';
 import { DOMAIN_NAME_STRUCT, DomainName } from './choices/domain-name';
 import { TLS_CERTIFICATE, TlsCertificate } from './choices/tls-certificate';
 import { DomainRecord } from './domain-record';
 import { GpuWebUiInstance, InstanceModel, resolveGpuWebUiInstance } from './gpu-web-ui-instance';
 import { DEFAULT_INSTANCE_TYPE, INSTANCE_OPTIONS, InstanceOptions } from './instance-options';
 import { OPEN_WEBUI_OPTIONS, OpenWebUiOptions } from './open-webui-options';
+import { ANYWHERE } from './parts/port-rules';
+import { SiteAlarms } from './parts/site-alarms';
 import { SITE_PROPS, SiteProps } from './site-props';
 import { SynthContext, contextOf } from './terraform/synth-context';
 import { TerraformData } from './terraform/terraform-data';
@@ -70,6 +73,14 @@ export interface BailianOpenWebUiProps extends OpenWebUiOptions, InstanceOptions
    * @default 100
    */
   readonly maxUploadSizeMiB?: number;
+
+  /**
+   * Who is told when the site is down, when `status` finds something wrong, and when a spot instance is taken back. CloudMonitor asks the site every five
+   * minutes from Alibaba's own probes in mainland China, so everybody must be able to reach it.
+   *
+   * @default - nobody
+   */
+  readonly alarms?: Alarms;
 }
 
 /** The kinds of its properties. */
@@ -85,6 +96,7 @@ export const BAILIAN_OPEN_WEB_UI_PROPS = struct<BailianOpenWebUiProps>({
   dnsRecords: BOOLEAN,
   certificate: TLS_CERTIFICATE,
   maxUploadSizeMiB: NUMBER,
+  alarms: ALARMS,
 });
 
 /** The site with every default of its own filled in. */
@@ -134,6 +146,26 @@ const RULES: ReadonlyArray<PropsRule<BailianOpenWebUiProps>> = [
     cure: () => 'e.g. TlsCertificate.acme({ challenge: AcmeChallenge.HTTP_01 }), with the names leading to the address before the deploy ends',
     holds: ({ dnsRecords, certificate }) => dnsRecords !== false || certificate !== undefined,
   },
+  {
+    name: 'alarms-need-domain',
+    property: 'alarms',
+    sentence: 'must be left out without domain: it is the front end that says from outside how the site is',
+    holds: ({ alarms, domain }) => alarms === undefined || domain !== undefined,
+  },
+  {
+    name: 'alarms-need-public-address',
+    property: 'alarms',
+    sentence: 'must be left out without a public address: the probes of CloudMonitor could never get in',
+    cure: () => 'ask the commands of the account instead',
+    holds: ({ alarms, internetBandwidth }) => alarms === undefined || internetBandwidth === undefined || internetBandwidth._bind() !== undefined,
+  },
+  {
+    name: 'alarms-need-everybody',
+    property: 'alarms',
+    sentence: `must be left out with allowedCidrs that lack ${ANYWHERE}: the probes of CloudMonitor, whose addresses change, would find the site shut`,
+    cure: () => 'ask the commands of the account instead',
+    holds: ({ alarms, allowedCidrs }) => alarms === undefined || allowedCidrs === undefined || allowedCidrs.includes(ANYWHERE),
+  },
 ];
 
 /** Stands for what exists only once the constructs do: a token, which a resolver does not look into. */
@@ -154,6 +186,7 @@ export function resolveBailianOpenWebUi(given: BailianOpenWebUiProps, context: S
     isMainland: isMainland(context.region),
   };
   examination.props(props, RULES);
+  props.alarms?._examine(examination, 'alarms');
   const network = resolveBailianNetwork(networkProps(own), context);
   const instance = resolveGpuWebUiInstance({ ...instanceProps(own), network: LATER_NETWORK }, childContext(context, 'Instance'));
   const written = writtenDomains(props);
@@ -308,6 +341,7 @@ export class BailianOpenWebUi extends Construct {
     this.instanceId = instance.instanceId;
     this.url = frontend?.urls[0] ?? `http://${address}:${instance.webUiPort}`;
     this.ready = ready(this, [...instance._calls, ...frontend?._calls ?? []]);
+    siteAlarms(this, model, this);
   }
 }
 
@@ -343,6 +377,20 @@ function tlsFrontend(scope: Construct, model: SiteModel, { network, instance, re
 /** It is made of the ids of all calls, so that it changes whenever a program has run again. */
 function ready(scope: Construct, calls: readonly TerraformResource[]): TerraformResource {
   return new TerraformData(scope, 'Ready', { input: Fn.join(' ', calls.map(call => call.getStringAttribute('id'))) });
+}
+
+/** They come when the site serves and go before it does, so that neither is an alarm. */
+function siteAlarms(scope: Construct, { props, network, instance }: SiteModel, { url, instanceId, ready: site }: BailianOpenWebUi): void {
+  if (props.alarms !== undefined) {
+    new SiteAlarms(scope, 'Alarms', {
+      provider: props.provider,
+      name: network.name,
+      contactGroup: props.alarms.contactGroup,
+      url,
+      spotInstanceId: instance.instanceCharge._isSpot ? instanceId : undefined,
+      dependsOn: [site],
+    });
+  }
 }
 
 function warn(scope: Construct, { isMainland: inMainland, domains }: SiteModel): void {

@@ -10,6 +10,7 @@ export { type SiteProps } from './site-props';
 export { DeployerPolicy } from './deployer-policy';
 
 export { AcmeChallenge, type AcmeOptions, AcmeServer } from './choices/acme';
+export { Alarms } from './choices/alarms';
 export { BailianEndpoint } from './choices/bailian-endpoint';
 export { BailianModels, type BailianModelsOptions } from './choices/bailian-models';
 export { BuiltInTool, BuiltInTools } from './choices/built-in-tools';

@@ -128,6 +128,11 @@ export const ROLE_NAME = matches(
   'role-name', /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be the name of a RAM role: at most 64 letters, digits and . _ -',
   didYouMean(value => value.trim().replace(/^acs:ram::[0-9]*:role\//i, ''), value => ROLE_NAME.holds(value)));
 
+/** A contact group of CloudMonitor; several are told apart by commas, so none has one. */
+export const CONTACT_GROUP_NAME = matches(
+  'contact-group-name', /^(?=.{1,128}$)[^\s,\x00-\x1f\x7f](?:[^,\x00-\x1f\x7f]*[^\s,\x00-\x1f\x7f])?$/u,
+  'must be the name of a contact group of CloudMonitor: at most 128 characters without commas, line breaks and blanks at its ends');
+
 /** A workspace of Bailian. */
 export const WORKSPACE_ID = matches('workspace-id', /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be the id of a Bailian workspace, e.g. llm-1a2b3c4d5e');
 

@@ -1,6 +1,7 @@
 import { BAILIAN_NETWORK_ATTRIBUTES, BAILIAN_NETWORK_OPTIONS, BAILIAN_NETWORK_PROPS, I_BAILIAN_NETWORK } from '../../lib/bailian-network';
 import { BAILIAN_OPEN_WEB_UI_PROPS } from '../../lib/bailian-open-webui';
 import { ACME_CHALLENGE, ACME_OPTIONS, ACME_SERVER } from '../../lib/choices/acme';
+import { ALARMS } from '../../lib/choices/alarms';
 import { BAILIAN_ENDPOINT } from '../../lib/choices/bailian-endpoint';
 import { BAILIAN_MODELS, BAILIAN_MODELS_OPTIONS } from '../../lib/choices/bailian-models';
 import { BUILT_IN_TOOL, BUILT_IN_TOOLS } from '../../lib/choices/built-in-tools';
@@ -68,6 +69,7 @@ export const STRUCT_KINDS: Record<string, Pick<Struct<never>, 'what' | 'flaws'> 
 export const KINDS: Record<string, Kind<unknown>> = {
   'AcmeChallenge': ACME_CHALLENGE,
   'AcmeServer': ACME_SERVER,
+  'Alarms': ALARMS,
   'BailianEndpoint': BAILIAN_ENDPOINT,
   'BailianModels': BAILIAN_MODELS,
   'BuiltInTool': BUILT_IN_TOOL,

@@ -1,12 +1,12 @@
 import {
-  AcmeServer, BailianEndpoint, BailianModels, BailianOpenWebUiProps, BuiltInTools, DiskCategory, Embedding, ImageMirrors, InstanceCharge, InstanceRole,
+  AcmeServer, Alarms, BailianEndpoint, BailianModels, BailianOpenWebUiProps, BuiltInTools, DiskCategory, Embedding, ImageMirrors, InstanceCharge, InstanceRole,
   InstanceType, InternetBandwidth, OllamaImage, OpenWebUiImage, RemovalPolicy, SecretSource, SignIn, SignUp, TlsCertificate,
 } from '../../../lib';
 
 type Props = Partial<BailianOpenWebUiProps>;
 
 /** A site that runs, by a word for the table. */
-export type Before = 'a site' | 'a site without a domain' | 'a site with a GPU' | 'a spot site' | 'a subscription';
+export type Before = 'a site' | 'a site without a domain' | 'a site with a GPU' | 'a spot site' | 'a subscription' | 'a spot site with alarms';
 
 /** A change of one prop of a running site. */
 export interface Row {
@@ -27,6 +27,7 @@ export const SITES: Record<Before, Props> = {
   'a site without a domain': ZONE,
   'a site with a GPU': { ...SITE, instanceType: InstanceType.GN7I_C8G1_2XLARGE, systemDiskSizeGiB: 200, localModels: ['qwen3:8b'] },
   'a spot site': { ...SITE, instanceCharge: InstanceCharge.spot() },
+  'a spot site with alarms': { ...SITE, instanceCharge: InstanceCharge.spot(), alarms: Alarms.to('oncall') },
   'a subscription': { ...SITE, instanceCharge: InstanceCharge.subscription({ months: 1 }) },
 };
 
@@ -34,6 +35,7 @@ const OPEN = 'a site without a domain' as const;
 const GPU = 'a site with a GPU' as const;
 const SPOT = 'a spot site' as const;
 const SUBSCRIPTION = 'a subscription' as const;
+const WATCHED = 'a spot site with alarms' as const;
 
 const MACHINE: Row[] = [
   { prop: 'instanceType', change: 'another plain type', props: { instanceType: InstanceType.U1_C1M2_LARGE } },
@@ -120,13 +122,19 @@ const NETWORK: Row[] = [
   { prop: 'publicIpRemovalPolicy', change: 'another', props: { publicIpRemovalPolicy: RemovalPolicy.DESTROY } },
 ];
 
+const WATCH: Row[] = [
+  { prop: 'alarms', change: 'the first', props: { alarms: Alarms.to('oncall') } },
+  { prop: 'alarms', change: 'to others', props: { alarms: Alarms.to('night') }, before: WATCHED },
+  { prop: 'alarms', change: 'none any more', props: { alarms: undefined }, before: WATCHED },
+];
+
 const OF_THE_APP: Row[] = [
   { prop: 'name', change: 'another', props: { name: 'another-name' } },
   { prop: 'tags', change: 'another', props: { tags: { team: 'research' } } },
 ];
 
 /** Every prop, and what is done to it. */
-export const ROWS: readonly Row[] = [...MACHINE, ...WEB_UI, ...NAMES, ...NETWORK, ...OF_THE_APP];
+export const ROWS: readonly Row[] = [...MACHINE, ...WEB_UI, ...NAMES, ...NETWORK, ...WATCH, ...OF_THE_APP];
 
 /** What no row is for, and why. */
 export const WITHOUT_ROW: Partial<Record<keyof BailianOpenWebUiProps, string>> = {

@@ -1,7 +1,7 @@
 import { App, TerraformStack, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { aStack } from './stack';
-import { alicloud, BailianOpenWebUi, BailianOpenWebUiProps, DeployerPolicy, InstanceCharge, InstanceType, SecretSource } from '../../../lib';
+import { Alarms, alicloud, BailianOpenWebUi, BailianOpenWebUiProps, DeployerPolicy, InstanceCharge, InstanceType, SecretSource } from '../../../lib';
 import { Vpc } from '../../../lib/alicloud/generated/vpc';
 import { policyDocumentOf } from '../../../lib/rights/policy-document';
 
@@ -60,6 +60,7 @@ const EVERYTHING: Partial<BailianOpenWebUiProps> = {
   instanceType: InstanceType.GN7I_C8G1_2XLARGE,
   localModels: ['qwen3:8b'],
   instanceCharge: InstanceCharge.subscription({ months: 1 }),
+  alarms: Alarms.to('oncall'),
   secretEnvironment: { BOCHA_SEARCH_API_KEY: SecretSource.fromVariable('bocha'), TAVILY_API_KEY: SecretSource.fromVariable('tavily') },
 };
 

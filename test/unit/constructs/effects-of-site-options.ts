@@ -1,5 +1,5 @@
 import { OptionEffects } from './option-effect';
-import { alicloud, TlsCertificate } from '../../../lib';
+import { alicloud, Alarms, TlsCertificate } from '../../../lib';
 
 const DOMAIN = { domain: 'example.com' };
 
@@ -95,4 +95,14 @@ export const OWN_SITE_PROPS: OptionEffects = {
   },
   certificate: { given: { ...DOMAIN, certificate: TlsCertificate.selfSigned() }, shows: { 'program.certificate': 'self-signed' }, more: true },
   maxUploadSizeMiB: { given: { ...DOMAIN, maxUploadSizeMiB: 2048 }, shows: { 'program.max_upload_size_mib': '2048' } },
+  alarms: {
+    given: { ...DOMAIN, alarms: Alarms.to('oncall') },
+    shows: {
+      'alicloud_cms_site_monitor.Alarms_ReadyMonitor.address': 'https://example.com/ready',
+      'alicloud_cms_site_monitor.Alarms_StatusMonitor.address': 'https://example.com/.well-known/open-webui-status',
+      'alicloud_cms_alarm.Alarms_ReadyAlarm.contact_groups.0': 'oncall',
+      'alicloud_cms_alarm.Alarms_StatusAlarm.contact_groups.0': 'oncall',
+    },
+    more: true,
+  },
 };

@@ -20,6 +20,7 @@ const SECRET = SecretSource.fromVariable('secret');
 /** What is right for a parameter or a property that must be given. */
 const RIGHT: Record<string, unknown> = {
   'AcmeServer.of(directoryUrl)': 'https://acme.example.com/directory',
+  'Alarms.to(contactGroup)': 'oncall',
   'BailianEndpoint.custom(url)': 'https://llm.example.com/v1',
   'BailianEndpoint.workspace(workspaceId)': 'llm-1a2b3c4d5e',
   'BailianEndpoint.workspace(region)': 'ap-southeast-1',

@@ -2,7 +2,7 @@ import { TerraformStack, TerraformVariable, Token } from 'cdktf';
 import { brokenRules } from './broken-rules';
 import { aStack, NETWORK, refusal, REQUIRED, stackIn } from './stack';
 import {
-  AcmeChallenge, AcmeServer, BailianEndpoint, BailianModels, BailianNetwork, BailianNetworkProps, BailianOpenWebUi, BailianOpenWebUiProps, DiskCategory,
+  AcmeChallenge, AcmeServer, Alarms, BailianEndpoint, BailianModels, BailianNetwork, BailianNetworkProps, BailianOpenWebUi, BailianOpenWebUiProps, DiskCategory,
   DomainRecord, DomainRecordProps, Embedding, GpuWebUiInstance, GpuWebUiInstanceProps, ImageMirrors, InstanceCharge, InstanceRole, InstanceType,
   InternetBandwidth, OllamaImage, OpenWebUiImage, RegistryLogin, RemovalPolicy, SecretSource, SignIn, SignUp, TlsCertificate, TlsFrontend, TlsFrontendProps,
 } from '../../../lib';
@@ -211,12 +211,18 @@ const NEEDING_DOMAIN: Partial<BailianOpenWebUiProps> = {
 const PRIVATE = { ...VPC, ...VSWITCH, internetBandwidth: InternetBandwidth.none() };
 const NAMES_100 = Array.from({ length: 100 }, (_, index) => ({ name: `c${index}.example.com` }));
 
+const ALARMED = { ...DOMAIN, alarms: Alarms.to('oncall') };
+
 const SITE_CASES = [
   ...Object.entries(NEEDING_DOMAIN).map(([property, value]) => caseIn('site', `${property.toLowerCase()}-needs-domain`, [{ ...DOMAIN, [property]: value }, {}], [{ [property]: value }])),
   caseIn('site', 'www-once', [{ ...DOMAIN, www: true }, { domain: 'www.example.com' }, { domain: 'www.example.com', www: false }], [{ domain: 'www.example.com', www: true }]),
   caseIn('site', 'http-01-needs-public-address', [{ ...DOMAIN, certificate: HTTP_01 }, { ...DOMAIN, ...PRIVATE, certificate: TlsCertificate.acme() }], [{ ...DOMAIN, ...PRIVATE, certificate: HTTP_01 }]),
   caseIn('site', 'acme-names', [DOMAIN, { domain: 'chat.corp.example.com' }, { domain: 'chat.internal', dnsRecords: false, certificate: TlsCertificate.acme({ challenge: AcmeChallenge.HTTP_01, server: AcmeServer.of('https://ca.internal/directory') }) },
     { domain: 'chat.internal', certificate: TlsCertificate.selfSigned() }], [{ domain: 'chat.internal' }, { domain: 'chat.test', dnsRecords: false, certificate: HTTP_01 }, { ...DOMAIN, additionalDomains: NAMES_100 }]),
+  caseIn('site', 'alarms-need-domain', [ALARMED, {}], [{ alarms: Alarms.to('oncall') }]),
+  caseIn('site', 'alarms-need-public-address', [ALARMED, { ...ALARMED, internetBandwidth: InternetBandwidth.payByBandwidth(5) }, { ...DOMAIN, ...PRIVATE }], [{ ...ALARMED, ...PRIVATE }]),
+  caseIn('site', 'alarms-need-everybody', [{ ...ALARMED, allowedCidrs: ['0.0.0.0/0'] }, { ...DOMAIN, allowedCidrs: ['10.0.0.0/8'] }],
+    [['10.0.0.0/8'], ['0.0.0.0/1', '128.0.0.0/1'], [LATER]].map(allowedCidrs => ({ ...ALARMED, allowedCidrs }))),
   caseIn('site', 'foreign-dns-needs-certificate', [{ ...DOMAIN, dnsRecords: false, certificate: HTTP_01 }, { ...DOMAIN, dnsRecords: true }], [{ ...DOMAIN, dnsRecords: false }]),
 ];
 

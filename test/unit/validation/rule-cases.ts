@@ -85,6 +85,7 @@ const PROGRAM_CASES = [
   caseOf(rules.REGISTRY_USER, ['puller', 'puller@1234567890', 'robot$acme', '阿里云', 'a'.repeat(128)], ['', 'a b', 'a:b', 'a\nb', '{{a}}', 'a"b', "a'b", 'a\\b', 'a'.repeat(129)]),
   caseOf(rules.ACR_INSTANCE_ID, ['cri-1a2b3c4d5e6f7g8h'], ['', 'cri-', 'cri-SHORT', 'crpi-1a2b3c4d5e6f7g8h', 'acr-1a2b3c4d5e6f7g8h', 'cri-1a2b3c4d/'], CLOSED),
   caseOf(rules.IMAGE_DIGEST, [`sha256:${HEX_64}`], ['', HEX_64, `sha256:${HEX_64.slice(1)}`, `sha256:${HEX_64}0`, `SHA256:${HEX_64}`, `sha256:${HEX_64.toUpperCase()}`, `sha512:${HEX_64}`], CLOSED),
+  caseOf(rules.CONTACT_GROUP_NAME, ['oncall', '云账号报警联系人', 'a b', 'x', '值'.repeat(128), 'a.b-c_d'], ['', ' a', 'a ', 'a,b', 'a\nb', 'a\tb\n', 'a'.repeat(129), 42]),
   caseOf(rules.WORKSPACE_ID, ['llm-1a2b3c4d5e', 'a', LABEL_63], ['', '-a', 'a-', 'A', 'a.b', `${LABEL_63}a`], CLOSED),
   caseOf(rules.UNRESERVED_VARIABLE, ['bailian_api_key', 'versions', 'sources', 'provider'], ['version', 'source', 'providers', 'count', 'for_each', 'lifecycle', 'depends_on', 'locals']),
   caseOf(rules.VARIABLE_NAME, ['bailian_api_key', '_a', 'a1', 'a'.repeat(64)], ['', '1a', 'A', 'a-b', 'a.b', 'sk-0123456789', 'var.a', 'a'.repeat(65)], CLOSED),

@@ -1,0 +1,32 @@
+import { brand, familyOf } from '../validation/family';
+import { TEXT } from '../validation/kind';
+import { Examination } from '../validation/rule';
+import { CONTACT_GROUP_NAME, TERRAFORM_TEXT } from '../validation/rules';
+
+/** Who is told when a site is down, or something of it needs a person. */
+export class Alarms {
+  /**
+   * The contacts of a group of CloudMonitor, by mail and by the chat robots that they have: no message that is billed.
+   *
+   * @param contactGroup the name of a group that exists. Its contacts confirm their addresses by a click in a mail, which no code can do: make them in the
+   * console, in CloudMonitor under Alerts › Alert Contacts
+   */
+  public static to(contactGroup: string): Alarms {
+    return new Alarms(contactGroup);
+  }
+
+  private constructor(
+    /** The name of the group. */
+    public readonly contactGroup: string,
+  ) {
+    brand(this, 'Alarms', ['', contactGroup, TEXT]);
+  }
+
+  /** @internal */
+  public _examine(examination: Examination, property: string): void {
+    examination.value(property, this.contactGroup, CONTACT_GROUP_NAME, TERRAFORM_TEXT);
+  }
+}
+
+/** What is held where one is given. */
+export const ALARMS = familyOf<Alarms>('Alarms', "Alarms.to('oncall')");
