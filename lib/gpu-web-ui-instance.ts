@@ -178,7 +178,7 @@ export class GpuWebUiInstance extends Construct {
 
   /**
    * The ids of commands that lie in the account for a person and run when he says so, by what they do: `status`, `logs`, `backup`, `restore` (its parameter
-   * `backup` is a name, without one it lists them), `restart`, `update-system` and `clean-up` (its parameter `word` is yes, without it it only says what
+   * `backup` is a name, without one it lists them), `restart`, `update-system` and `clean-up` (its parameter `remove` is yes, without it it only says what
    * would go). In the console they are under Cloud Assistant; RAM grants `ecs:InvokeCommand` on each alone.
    */
   public readonly commands: { [name: string]: string };

@@ -9,6 +9,8 @@ export interface SavedCommand {
   readonly timeoutSeconds: number;
   /** The name of what it must be told. @default - nothing */
   readonly parameter?: string;
+  /** What the parameter is where it is one word and no other. @default - a name */
+  readonly takes?: string;
 }
 
 const TOOLS = '/usr/local/lib/open-webui';
@@ -46,8 +48,9 @@ export const SAVED_COMMANDS: readonly SavedCommand[] = [
   {
     what: 'clean-up',
     description: 'says what could go from the data disk, and removes it with the word yes; the site is stopped meanwhile',
-    line: told('clean-up -', 'word'),
+    line: told('clean-up -', 'remove'),
     timeoutSeconds: 60 * MINUTES,
-    parameter: 'word',
+    parameter: 'remove',
+    takes: 'yes',
   },
 ];

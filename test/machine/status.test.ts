@@ -354,14 +354,14 @@ d.executemany('UPDATE file SET created_at = created_at - 172800, updated_at = cr
     });
 
     test('says what would go, and changes nothing', async () => {
-      const { exitCode, output, lastLine } = await said('clean-up', { word: '' });
+      const { exitCode, output, lastLine } = await said('clean-up', { remove: '' });
       expect([exitCode, lastLine]).toEqual([0, 'nothing was removed; to do it, say it with the word yes']);
       expect(output).toMatch(/^[2-9]\d* uploads that nothing refers to, \d+ MiB$/m);
       expect(await present(ids)).toEqual(Object.keys(ids).sort());
     });
 
     test('does nothing for another word, and while a deploy is at work', async () => {
-      expect(await said('clean-up', { word: 'no' })).toMatchObject({ exitCode: 1, lastLine: 'say the word yes, or nothing to be told what would go' });
+      expect(await said('clean-up', { remove: 'no' })).toMatchObject({ exitCode: 1, lastLine: 'say the word yes, or nothing to be told what would go' });
       const locked = await machine.shell(`flock /run/open-webui-web-ui.lock ${TOOLS}/clean-up yes`);
       expect([locked.exitCode, locked.stderr.trim()]).toEqual([1, 'a deploy, a backup or a restore is at work on the data; say this again when it has ended']);
       expect(await present(ids)).toEqual(Object.keys(ids).sort());
@@ -369,7 +369,7 @@ d.executemany('UPDATE file SET created_at = created_at - 172800, updated_at = cr
 
     test('removes what nothing refers to and what search knows of it, and a restore brings it back', async () => {
       expect((await collections()).split(' ')).toEqual(expect.arrayContaining([ids.neverSent, ids.inAChat].map(id => `file-${id}`)));
-      const { exitCode, output } = await said('clean-up', { word: 'yes' });
+      const { exitCode, output } = await said('clean-up', { remove: 'yes' });
       console.log(output);
       expect(exitCode).toBe(0);
       const back = () => waitUntil('the site to answer', 300, () => client.ask('/ready').then(({ status: code }) => code === 200, () => false));
@@ -378,7 +378,7 @@ d.executemany('UPDATE file SET created_at = created_at - 172800, updated_at = cr
       expect((await collections()).split(' ')).toEqual(expect.arrayContaining([`file-${ids.inAChat}`]));
       expect(await collections()).not.toMatch(new RegExp(`file-(${ids.neverSent}|${ids.inADeletedChat})`));
       await expectAllIsWell();
-      expect(await said('clean-up', { word: 'yes' })).toMatchObject({ exitCode: 0, lastLine: 'there is nothing to remove' });
+      expect(await said('clean-up', { remove: 'yes' })).toMatchObject({ exitCode: 0, lastLine: 'there is nothing to remove' });
       const before = (await backups()).filter(name => name.startsWith('before-cleaning-'));
       expect(before).toHaveLength(1);
       expect((await said('restore', { backup: before[0] })).exitCode).toBe(0);

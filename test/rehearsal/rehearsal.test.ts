@@ -15,6 +15,7 @@ import { Keepsakes, leaveKeepsakes, missingKeepsakes } from '../machine/keepsake
 // The example own-domain, from the first `terraform apply` to the last `terraform destroy`, as its owner and its users see it.
 
 const SECOND_KEY = 'sk-8a7c6e5d4b3f2a1908f7e6d5c4b3a291';
+
 let deployment: Deployment;
 let browser: Browser;
 let person: Person;

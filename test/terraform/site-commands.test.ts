@@ -189,7 +189,15 @@ describeTerraform('the program on a deployed site', () => {
     expect(assistant.tasks[1].text).toContain('restore-named <<\'END-OF-NAME\'\nmanual-1\nEND-OF-NAME');
   });
 
-  test.each([['restart'], ['update-system'], ['restore', '--backup', 'manual-1']])('%s asks, and does nothing where nobody is there to be asked', async (...words) => {
+  test('clean-up says what would go without a question, and is told yes where somebody says so', async () => {
+    assistant.begin = task => task.ends(0);
+    for (const [words, told] of [[[], ''], [['--remove', 'yes', '--yes'], 'yes']] as const) {
+      expect((await run('clean-up', 'chat', ...words)).exitCode).toBe(0);
+      expect(assistant.tasks.at(-1)!.text).toContain(`clean-up - <<'END-OF-NAME'\n${told}\nEND-OF-NAME`);
+    }
+  });
+
+  test.each([['restart'], ['update-system'], ['restore', '--backup', 'manual-1'], ['clean-up', '--remove', 'yes']])('%s asks, and does nothing where nobody is there to be asked', async (...words) => {
     const seen = await run(...words, '--site', 'chat-chat', 'chat');
     expect(seen.exitCode).toBe(1);
     expect(why(seen)).toMatch(/nobody is at a terminal to say yes, so say --yes$/);

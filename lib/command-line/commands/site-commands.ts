@@ -14,6 +14,7 @@ const YES = { type: 'boolean', help: 'does it without asking; needed where nobod
 const ASKS: Readonly<Record<string, string>> = {
   'restore': 'the site is stopped, and its data are those of the backup; what they replace becomes a backup first',
   'restart': 'the site is stopped and started; answers that are being written are cut off',
+  'clean-up': 'the site is stopped, a backup made, and what nothing refers to is removed',
   'update-system': 'packages are updated, and the machine restarts where they need it',
 };
 
@@ -21,14 +22,14 @@ const ASKS: Readonly<Record<string, string>> = {
 export const SITE_COMMANDS: readonly Command[] = SAVED_COMMANDS.map(siteCommand);
 
 function siteCommand(saved: SavedCommand): Command {
-  const { what, description, parameter } = saved;
+  const { what, description, parameter, takes } = saved;
   const asks = ASKS[what] !== undefined;
   return {
     name: what,
-    usage: `[STACK]${parameter === undefined ? '' : ` [--${parameter} NAME]`} [--site NAME]${asks ? ' [--yes]' : ''} [--output DIR]`,
+    usage: `[STACK]${parameter === undefined ? '' : ` [--${parameter} ${takes ?? 'NAME'}]`} [--site NAME]${asks ? ' [--yes]' : ''} [--output DIR]`,
     summary: description,
     options: {
-      ...parameter === undefined ? {} : { [parameter]: { type: 'string', value: 'NAME', help: `which ${parameter}` } },
+      ...parameter === undefined ? {} : { [parameter]: { type: 'string', value: takes ?? 'NAME', help: takes === undefined ? `which ${parameter}` : 'does it; without it, it is only said what would be done' } },
       site: SITE,
       ...asks ? { yes: YES } : {},
       output: OUTPUT,
@@ -48,7 +49,7 @@ async function carriedOutOnSite({ what, parameter, timeoutSeconds }: SavedComman
   if (commandId === undefined) throw new Error(`${site.name} was deployed before there was ${what}; deploy again: npx cdktf deploy ${stack.name}`);
   const told = parameter === undefined ? undefined : { [parameter]: (options[parameter] as string | undefined) ?? '' };
   const ecs = await Ecs.connect(sdk, providerOf(stack.configuration, site.instance, environment), environment);
-  // Without its parameter it only lists.
+  // Without its parameter it only says what there is.
   if (told === undefined || told[parameter!] !== '') await confirmed(what, site.name, given);
   await carriedOut(ecs, { what, commandId, instanceId: site.instanceId, parameters: told, timeoutSeconds }, given);
   return ExitCode.WELL;

@@ -5,7 +5,7 @@ import { join } from 'path';
 import { appFolder, seen, stacks } from './app';
 
 const FOLDER = appFolder(stacks(['chat']));
-const ALL = 'policy, status, logs, backup, restore, restart, update-system';
+const ALL = 'policy, status, logs, backup, restore, restart, update-system, clean-up';
 const USAGE = 'usage: cdktf-bailian-open-webui policy [STACK] [--output DIR]';
 
 test.each([['--help'], ['-h']])('%s says what commands there are', async option => {

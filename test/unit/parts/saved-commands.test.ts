@@ -9,8 +9,8 @@ const configuration = synthesized(stack);
 const commands = all(configuration, 'alicloud_ecs_command').filter(command => !isProgram(command));
 const textOf = ({ command_content: content }: (typeof commands)[number]) => Buffer.from(content, 'base64').toString('utf8');
 
-test('six commands lie in the account, by the site’s name, and the instance knows their ids', () => {
-  expect(Object.keys(instance.commands)).toEqual(['status', 'logs', 'backup', 'restore', 'restart', 'update-system']);
+test('seven commands lie in the account, by the site’s name, and the instance knows their ids', () => {
+  expect(Object.keys(instance.commands)).toEqual(['status', 'logs', 'backup', 'restore', 'restart', 'update-system', 'clean-up']);
   expect(commands.map(({ name }) => name.replace('open-webui-chat-Instance-', '')).sort()).toEqual(Object.keys(instance.commands).sort());
   expect(resolved(stack, instance.commands.restart)).toMatch(/^\$\{alicloud_ecs_command\.Instance_Commands_Restart_\w+\.id\}$/);
 });
@@ -28,6 +28,7 @@ test.each(commands.map(command => [command.name, command] as const))('%s is one 
 
 test('a parameter stands in a document behind exec, after which nothing is run', () => {
   const told = commands.filter(({ enable_parameter: takesOne }) => takesOne);
-  expect(told.map(textOf)).toEqual(['#!/usr/bin/env bash\nexec /usr/local/lib/open-webui/restore-named <<\'END-OF-NAME\'\n{{backup}}\nEND-OF-NAME\n']);
+  const says = (call: string, parameter: string) => `#!/usr/bin/env bash\nexec /usr/local/lib/open-webui/${call} <<'END-OF-NAME'\n{{${parameter}}}\nEND-OF-NAME\n`;
+  expect(told.map(textOf)).toEqual([says('clean-up -', 'remove'), says('restore-named', 'backup')]);
   expect(commands.filter(command => textOf(command).includes('{{'))).toEqual(told);
 });
