@@ -75,8 +75,17 @@ export class Page {
     });
     await waitUntil('the end of an answer', 300, () => this.ended.has(chatId));
     const seconds = (Date.now() - started) / 1000;
-    const { chat } = await this.client.askJson(`/api/v1/chats/${chatId}`);
-    return { content: chat.history.messages[answer].content, seconds, updates: this.updates.get(chatId) ?? 0 };
+    return { content: await this.kept(chatId, answer), seconds, updates: this.updates.get(chatId) ?? 0 };
+  }
+
+  /** The answer that a reload of the page shows; what follows it (title, tags) may still be written. */
+  private async kept(chatId: string, answer: string): Promise<string> {
+    let content = '';
+    for (let tries = 0; content === '' && tries < 30; tries++) {
+      if (tries > 0) await new Promise(resolve => setTimeout(resolve, 1000));
+      ({ content } = (await this.client.askJson(`/api/v1/chats/${chatId}`)).chat.history.messages[answer]);
+    }
+    return content;
   }
 
   public close(): void {
