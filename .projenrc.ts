@@ -70,7 +70,7 @@ const project = new cdk.JsiiProject({
       // jest would leave a core to somebody who works at the machine
       maxWorkers: '100%',
       // a deadline against hanging, not a measure: machines are noisy
-      testTimeout: 180_000,
+      testTimeout: 600_000,
     },
   },
   eslint: true,

@@ -89,7 +89,7 @@ describe('a program that does not come to its end', () => {
     const failure = await failureOf(site, machine.runProgram(inTheShortestTime('web-ui', changed('qwen3.8-max'), 2 * SHORTEST), {
       parameters: site.program('web-ui').parameters, timeoutSeconds: 2 * SHORTEST,
     }));
-    expectSentence(failure, /^web-ui: its 4 minutes were over at this point: settings that change: .*; look for what takes so long, then deploy again$/);
+    expectSentence(failure, /^web-ui: its 4 minutes were over at this point: opening the site; look for what takes so long, then deploy again$/);
     expect(failure.invocation.timedOut).toBe(false);
     await servesAgain();
   });

@@ -117,6 +117,7 @@ if [[ $version != "$now" || -n $brought ]] || ((users == 0)) || [[ $("$tools/sit
   say "starting $image for the first time"
   run_or_fail "$tools/first-start" open "${settings[@]}"
 fi
+say 'opening the site'
 run_or_fail "$tools/publish" "${settings[@]}"
 sign_in keep
 prune
