@@ -329,5 +329,5 @@ describeTerraform('a change of the running machine', () => {
     await deploy({});
     expect(policy()).toMatchObject({ enable_cross_region_copy: false, retention_days: 7 });
     await plansNothing();
-  }, 300_000);
+  }, 900_000);
 });

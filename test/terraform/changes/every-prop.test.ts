@@ -52,7 +52,7 @@ describeTerraform('what a change of a prop does to a running site', () => {
     }
     tried.asked(standIn.requests);
     await standIn.stop();
-  }, 300_000);
+  }, 900_000);
 
   test('takes no right that the policy of the deployer has not', () => expect(tried.refused).toEqual([]));
   test('takes, for one row or another, every right that it has', () => expect(tried.needless).toEqual([]));

@@ -1,7 +1,7 @@
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import { NETWORK, REQUIRED } from './stack';
 import {
-  AcmeChallenge, AcmeServer, BailianEndpoint, BailianModels, BailianModelsOptions, BailianNetwork, BailianNetworkAttributes, BailianNetworkProps,
+  AcmeChallenge, AcmeServer, Alarms, BailianEndpoint, BailianModels, BailianModelsOptions, BailianNetwork, BailianNetworkAttributes, BailianNetworkProps,
   BailianOpenWebUi, BailianOpenWebUiProps, DomainRecord, DomainRecordProps, EntraSignInOptions, FeishuSignInOptions, GoogleSignInOptions, GpuWebUiInstance,
   GpuWebUiInstanceProps, ImageMirrors, InstanceRole, InstanceType, LdapSignInOptions, OidcSignInOptions, OllamaImage, OpenWebUiImage, RegistryLogin,
   SecretSource, SignIn, SignInRoles, TlsCertificate, TlsFrontend, TlsFrontendProps,
@@ -107,6 +107,8 @@ const MACHINE_PLACES = {
   'InstanceOptions.allowedCidrs': machine('203.0.113.0/24', cidr => ({ allowedCidrs: [cidr] })),
   'ImageMirrors.of(mirrors)': machine('ghcr.example.cn', mirror => ({ imageMirrors: ImageMirrors.of({ 'ghcr.io': [mirror] }) })),
   'ImageMirrors.of(mirrors) (key)': machine('ghcr.io', registry => ({ imageMirrors: ImageMirrors.of({ [registry]: ['ghcr.example.cn'] }) })),
+  'InstanceOptions.dataDiskSnapshotId': machine('s-t4n0123456789', dataDiskSnapshotId => ({ dataDiskSnapshotId })),
+  'InstanceOptions.snapshotCopyTo': machine('ap-southeast-3', snapshotCopyTo => ({ snapshotCopyTo })),
   'InstanceOptions.imageId': machine('m-t4n0123456789', imageId => ({ imageId })),
   'InstanceOptions.localModels': machine('qwen3:8b', model => ({ instanceType: InstanceType.GN7I_C8G1_2XLARGE, localModels: [model] })),
 };
@@ -123,6 +125,7 @@ const SECRET_PLACES = {
 const DOMAIN_PLACES = {
   'AcmeOptions.email': frontend('admin@example.com', email => ({ certificate: acme({ email }) })),
   'AcmeServer.of(directoryUrl)': frontend('https://acme.example.com/directory', url => ({ certificate: acme({ server: AcmeServer.of(url) }) })),
+  'Alarms.to(contactGroup)': site('oncall', group => ({ domain: 'chat.example.com', alarms: Alarms.to(group) })),
   'BailianOpenWebUiProps.domain': site('example.com', domain => ({ domain })),
   'BailianOpenWebUiProps.dnsZone': site('example.com', dnsZone => ({ domain: 'chat.example.com', dnsZone })),
   'DomainName.name': site('chat.example.org', name => ({ domain: 'example.com', additionalDomains: [{ name }] })),
