@@ -7,8 +7,11 @@ import { synthesized } from './synthesized';
 const { provider_schemas: schemas } = JSON.parse(readFileSync(join(__dirname, '../../../lib/alicloud/schema.json'), 'utf8'));
 const [{ resource_schemas: resources }] = Object.values<any>(schemas);
 
+/** Their tags are labels of the messages that they send, and none of a resource. */
+const LABELLED = ['alicloud_cms_alarm'];
+
 /** The types of resources that take tags, by the provider's own schema. */
-const TAGGED = Object.keys(resources).filter(type => 'tags' in resources[type].block.attributes).sort();
+const TAGGED = Object.keys(resources).filter(type => 'tags' in resources[type].block.attributes && !LABELLED.includes(type)).sort();
 
 function tagsByType(props: object): [string, unknown][] {
   const stack = aStack();
