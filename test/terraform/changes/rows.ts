@@ -95,6 +95,7 @@ const WEB_UI: Row[] = [
 const NAMES: Row[] = [
   { prop: 'domain', change: 'another', props: { domain: 'talk.example.com' } },
   { prop: 'domain', change: 'the first one', props: { domain: 'chat.example.com' }, before: OPEN },
+  { prop: 'domain', change: 'another', props: { domain: 'talk.example.com' }, before: WATCHED },
   { prop: 'domain', change: 'none any more', props: { domain: undefined } },
   { prop: 'www', change: 'true', props: { www: true } },
   { prop: 'dnsZone', change: 'another', props: { dnsZone: 'chat.example.com' } },
