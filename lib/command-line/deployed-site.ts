@@ -1,10 +1,10 @@
 import { UsageError } from './command';
+import { instead } from './instead';
 import { SynthesizedStack } from './synthesized-stack';
 import { Remembered, TerraformState } from './terraform-state';
 import { SAVED_COMMANDS } from '../machine/saved-commands';
 import { Attributes } from '../rights/stack-part';
 import { pascalCase } from '../validation/names';
-import { nearest } from '../validation/nearest';
 
 /** A site of a stack, as it was deployed. */
 export interface DeployedSite {
@@ -45,12 +45,7 @@ export function deployedSite(stack: SynthesizedStack, state: TerraformState, wan
   const found = sites.filter(({ name, path }) => name === wanted || path === wanted);
   if (found.length === 1) return found[0];
   if (found.length > 1) throw new UsageError(`several sites in ${stack.name} are called ${wanted}, name the path of one: ${found.map(({ path }) => path).join(', ')}`);
-  throw new UsageError(`there is no site ${wanted} in ${stack.name}; ${cure(wanted, names)}`);
-}
-
-function cure(wanted: string, names: string[]): string {
-  const meant = nearest(wanted, names);
-  return meant === undefined ? `there is: ${names.join(', ')}` : `did you mean ${meant}?`;
+  throw new UsageError(`there is no site ${wanted} in ${stack.name}; ${instead(wanted, names)}`);
 }
 
 /** Every instance beside whose construct commands are saved. */

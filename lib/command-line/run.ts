@@ -2,7 +2,7 @@ import { parseArgs } from 'util';
 import { Command, ExitCode, Surroundings, UsageError } from './command';
 import { POLICY } from './commands/policy';
 import { SITE_COMMANDS } from './commands/site-commands';
-import { nearest } from '../validation/nearest';
+import { instead } from './instead';
 
 const PROGRAM = 'cdktf-bailian-open-webui';
 const COMMANDS: readonly Command[] = [POLICY, ...SITE_COMMANDS];
@@ -32,9 +32,7 @@ export async function run(words: readonly string[], surroundings: Surroundings):
 function commandOf(name: string | undefined): Command {
   const command = COMMANDS.find(one => one.name === name);
   if (command) return command;
-  const names = COMMANDS.map(one => one.name);
-  const meant = name === undefined ? undefined : nearest(name, names);
-  const cure = meant === undefined ? `the commands are: ${names.join(', ')}` : `did you mean ${meant}?`;
+  const cure = instead(name, COMMANDS.map(one => one.name), 'the commands are');
   throw new UsageError(`${name === undefined ? 'no command is named' : `there is no command ${name}`}; ${cure} (--help says more)`);
 }
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'fs';
 import { dirname, join, resolve } from 'path';
 import { Given } from './command';
+import { instead } from './instead';
 import { TerraformConfiguration } from '../rights/stack-part';
-import { nearest } from '../validation/nearest';
 
 /** The option of every command that reads a synthesized stack. */
 export const OUTPUT = { type: 'string', value: 'DIR', help: 'where the app was synthesized to; the output of cdktf.json, or cdktf.out, if it is left out' } as const;
@@ -41,8 +41,7 @@ function chosen(names: string[], name: string | undefined, folder: string): stri
   if (names.length === 0) throw new Error(`there is no stack in ${folder}; synthesize the app again: npx cdktf synth`);
   if (name === undefined && names.length > 1) throw new Error(`there are several stacks, name one: ${names.join(', ')}`);
   if (name === undefined || names.includes(name)) return name ?? names[0];
-  const meant = nearest(name, names);
-  throw new Error(`there is no stack ${name} in ${folder}; ${meant === undefined ? `there is: ${names.join(', ')}` : `did you mean ${meant}?`}`);
+  throw new Error(`there is no stack ${name} in ${folder}; ${instead(name, names)}`);
 }
 
 /** As cdktf's own command line finds it. */
