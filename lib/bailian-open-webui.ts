@@ -341,7 +341,7 @@ export class BailianOpenWebUi extends Construct {
     this.instanceId = instance.instanceId;
     this.url = frontend?.urls[0] ?? `http://${address}:${instance.webUiPort}`;
     this.ready = ready(this, [...instance._calls, ...frontend?._calls ?? []]);
-    siteAlarms(this, model, this);
+    siteAlarms(this, model);
   }
 }
 
@@ -380,15 +380,15 @@ function ready(scope: Construct, calls: readonly TerraformResource[]): Terraform
 }
 
 /** They come when the site serves and go before it does, so that neither is an alarm. */
-function siteAlarms(scope: Construct, { props, network, instance }: SiteModel, { url, instanceId, ready: site }: BailianOpenWebUi): void {
+function siteAlarms(site: BailianOpenWebUi, { props, network, instance }: SiteModel): void {
   if (props.alarms !== undefined) {
-    new SiteAlarms(scope, 'Alarms', {
+    new SiteAlarms(site, 'Alarms', {
       provider: props.provider,
       name: network.name,
       contactGroup: props.alarms.contactGroup,
-      url,
-      spotInstanceId: instance.instanceCharge._isSpot ? instanceId : undefined,
-      dependsOn: [site],
+      url: site.url,
+      spotInstanceId: instance.instanceCharge._isSpot ? site.instanceId : undefined,
+      dependsOn: [site.ready],
     });
   }
 }
