@@ -1,6 +1,6 @@
 // Reads out of the provider's source what `terraform providers schema -json` prints of a type, and with -behaviour what that leaves out:
 //
-//	go run read-schema.go PROVIDER/alicloud [-behaviour] alicloud_vpc data.alicloud_zones … > schema.json
+//	go run . PROVIDER/alicloud [-behaviour] alicloud_vpc data.alicloud_zones … > schema.json
 //
 // It evaluates the literals of which a type's schema is made, as far as they are literals, constants and functions that return such, and
 // follows the SDK in what is an attribute and what a block. What it does not understand ends it: nothing is guessed.
@@ -10,27 +10,25 @@ import (
 	"encoding/json"
 	"fmt"
 	"go/ast"
-	"go/parser"
 	"go/token"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
+
+	"instruments/provider/source"
 )
 
 const address = "registry.terraform.io/aliyun/alicloud"
 
 type object = map[string]any
 
-type source struct {
-	functions map[string]*ast.FuncDecl
-	constants map[string]ast.Expr
-	files     *token.FileSet
+type reader struct {
+	*source.Source
 }
 
 func main() {
-	src := parse(os.Args[1])
+	src := reader{source.Parse(os.Args[1])}
 	names, isBehaviour := os.Args[2:], false
 	if names[0] == "-behaviour" {
 		names, isBehaviour = names[1:], true
@@ -57,48 +55,11 @@ func main() {
 	_ = encoder.Encode(printed)
 }
 
-func parse(folder string) *source {
-	src := &source{map[string]*ast.FuncDecl{}, map[string]ast.Expr{}, token.NewFileSet()}
-	names, _ := filepath.Glob(filepath.Join(folder, "*.go"))
-	for _, name := range names {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		file, err := parser.ParseFile(src.files, name, nil, parser.SkipObjectResolution)
-		if err != nil {
-			panic(err)
-		}
-		for _, declaration := range file.Decls {
-			src.declare(declaration)
-		}
-	}
-	return src
-}
-
-func (src *source) declare(declaration ast.Decl) {
-	switch decl := declaration.(type) {
-	case *ast.FuncDecl:
-		if decl.Recv == nil {
-			src.functions[decl.Name.Name] = decl
-		}
-	case *ast.GenDecl:
-		for _, spec := range decl.Specs {
-			if values, ok := spec.(*ast.ValueSpec); ok && decl.Tok == token.CONST {
-				for i, name := range values.Names {
-					if i < len(values.Values) {
-						src.constants[name.Name] = values.Values[i]
-					}
-				}
-			}
-		}
-	}
-}
-
 // resource is the literal of a type, by the function that the provider's map names.
-func (src *source) resource(name string, isData bool) object {
+func (src reader) resource(name string, isData bool) object {
 	kind := map[bool]string{false: "ResourcesMap", true: "DataSourcesMap"}[isData]
 	var found object
-	ast.Inspect(src.functions["Provider"], func(node ast.Node) bool {
+	ast.Inspect(src.Functions["Provider"], func(node ast.Node) bool {
 		pair, ok := node.(*ast.KeyValueExpr)
 		if !ok {
 			return true
@@ -121,7 +82,7 @@ func (src *source) resource(name string, isData bool) object {
 type function struct{}
 
 // value evaluates an expression: a literal becomes an object of its fields, a constant what it is, a call what the function returns.
-func (src *source) value(expression ast.Expr) any {
+func (src reader) value(expression ast.Expr) any {
 	switch e := expression.(type) {
 	case *ast.BasicLit:
 		return literal(e)
@@ -147,8 +108,8 @@ func (src *source) value(expression ast.Expr) any {
 	panic(src.unknown(expression))
 }
 
-func (src *source) unknown(node ast.Node) string {
-	return fmt.Sprintf("%s: a %T that is not understood", src.files.Position(node.Pos()), node)
+func (src reader) unknown(node ast.Node) string {
+	return fmt.Sprintf("%s: a %T that is not understood", src.Files.Position(node.Pos()), node)
 }
 
 var unit = map[string]time.Duration{"Second": time.Second, "Minute": time.Minute, "Hour": time.Hour}
@@ -165,19 +126,19 @@ func literal(e *ast.BasicLit) any {
 	panic("a literal that is not understood: " + e.Value)
 }
 
-func (src *source) named(name string) any {
+func (src reader) named(name string) any {
 	switch {
 	case name == "true" || name == "false":
 		return name == "true"
-	case src.constants[name] != nil:
-		return src.value(src.constants[name])
-	case src.functions[name] != nil:
+	case src.Constants[name] != nil:
+		return src.value(src.Constants[name])
+	case src.Functions[name] != nil:
 		return function{}
 	}
 	panic("a name that is not understood: " + name)
 }
 
-func (src *source) composite(e *ast.CompositeLit) any {
+func (src reader) composite(e *ast.CompositeLit) any {
 	list, fields := []any{}, object{}
 	for _, element := range e.Elts {
 		pair, isPair := element.(*ast.KeyValueExpr)
@@ -187,7 +148,7 @@ func (src *source) composite(e *ast.CompositeLit) any {
 		}
 		key, isField := pair.Key.(*ast.Ident)
 		name := ""
-		if isField && src.constants[key.Name] == nil {
+		if isField && src.Constants[key.Name] == nil {
 			name = key.Name
 		} else {
 			name = src.value(pair.Key).(string)
@@ -210,14 +171,14 @@ var isCode = map[string]bool{
 	"ValidateFunc": true, "DiffSuppressFunc": true, "StateFunc": true, "Set": true, "DefaultFunc": true,
 }
 
-func (src *source) call(e *ast.CallExpr) any {
+func (src reader) call(e *ast.CallExpr) any {
 	switch called := e.Fun.(type) {
 	case *ast.SelectorExpr: // schema.DefaultTimeout(5 * time.Minute)
 		if called.Sel.Name == "DefaultTimeout" {
 			return time.Duration(src.value(e.Args[0]).(int)).String()
 		}
 	case *ast.Ident:
-		decl := src.functions[called.Name]
+		decl := src.Functions[called.Name]
 		if decl == nil && len(e.Args) == 1 { // a conversion
 			return src.value(e.Args[0])
 		}
@@ -228,13 +189,13 @@ func (src *source) call(e *ast.CallExpr) any {
 	panic(src.unknown(e))
 }
 
-func (src *source) version(resource object) int {
+func (src reader) version(resource object) int {
 	version, _ := resource["SchemaVersion"].(int)
 	return version
 }
 
 // root is the block of a type: with an id, and with time-outs where it has some.
-func (src *source) root(resource object) object {
+func (src reader) root(resource object) object {
 	block := blockOf(resource)
 	attributes := block["attributes"].(object)
 	if attributes["id"] == nil {
@@ -352,7 +313,7 @@ func elementType(schema object) any {
 	return "string"
 }
 
-func (src *source) behaviourOf(resource object) object {
+func (src reader) behaviourOf(resource object) object {
 	result := object{
 		"attributes":     attributesBehaviour(resource["Schema"].(object)),
 		"importable":     resource["Importer"] != nil,

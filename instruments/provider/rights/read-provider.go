@@ -1,6 +1,6 @@
 // Reads out of the provider's source which calls of the API it makes for a resource type, and under which conditions:
 //
-//	go run read-provider.go PROVIDER/alicloud alicloud_vpc data.alicloud_zones … > calls.json
+//	go run ./rights PROVIDER/alicloud alicloud_vpc data.alicloud_zones … > calls.json
 //
 // It follows create, read, update and delete of each type through functions and services, and writes down every call with the conditions
 // that stand around it, as far as the configuration tells them (conditions.ts). Errors are assumed not to happen. What only the cloud's
@@ -12,14 +12,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"go/ast"
-	"go/parser"
 	"go/printer"
 	"go/token"
 	"os"
-	"path/filepath"
 	"sort"
 	"strconv"
 	"strings"
+
+	"instruments/provider/source"
 )
 
 // When is a condition: exactly one field is set; nil is always, and Never never.
@@ -132,16 +132,13 @@ type Call struct {
 	When   *When  `json:"when,omitempty"`
 }
 
-type source struct {
-	functions map[string]*ast.FuncDecl
-	methods   map[string]map[string]*ast.FuncDecl
-	constants map[string]string
-	files     *token.FileSet
-	warnings  map[string]bool
+type reader struct {
+	*source.Source
+	warnings map[string]bool
 }
 
 type walk struct {
-	*source
+	*reader
 	isNew bool
 	calls *[]Call
 	stack []string
@@ -160,7 +157,7 @@ type returned struct {
 }
 
 func main() {
-	src := parse(os.Args[1])
+	src := &reader{source.Parse(os.Args[1]), map[string]bool{}}
 	result := map[string]map[string][]Call{}
 	for _, name := range os.Args[2:] {
 		result[name] = src.operations(name)
@@ -201,51 +198,6 @@ func sorted[T any](named map[string]T) []string {
 	return names
 }
 
-func parse(folder string) *source {
-	src := &source{map[string]*ast.FuncDecl{}, map[string]map[string]*ast.FuncDecl{}, map[string]string{}, token.NewFileSet(), map[string]bool{}}
-	names, _ := filepath.Glob(filepath.Join(folder, "*.go"))
-	for _, name := range names {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		file, err := parser.ParseFile(src.files, name, nil, parser.SkipObjectResolution)
-		if err != nil {
-			panic(err)
-		}
-		for _, declaration := range file.Decls {
-			src.declare(declaration)
-		}
-	}
-	return src
-}
-
-func (src *source) declare(declaration ast.Decl) {
-	switch decl := declaration.(type) {
-	case *ast.FuncDecl:
-		if decl.Recv == nil {
-			src.functions[decl.Name.Name] = decl
-			return
-		}
-		receiver := typeOf(decl.Recv.List[0].Type)
-		if src.methods[receiver] == nil {
-			src.methods[receiver] = map[string]*ast.FuncDecl{}
-		}
-		src.methods[receiver][decl.Name.Name] = decl
-	case *ast.GenDecl:
-		for _, spec := range decl.Specs {
-			if values, ok := spec.(*ast.ValueSpec); ok && decl.Tok == token.CONST {
-				for i, name := range values.Names {
-					if i < len(values.Values) {
-						if text, ok := literal(values.Values[i]); ok {
-							src.constants[name.Name] = text
-						}
-					}
-				}
-			}
-		}
-	}
-}
-
 func literal(expression ast.Expr) (string, bool) {
 	switch e := expression.(type) {
 	case *ast.BasicLit:
@@ -277,13 +229,13 @@ func typeOf(expression ast.Expr) string {
 }
 
 // operations finds the functions that the schema names, by the function that the provider's map names.
-func (src *source) operations(name string) map[string][]Call {
+func (src *reader) operations(name string) map[string][]Call {
 	kind, typeName := "ResourcesMap", name
 	if strings.HasPrefix(name, "data.") {
 		kind, typeName = "DataSourcesMap", name[5:]
 	}
 	maker := ""
-	ast.Inspect(src.functions["Provider"], func(node ast.Node) bool {
+	ast.Inspect(src.Functions["Provider"], func(node ast.Node) bool {
 		pair, ok := node.(*ast.KeyValueExpr)
 		if !ok {
 			return true
@@ -302,18 +254,18 @@ func (src *source) operations(name string) map[string][]Call {
 		panic("the provider does not know " + name)
 	}
 	operations := map[string][]Call{}
-	ast.Inspect(src.functions[maker], func(node ast.Node) bool {
+	ast.Inspect(src.Functions[maker], func(node ast.Node) bool {
 		pair, ok := node.(*ast.KeyValueExpr)
 		if !ok {
 			return true
 		}
 		head, isHead := pair.Key.(*ast.Ident)
 		function, isFunction := pair.Value.(*ast.Ident)
-		if isHead && isFunction && strings.Contains("Create Read Update Delete", head.Name) && src.functions[function.Name] != nil {
+		if isHead && isFunction && strings.Contains("Create Read Update Delete", head.Name) && src.Functions[function.Name] != nil {
 			operation := strings.ToLower(head.Name)
 			calls := []Call{}
-			w := &walk{source: src, isNew: operation == "create", calls: &calls}
-			w.function(src.functions[function.Name], nil, nil)
+			w := &walk{reader: src, isNew: operation == "create", calls: &calls}
+			w.function(src.Functions[function.Name], nil, nil)
 			operations[operation] = merged(calls)
 		}
 		return true
@@ -575,7 +527,7 @@ func (w *walk) assign(st *ast.AssignStmt, s scope, when *When) {
 
 func (w *walk) text(node ast.Node) string {
 	var buffer bytes.Buffer
-	_ = printer.Fprint(&buffer, w.files, node)
+	_ = printer.Fprint(&buffer, w.Files, node)
 	return strings.Join(strings.Fields(buffer.String()), " ")
 }
 
@@ -658,7 +610,7 @@ func (w *walk) name(name string, s scope) Value {
 	if value, ok := s.values[name]; ok {
 		return value
 	}
-	if text, ok := w.constants[name]; ok {
+	if text, ok := literal(w.Constants[name]); ok {
 		return Value{text: text, known: true}
 	}
 	return Value{}
@@ -769,7 +721,7 @@ func (w *walk) call(e *ast.CallExpr, s scope, when *When) Value {
 		if function.Name == "Trim" {
 			return arguments[0]
 		}
-		if decl := w.functions[function.Name]; decl != nil {
+		if decl := w.Functions[function.Name]; decl != nil {
 			return w.into(decl, nil, arguments, when)
 		}
 		if len(arguments) == 1 { // a conversion
@@ -824,7 +776,7 @@ func (w *walk) method(function *ast.SelectorExpr, e *ast.CallExpr, s scope, argu
 	if len(arguments) == 1 && (name == "ToLower" || name == "TrimSpace" || name == "Sprint") { // the same, written in another way
 		return arguments[0]
 	}
-	if decl := w.methods[receiver.typeName][name]; decl != nil {
+	if decl := w.Methods[receiver.typeName][name]; decl != nil {
 		return w.into(decl, &receiver, arguments, when)
 	}
 	if owner, ok := function.X.(*ast.Ident); ok && strings.Contains(strings.ToLower(owner.Name), "service") {
@@ -834,7 +786,7 @@ func (w *walk) method(function *ast.SelectorExpr, e *ast.CallExpr, s scope, argu
 }
 
 func (w *walk) warn(what string, node ast.Node) {
-	w.warnings[fmt.Sprintf("%s: %s: %s in %s", w.files.Position(node.Pos()), what, w.text(node)[:min(len(w.text(node)), 90)], w.stack[0])] = true
+	w.warnings[fmt.Sprintf("%s: %s: %s in %s", w.Files.Position(node.Pos()), what, w.text(node)[:min(len(w.text(node)), 90)], w.stack[0])] = true
 }
 
 func (w *walk) record(product string, action Value, node ast.Node, when *When) {

@@ -1,0 +1,3 @@
+module instruments/provider
+
+go 1.21
