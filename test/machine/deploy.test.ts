@@ -69,15 +69,16 @@ async function state(machine: Machine): Promise<string> {
     docker ps --no-trunc --quiet; docker images --no-trunc --format '{{.Repository}} {{.Tag}} {{.ID}}'; iptables-save | grep -v '^#' | sed 's/\\[[0-9:]*\\]//'`);
 }
 
-test('every program run again changes nothing, and takes a few times as long as calls that do nothing', async () => {
+test('every program run again changes nothing, in a tenth of the first time beyond what it costs to be called', async () => {
   const before = await state(site.machine);
   const seconds = await deploy('second');
   expect(await state(site.machine)).toBe(before);
   const started = Date.now();
   await site.deployNothing();
   const ofNothing = (Date.now() - started) / 1000;
-  console.log(`as many calls that do nothing: ${ofNothing.toFixed(1)} s; the second deploy takes ${(seconds / ofNothing).toFixed(1)} times that, and ${(seconds / firstSeconds).toFixed(3)} of the first`);
-  expect(seconds / ofNothing).toBeLessThan(5);
+  console.log(`as many calls that do nothing: ${ofNothing.toFixed(1)} s; the second deploy takes ${((seconds - ofNothing) / firstSeconds).toFixed(3)} of the first beyond that`);
+  // 1 s of 6 on a quiet host, 13 of 18 on a busy one, where a first deploy waits and calls compute
+  expect((seconds - ofNothing) / firstSeconds).toBeLessThan(1 / 10);
 });
 
 test('the site is there again after a reboot', async () => {

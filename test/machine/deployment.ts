@@ -50,24 +50,26 @@ export abstract class Deployment {
   }
 
   /** Runs everything; throws with the failing program's last line, as a deploy would. */
-  public async deploy(): Promise<Record<string, Invocation>> {
+  public deploy(): Promise<Record<string, Invocation>> {
+    return this.inRounds(name => this.run(name));
+  }
+
+  /** As many calls in the same order, of programs that do nothing: what it costs here to call them. */
+  public deployNothing(): Promise<Record<string, Invocation>> {
+    return this.inRounds(() => this.machine.runProgram('true'));
+  }
+
+  private async inRounds(run: (name: string) => Promise<Invocation>): Promise<Record<string, Invocation>> {
     const done: Record<string, Invocation> = {};
     for (const round of this.stack.rounds) {
       await Promise.all(round.map(async name => {
-        done[name] = await this.run(name);
+        done[name] = await run(name);
       }));
       for (const name of round) {
         demandSuccess(name, done[name]);
       }
     }
     return done;
-  }
-
-  /** As many calls in the same order, of programs that do nothing: what it costs here to call them. */
-  public async deployNothing(): Promise<void> {
-    for (const round of this.stack.rounds) {
-      await Promise.all(round.map(async name => demandSuccess(name, await this.machine.runProgram('true'))));
-    }
   }
 }
 
