@@ -81,10 +81,10 @@ export class Page {
   /** The answer that a reload of the page shows; what follows it (title, tags) may still be written. */
   private async kept(chatId: string, answer: string): Promise<string> {
     let content = '';
-    for (let tries = 0; content === '' && tries < 30; tries++) {
-      if (tries > 0) await new Promise(resolve => setTimeout(resolve, 1000));
+    await waitUntil('the site to keep the answer', 30, async () => {
       ({ content } = (await this.client.askJson(`/api/v1/chats/${chatId}`)).chat.history.messages[answer]);
-    }
+      return content !== '';
+    });
     return content;
   }
 
