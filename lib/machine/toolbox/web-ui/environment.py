@@ -91,10 +91,12 @@ environment = {
     'AIOHTTP_CLIENT_STREAM_IDLE_TIMEOUT': '600',
     'AIOHTTP_CLIENT_TIMEOUT_MODEL_LIST': '10',
     'DATABASE_USER_ACTIVE_STATUS_UPDATE_INTERVAL': '120',
-    # Of its own accord it would have 512 connections with 64 MB each. Who gets none in 30 s sees an error, so not too few either: a sixteenth of the memory at most.
+    # Of its own accord it would have 512 connections with 64 MB each. Who gets none in 30 s sees an error, so not too few either.
     'DATABASE_POOL_SIZE': str(min(max(memory_mib // 64, 32), 256)),
     'DATABASE_SQLITE_PRAGMA_CACHE_SIZE': '-2000',
     'DATABASE_SQLITE_PRAGMA_MMAP_SIZE': '0',
+    # Writers wait for each other: after 5 s the question of one of 40 was refused with "database is locked".
+    'DATABASE_SQLITE_PRAGMA_BUSY_TIMEOUT': '30000',
 }
 given = settings['environment'] | {path.name: variable(path) for path in (folder / 'environment').glob('*')}
 (folder / 'variables.json').write_text(json.dumps({'ours': environment, 'given': given}))

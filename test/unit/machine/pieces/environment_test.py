@@ -65,6 +65,8 @@ class EnvironmentTest(unittest.TestCase):
                 self.assertEqual(self.write({}, program=self.place / 'environment.py').returncode, 0)
                 container = self.container()
                 self.assertEqual(container['DATABASE_POOL_SIZE'], str(connections))
+                # Writers wait for each other as long as for a connection.
+                self.assertEqual(container['DATABASE_SQLITE_PRAGMA_BUSY_TIMEOUT'], '30000')
                 self.assertEqual((container['DATABASE_SQLITE_PRAGMA_CACHE_SIZE'], container['DATABASE_SQLITE_PRAGMA_MMAP_SIZE']), ('-2000', '0'))
 
     def test_every_value_arrives_byte_for_byte(self):
