@@ -6,6 +6,7 @@ import { alicloudBehaviour, NULL_BEHAVIOUR } from './resource-behaviour';
 import { Request } from './rights/requests';
 import { alicloudSchema, NULL_SCHEMA } from './schema';
 import { ProviderServer } from './server';
+import { StateServer } from './state-server';
 
 export type { Call } from './call';
 export { Cloud } from './cloud';
@@ -37,7 +38,8 @@ export class StandIn {
     const shared = { cloud, calls, requests, refuseDeprecated: options.deprecated !== 'ignore' };
     const alicloud = await ProviderServer.start(new Provider({ ...shared, schema: alicloudSchema(), behaviour: alicloudBehaviour() }));
     const none = await ProviderServer.start(new Provider({ ...shared, schema: NULL_SCHEMA, behaviour: NULL_BEHAVIOUR }));
-    return new StandIn(cloud, calls, requests, { 'registry.terraform.io/aliyun/alicloud': alicloud, 'registry.terraform.io/hashicorp/null': none });
+    const providers = { 'registry.terraform.io/aliyun/alicloud': alicloud, 'registry.terraform.io/hashicorp/null': none };
+    return new StandIn(cloud, calls, requests, providers, await StateServer.start());
   }
 
   /** The value of TF_REATTACH_PROVIDERS. */
@@ -51,11 +53,13 @@ export class StandIn {
     /** Every call of the cloud's API that the real provider would have made so far. */
     public readonly requests: readonly Request[],
     private readonly servers: Record<string, ProviderServer>,
+    /** Keeps the states of those who ask for it. */
+    public readonly states: StateServer,
   ) {
     this.reattach = JSON.stringify(Object.fromEntries(Object.entries(servers).map(([address, server]) => [address, server.reattach])));
   }
 
   public async stop(): Promise<void> {
-    for (const server of Object.values(this.servers)) server.stop();
+    for (const server of [...Object.values(this.servers), this.states]) server.stop();
   }
 }

@@ -57,7 +57,7 @@ export class Deployment {
     stack.prepareStack();
     this.configuration = stack.toTerraform() as TerraformConfiguration;
     writeFileSync(join(this.directory, 'cdk.tf.json'), JSON.stringify(this.configuration));
-    keepStateBeside(this.directory);
+    keepStateBeside(this.directory, this.standIn.states);
     return built;
   }
 
