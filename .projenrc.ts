@@ -63,6 +63,7 @@ const project = new cdk.JsiiProject({
       // the compiled library is what consumers load, so it is what the tests load
       moduleFileExtensions: ['js', 'ts', 'json', 'node'],
       testMatch: ['<rootDir>/instruments/**/*.test.ts'],
+      setupFiles: ['<rootDir>/test/token-traces.ts'],
       // what needs root or the registry has a configuration of its own
       testPathIgnorePatterns: ['/node_modules/', '/test/machine/', '/test/package/', '/test/rehearsal/', '/instruments/cloud/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/'],
