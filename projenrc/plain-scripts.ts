@@ -33,7 +33,7 @@ export class PlainScripts extends Component {
 
     const machine = project.addTask('test:machine', { description: 'Runs the programs on a booted Debian with everything around it; needs root' });
     machine.spawn(project.compileTask);
-    machine.exec('bash test/machine/run.sh');
+    machine.exec('bash test/machine/run.sh', { receiveArgs: true });
 
     const rehearsal = project.addTask('rehearse', { description: 'From terraform apply to a chat in a browser and on to destroy, without a cloud; needs root' });
     rehearsal.spawn(project.compileTask);
