@@ -64,6 +64,8 @@ const project = new cdk.JsiiProject({
       moduleFileExtensions: ['js', 'ts', 'json', 'node'],
       testMatch: ['<rootDir>/instruments/**/*.test.ts'],
       setupFiles: ['<rootDir>/test/token-traces.ts'],
+      globalSetup: '<rootDir>/test/run-folder/make.ts',
+      globalTeardown: '<rootDir>/test/run-folder/remove.ts',
       // what needs root or the registry has a configuration of its own
       testPathIgnorePatterns: ['/node_modules/', '/test/machine/', '/test/package/', '/test/rehearsal/', '/instruments/cloud/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/'],
