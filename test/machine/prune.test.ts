@@ -2,7 +2,7 @@ import { moments } from './cut-off';
 import { CONFIGURATION, FrontendSite, SITE, STATE, TOOLS } from './frontend-site';
 import { Cloud } from '../../instruments/cloud/cloud';
 import { Machine } from '../../instruments/cloud/machine';
-import { Finished } from '../../instruments/cloud/run-command';
+import { Finished, waitUntil } from '../../instruments/cloud/run-command';
 import { TlsCertificate } from '../../lib';
 
 // What `prune frontend` takes away and what it leaves: what was there before decides, so each test has a machine of its own.
@@ -47,6 +47,12 @@ async function mustPrune(words?: string): Promise<string> {
 /** What is left of a front end: its files, and that HTTPS is served. */
 const left = async (): Promise<string[]> => (await machine.mustShell(`${LEFT}; ss -Hltn 'sport = :443' | awk '{ print $4 }'`)).split('\n').filter(Boolean);
 
+/** What is left when nginx, which is only told to, has read its configuration again. */
+async function leftAfterReload(): Promise<string[]> {
+  await waitUntil('nginx to give back what the site had', 30, async () => (await left()).length === 0).catch(() => undefined);
+  return left();
+}
+
 const stateOfNginx = async (): Promise<string[]> => (await machine.shell('systemctl is-active nginx; systemctl is-enabled nginx')).stdout.trim().split('\n');
 
 const pageOn = async (port: number): Promise<string> => (await machine.shell(`curl -s --max-time 5 --retry 3 --retry-connrefused http://127.0.0.1:${port}/`)).stdout;
@@ -85,7 +91,7 @@ describe('where nginx came with the site', () => {
     await site.deployFrontend();
     await add('return 200 "added";');
     expect(await mustPrune()).toContain('nginx goes on without the site');
-    expect([await pageOn(8091), await left(), (await stateOfNginx())[0]]).toEqual(['added', [], 'active']);
+    expect([await pageOn(8091), await leftAfterReload(), (await stateOfNginx())[0]]).toEqual(['added', [], 'active']);
   });
 
   test('a front end that what was added needs stays, and that is said', async () => {
@@ -98,7 +104,7 @@ describe('where nginx came with the site', () => {
     expect(await site.serves()).toBe(true);
     await machine.mustShell(`rm ${ADDED}`);
     await mustPrune();
-    expect(await left()).toEqual([]);
+    expect(await leftAfterReload()).toEqual([]);
   });
 
   test('a run cut off anywhere is completed by the next', async () => {
@@ -137,7 +143,7 @@ describe('where nginx was there before', () => {
     await site.deployFrontend();
     expect(await site.serves()).toBe(true);
     expect(await mustPrune()).toContain('nginx goes on without the site');
-    expect([await pageOn(8090), await left(), await machine.readFile(CONFIGURATION)]).toEqual(["somebody else's", [], OWN]);
+    expect([await pageOn(8090), await leftAfterReload(), await machine.readFile(CONFIGURATION)]).toEqual(["somebody else's", [], OWN]);
     await machine.mustShell('test -L /etc/nginx/sites-enabled/default');
   });
 
