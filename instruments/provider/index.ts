@@ -60,6 +60,7 @@ export class StandIn {
   }
 
   public async stop(): Promise<void> {
-    for (const server of [...Object.values(this.servers), this.states]) server.stop();
+    for (const server of Object.values(this.servers)) server.stop();
+    await this.states.stop();
   }
 }

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'fs';
-import { createServer, IncomingMessage, Server, ServerResponse } from 'http';
-import { AddressInfo } from 'net';
-import { buffer } from 'stream/consumers';
+import { IncomingMessage, ServerResponse } from 'http';
+import { Listener } from '../cloud/listener';
 
 /**
  * Terraform's `http` backend, which keeps each state in a file. A state in a file of its own Terraform writes anew after every resource, half of the time of an
@@ -9,36 +8,36 @@ import { buffer } from 'stream/consumers';
  */
 export class StateServer {
   public static async start(): Promise<StateServer> {
-    const files = new Map<string, string>();
-    const server = createServer((request, response) => {
-      answer(request, response, files.get(request.url!)).catch((error: Error) => response.writeHead(500).end(error.message));
-    });
-    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-    return new StateServer(server, files);
+    const server = new StateServer();
+    await server.listener.start();
+    return server;
   }
 
-  private constructor(private readonly server: Server, private readonly files: Map<string, string>) {}
+  private readonly files = new Map<string, string>();
+  private readonly listener = new Listener({ address: '127.0.0.1', port: 0, tls: false, handler: (...asked) => this.answer(...asked) });
+
+  private constructor() {}
 
   /** The configuration of the backend that keeps the state in a file. */
   public backend(file: string): object {
     const path = `/${encodeURIComponent(file)}`;
     this.files.set(path, file);
-    return { http: { address: `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${path}` } };
+    return { http: { address: `http://127.0.0.1:${this.listener.port}${path}` } };
   }
 
-  public stop(): void {
-    this.server.close();
-    this.server.closeAllConnections();
+  public async stop(): Promise<void> {
+    await this.listener.stop();
   }
-}
 
-async function answer(request: IncomingMessage, response: ServerResponse, file?: string): Promise<void> {
-  if (file !== undefined && request.method === 'POST') {
-    writeFileSync(file, await buffer(request));
-    response.end();
-  } else if (file !== undefined && request.method === 'GET' && existsSync(file)) {
-    response.end(readFileSync(file));
-  } else {
-    response.writeHead(404).end();
+  private answer(request: IncomingMessage, response: ServerResponse, body: Buffer): void {
+    const file = this.files.get(request.url!);
+    if (file !== undefined && request.method === 'POST') {
+      writeFileSync(file, body);
+      response.end();
+    } else if (file !== undefined && request.method === 'GET' && existsSync(file)) {
+      response.end(readFileSync(file));
+    } else {
+      response.writeHead(404).end();
+    }
   }
 }

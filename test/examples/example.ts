@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { keepStateBeside } from '../../instruments/provider/local-state';
+import { StateServer } from '../../instruments/provider/state-server';
 
 const FOLDER = join(__dirname, '../../examples');
 
@@ -15,7 +16,7 @@ export const VARIABLES = {
 };
 
 /** Runs an example as `cdktf synth` does, in this process; returns the directory of its Terraform configuration. */
-export function synthesizeExample(example: string, environment: Record<string, string> = {}): string {
+export function synthesizeExample(example: string, environment: Record<string, string> = {}, states?: StateServer): string {
   const outdir = mkdtempSync(join(tmpdir(), `example-${example}-`));
   const before = { ...process.env };
   Object.assign(process.env, environment, { CDKTF_OUTDIR: outdir });
@@ -24,5 +25,5 @@ export function synthesizeExample(example: string, environment: Record<string, s
   } finally {
     process.env = before;
   }
-  return keepStateBeside(join(outdir, 'stacks/chat'));
+  return keepStateBeside(join(outdir, 'stacks/chat'), states);
 }

@@ -3,7 +3,6 @@ import { join } from 'path';
 import { policyOf, Tried, without } from './rights';
 import { Deployer, StandIn } from '../../instruments/provider';
 import { describeTerraform } from '../../instruments/provider/describe-terraform';
-import { keepStateBeside } from '../../instruments/provider/local-state';
 import { Terraform } from '../../instruments/provider/terraform';
 import { PRIVATE_KEY } from '../examples/certificates';
 import { EXAMPLES, VARIABLES, synthesizeExample } from '../examples/example';
@@ -49,7 +48,7 @@ describeTerraform('every example', () => {
 
   /** An example, and somebody who may deploy it and nothing else. */
   function deployment(example: string): Terraform & { readonly directory: string } {
-    const directory = keepStateBeside(synthesizeExample(example, { ...prepare(standIn, example), SMOKE_TEST: 'true' }), standIn.states);
+    const directory = synthesizeExample(example, { ...prepare(standIn, example), SMOKE_TEST: 'true' }, standIn.states);
     standIn.cloud.deployer = new Deployer(policyOf(configurationIn(directory)));
     return Object.assign(new Terraform({ directory, standIn, variables: { ...VARIABLES, private_key: PRIVATE_KEY } }), { directory });
   }
