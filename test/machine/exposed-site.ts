@@ -59,7 +59,10 @@ export const MISHAPS_OF_THE_MACHINE: Mishaps = {
   },
   'a program is killed while the site is stopped for it': async victim => {
     const running = await victim.machine.startProgram(victim.changedSettings());
-    await waitUntil('the site to be stopped', 240, async () => (await victim.machine.shell('systemctl is-active open-webui')).stdout.trim() !== 'active');
+    await Promise.race([
+      waitUntil('the site to be stopped', 240, async () => (await victim.machine.shell('systemctl is-active open-webui')).stdout.trim() !== 'active'),
+      running.finished.then(({ lastLine }) => { throw new Error(`the program ended before it was killed: ${lastLine}`); }),
+    ]);
     await running.kill();
   },
 };
@@ -82,14 +85,17 @@ export class ExposedSite implements Victim {
   }
 
   public readonly machine: Machine;
-  private turn = 0;
+  /** Models that the site did not offer yet; Bailian knows them, so that the program comes as far as stopping the site. */
+  private readonly otherModels = ['qwen3.7-plus', 'kimi-k3', 'glm-5.2', 'deepseek-v4.1-flash'];
 
   private constructor(public readonly cloud: Cloud, public readonly site: Site) {
     this.machine = site.machine;
   }
 
   public changedSettings(): string {
-    return this.site.with({ models: ['qwen3.8-flash', `qwen-turn-${this.turn++}`, 'qwen-flash'] }).program('web-ui').text;
+    const other = this.otherModels.shift();
+    if (other === undefined) throw new Error('no other model is left');
+    return this.site.with({ models: ['qwen3.8-flash', other, 'qwen-flash'] }).program('web-ui').text;
   }
 
   public async happens(mishap: string): Promise<void> {
