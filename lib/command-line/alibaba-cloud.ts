@@ -36,48 +36,88 @@ export class CallError extends Error {
   }
 }
 
-const SECONDS = 1000;
+/** Nobody has said as whom to speak. */
+export class NoCredentialsError extends Error {}
 
-/** ECS in one region, asked as somebody. */
-export class Ecs {
-  /**
-   * Finds out as whom it speaks.
-   *
-   * @throws an Error where there are no credentials
-   */
-  public static async connect(sdk: Sdk, provider: ProviderBlock, environment: NodeJS.ProcessEnv): Promise<Ecs> {
-    const credential = credentialOf(sdk, provider, environment);
-    await credential.getCredential().catch((error: Error) => {
-      throw new Error('there are no credentials: set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or run "aliyun configure" ' +
-        `and name the profile in ALIBABA_CLOUD_PROFILE (${error.message.split('\n')[0].slice(0, 200)})`);
-    });
-    return new Ecs(sdk, credential, provider);
-  }
+/** A product of the cloud, as its API is called. */
+export interface Product {
+  /** What RAM's actions of it begin with. */
+  readonly service: string;
+  readonly version: string;
+  /** Whether every call of it says of which region it is. */
+  readonly isRegional: boolean;
+}
 
-  private readonly client: InstanceType<Sdk['core']['default']>;
+export const ECS: Product = { service: 'ecs', version: '2014-05-26', isRegional: true };
+/** The one for all regions that knows bills and prices; what a price is of is a parameter of the call. */
+export const BILLING: Product = { service: 'bssapi', version: '2017-12-14', isRegional: false };
 
-  private constructor(private readonly sdk: Sdk, credential: object, private readonly provider: ProviderBlock) {
-    const { region: regionId, endpoint, protocol } = provider;
-    const times = { connectTimeout: 10 * SECONDS, readTimeout: 30 * SECONDS };
-    this.client = new sdk.core.default(new sdk.core.$OpenApiUtil.Config({ credential, regionId, endpoint, protocol, ...times }));
-  }
-
+/** What asks a product of the cloud. */
+export interface CloudApi {
   /**
    * Calls an action; its answer.
    *
    * @throws a CallError
    */
-  public async call(action: string, query: Readonly<Record<string, string>>): Promise<unknown> {
-    const { Params, OpenApiRequest } = this.sdk.core.$OpenApiUtil;
-    const call = new Params({
-      action, version: '2014-05-26', protocol: this.provider.protocol, pathname: '/', method: 'POST', authType: 'AK', style: 'RPC', reqBodyType: 'formData', bodyType: 'json',
+  call(action: string, query: Readonly<Record<string, string>>): Promise<unknown>;
+}
+
+const SECONDS = 1000;
+
+/** The cloud in one region, asked as somebody. */
+export class CloudAccount {
+  /**
+   * Finds out as whom it speaks.
+   *
+   * @throws a NoCredentialsError where there are no credentials
+   */
+  public static async connect(sdk: Sdk, provider: ProviderBlock, environment: NodeJS.ProcessEnv): Promise<CloudAccount> {
+    const credential = credentialOf(sdk, provider, environment);
+    await credential.getCredential().catch((error: Error) => {
+      throw new NoCredentialsError('there are no credentials: set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or run "aliyun configure" ' +
+        `and name the profile in ALIBABA_CLOUD_PROFILE (${error.message.split('\n')[0].slice(0, 200)})`);
     });
-    try {
-      return (await this.client.callApi(call, new OpenApiRequest({ query: { RegionId: this.provider.region, ...query } }), {})).body;
-    } catch (error) {
-      throw callError(action, error as SdkError);
-    }
+    return new CloudAccount(sdk, credential, provider);
   }
+
+  private constructor(private readonly sdk: Sdk, private readonly credential: object, private readonly provider: ProviderBlock) {}
+
+  /** A product where it answers. */
+  public api(product: Product, endpoint: string): CloudApi {
+    const { region: regionId, protocol } = this.provider;
+    const { $OpenApiUtil, default: Client } = this.sdk.core;
+    const times = { connectTimeout: 10 * SECONDS, readTimeout: 30 * SECONDS };
+    const client = new Client(new $OpenApiUtil.Config({ credential: this.credential, regionId, endpoint, protocol, ...times }));
+    return { call: (action, query) => this.call(client, product, action, query) };
+  }
+
+  private async call(client: Client, { service, version, isRegional }: Product, action: string, query: Readonly<Record<string, string>>): Promise<unknown> {
+    const { Params, OpenApiRequest } = this.sdk.core.$OpenApiUtil;
+    const { protocol, region } = this.provider;
+    const call = new Params({ action, version, protocol, pathname: '/', method: 'POST', authType: 'AK', style: 'RPC', reqBodyType: 'formData', bodyType: 'json' });
+    let body;
+    try {
+      body = (await client.callApi(call, new OpenApiRequest({ query: isRegional ? { RegionId: region, ...query } : query }), {})).body;
+    } catch (error) {
+      throw callError(`${service}:${action}`, error as SdkError);
+    }
+    refuseUnsuccessful(`${service}:${action}`, body as Outcome);
+    return body;
+  }
+}
+
+type Client = InstanceType<Sdk['core']['default']>;
+
+/** What the billing service says of every call, also of one that it answers with status 200 and has refused. */
+interface Outcome {
+  readonly Success?: boolean;
+  readonly Code?: string;
+  readonly Message?: string;
+}
+
+function refuseUnsuccessful(right: string, { Success: success, Code: code, Message: message = '' }: Outcome): void {
+  if (success !== false && (code === undefined || code === 'Success')) return;
+  throw callError(right, Object.assign(new Error(message), { code: code ?? 'Success is false', statusCode: 200 }));
 }
 
 /** As the packages throw it: with a status where the cloud has answered. */
@@ -87,10 +127,11 @@ interface SdkError extends Error {
   readonly data?: { readonly Message?: string };
 }
 
-function callError(action: string, { code = '', statusCode, data, message }: SdkError): CallError {
+function callError(right: string, { code = '', statusCode, data, message }: SdkError): CallError {
+  const [, action] = right.split(':');
   if (statusCode === undefined) return new CallError(`the cloud cannot be reached for ${action}: ${message.split('\n')[0]}`, code, true);
-  const isDenied = /^(Forbidden|NoPermission)/.test(code);
-  const why = isDenied ? `you are not allowed to do ecs:${action}; the README says what to be granted` : data?.Message ?? message;
+  const isDenied = /^(Forbidden|NoPermission|NotAuthorized)/.test(code);
+  const why = isDenied ? `you are not allowed to do ${right}; the README says what to be granted` : data?.Message ?? message;
   return new CallError(`${action} was refused (${code}): ${why}`, code, statusCode >= 500 || code.startsWith('Throttling'));
 }
 

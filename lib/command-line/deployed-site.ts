@@ -1,4 +1,5 @@
 import { UsageError } from './command';
+import { pathOf } from './construct-path';
 import { instead } from './instead';
 import { SynthesizedStack } from './synthesized-stack';
 import { Remembered, TerraformState } from './terraform-state';
@@ -59,12 +60,6 @@ function declaredSites({ name: stack, configuration: { resource } }: Synthesized
     });
     return { path: path.replace(`${stack}/`, ''), instance, instanceAddress: `alicloud_instance.${logicalId}`, commands: new Map(own) };
   }).filter(site => site.commands.size > 0);
-}
-
-/** cdktf writes down where each element's construct is. */
-function pathOf(element: Attributes): string {
-  const { metadata } = (element['//'] ?? {}) as { metadata?: { path?: string } };
-  return metadata?.path ?? '';
 }
 
 /** What the state has of it; nothing where its instance is not there. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'timers/promises';
-import { CallError, Ecs } from './alibaba-cloud';
+import { CallError, CloudApi } from './alibaba-cloud';
 import { Surroundings } from './command';
 import { GrowingOutput } from './growing-output';
 
@@ -56,7 +56,7 @@ const withCure = (sentence: string, code: string | undefined) => [sentence, cure
  *
  * @throws an Error where it did not end well, or nobody knows
  */
-export async function carriedOut(ecs: Ecs, order: Order, surroundings: Surroundings): Promise<void> {
+export async function carriedOut(ecs: CloudApi, order: Order, surroundings: Surroundings): Promise<void> {
   const invokeId = await invoke(ecs, order);
   const look = `look at ${invokeId} in the ECS console, under Cloud Assistant`;
   surroundings.complain(`${order.what} on ${order.instanceId} has begun (${invokeId})`);
@@ -68,7 +68,7 @@ export async function carriedOut(ecs: Ecs, order: Order, surroundings: Surroundi
   if (failure !== undefined) throw new Error(failure);
 }
 
-async function invoke(ecs: Ecs, { commandId, instanceId, parameters }: Order): Promise<string> {
+async function invoke(ecs: CloudApi, { commandId, instanceId, parameters }: Order): Promise<string> {
   try {
     const told: Record<string, string> = parameters === undefined ? {} : { Parameters: JSON.stringify(parameters) };
     return (await ecs.call('InvokeCommand', { 'CommandId': commandId, 'InstanceId.1': instanceId, ...told }) as { InvokeId: string }).InvokeId;
@@ -83,7 +83,7 @@ interface Running {
   readonly look: string;
 }
 
-async function ended(ecs: Ecs, order: Order, { invokeId, look }: Running, { print, complain }: Surroundings): Promise<InvocationResult> {
+async function ended(ecs: CloudApi, order: Order, { invokeId, look }: Running, { print, complain }: Surroundings): Promise<InvocationResult> {
   const output = new GrowingOutput();
   const began = Date.now();
   const seconds = () => Math.round((Date.now() - began) / MILLISECONDS);
@@ -110,7 +110,7 @@ async function ended(ecs: Ecs, order: Order, { invokeId, look }: Running, { prin
 }
 
 /** How it is; undefined where the cloud does not know of it yet. */
-async function asked(ecs: Ecs, invokeId: string): Promise<InvocationResult | undefined> {
+async function asked(ecs: CloudApi, invokeId: string): Promise<InvocationResult | undefined> {
   const results = await ecs.call('DescribeInvocationResults', { InvokeId: invokeId, ContentEncoding: 'Base64' }) as Results;
   return results.Invocation?.InvocationResults?.InvocationResult?.[0];
 }

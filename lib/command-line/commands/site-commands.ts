@@ -1,5 +1,5 @@
 import { SAVED_COMMANDS, SavedCommand } from '../../machine/saved-commands';
-import { alibabaCloudSdk, Ecs } from '../alibaba-cloud';
+import { alibabaCloudSdk, CloudAccount, ECS } from '../alibaba-cloud';
 import { Command, ExitCode, Given } from '../command';
 import { deployedSite } from '../deployed-site';
 import { carriedOut } from '../invocation';
@@ -48,7 +48,8 @@ async function carriedOutOnSite({ what, parameter, timeoutSeconds }: SavedComman
   const commandId = site.commands.get(what);
   if (commandId === undefined) throw new Error(`${site.name} was deployed before there was ${what}; deploy again: npx cdktf deploy ${stack.name}`);
   const told = parameter === undefined ? undefined : { [parameter]: (options[parameter] as string | undefined) ?? '' };
-  const ecs = await Ecs.connect(sdk, providerOf(stack.configuration, site.instance, environment), environment);
+  const provider = providerOf(stack.configuration, site.instance, environment);
+  const ecs = (await CloudAccount.connect(sdk, provider, environment)).api(ECS, provider.endpoint);
   // Without its parameter it only says what there is.
   if (told === undefined || told[parameter!] !== '') await confirmed(what, site.name, given);
   await carriedOut(ecs, { what, commandId, instanceId: site.instanceId, parameters: told, timeoutSeconds }, given);
