@@ -6,6 +6,10 @@ export interface ProviderBlock {
   readonly protocol: string;
   /** Where ECS answers. */
   readonly endpoint: string;
+  /** Where the billing service answers. @default - that of the account's site, which only the service itself can tell */
+  readonly billingEndpoint?: string;
+  /** Whether the account is one of alibabacloud.com. @default - not said */
+  readonly isInternational?: boolean;
   /** The profile of Alibaba Cloud's command line. @default - that of the environment */
   readonly profile?: string;
 }
@@ -20,20 +24,23 @@ export function providerOf({ provider }: TerraformConfiguration, resource: Attri
   const block = provider?.alicloud?.find(one => one.alias === alias) ?? {};
   const region = said(block.region) ?? environment.ALIBABA_CLOUD_REGION ?? environment.ALICLOUD_REGION;
   if (!region) throw new Error('the stack does not say in what region its provider works; set ALIBABA_CLOUD_REGION');
+  const accountType = said(block.account_type) ?? environment.ALIBABA_CLOUD_ACCOUNT_TYPE;
   return {
     region,
     protocol: said(block.protocol) ?? 'HTTPS',
-    endpoint: endpointOf(block) ?? `ecs.${region}.aliyuncs.com`,
+    endpoint: endpointOf(block, 'ecs') ?? `ecs.${region}.aliyuncs.com`,
+    billingEndpoint: endpointOf(block, 'bssopenapi'),
+    isInternational: accountType === undefined ? undefined : /^international$/i.test(accountType),
     profile: said(block.profile),
   };
 }
 
 /** A set of blocks in which each service has an attribute. */
-function endpointOf({ endpoints }: Attributes): string | undefined {
-  return [endpoints].flat().map(one => said((one as Attributes | undefined)?.ecs)).find(ecs => ecs !== undefined);
+function endpointOf({ endpoints }: Attributes, service: string): string | undefined {
+  return [endpoints].flat().map(one => said((one as Attributes | undefined)?.[service])).find(endpoint => endpoint !== undefined);
 }
 
 /** A text that needs no Terraform to be read. */
-function said(value: unknown): string | undefined {
+export function said(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' && !/[$%]\{/.test(value) ? value : undefined;
 }

@@ -1,11 +1,12 @@
 import { parseArgs } from 'util';
 import { Command, ExitCode, Surroundings, UsageError } from './command';
 import { POLICY } from './commands/policy';
+import { PRICE } from './commands/price';
 import { SITE_COMMANDS } from './commands/site-commands';
 import { instead } from './instead';
 
 const PROGRAM = 'cdktf-bailian-open-webui';
-const COMMANDS: readonly Command[] = [POLICY, ...SITE_COMMANDS];
+const COMMANDS: readonly Command[] = [POLICY, PRICE, ...SITE_COMMANDS];
 
 /** Runs the command that the words name; resolves to how the program ends. */
 export async function run(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {

@@ -5,7 +5,7 @@ import { join } from 'path';
 import { appFolder, seen, stacks } from './app';
 
 const FOLDER = appFolder(stacks(['chat']));
-const ALL = 'policy, status, logs, backup, restore, restart, update-system, clean-up';
+const ALL = 'policy, price, status, logs, backup, restore, restart, update-system, clean-up';
 const USAGE = 'usage: cdktf-bailian-open-webui policy [STACK] [--output DIR]';
 
 test.each([['--help'], ['-h']])('%s says what commands there are', async option => {
@@ -13,6 +13,7 @@ test.each([['--help'], ['-h']])('%s says what commands there are', async option 
   expect(exitCode).toBe(0);
   expect(printed).toContain('usage: cdktf-bailian-open-webui COMMAND');
   expect(printed).toMatch(/^  policy \[STACK\] \[--output DIR\] +prints the RAM policy/m);
+  expect(printed).toMatch(/^  price \[STACK\] \[--output DIR\] +asks the cloud what is in a synthesized stack costs/m);
   expect(printed).toMatch(/^  restore \[STACK\] \[--backup NAME\] \[--site NAME\] \[--yes\] \[--output DIR\] +puts the backup back that is named/m);
 });
 
