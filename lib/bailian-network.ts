@@ -19,7 +19,7 @@ import { OR_ANEW, kept } from './terraform/kept-attribute';
 import { SynthContext, contextOf } from './terraform/synth-context';
 import { TerraformData } from './terraform/terraform-data';
 import { CIDR_BLOCK, VPC_CIDR_BLOCK, VSWITCH_CIDR_BLOCK, contains, firstBlock } from './validation/cidr';
-import { brand, familyOf } from './validation/family';
+import { brand, familyOrHaving } from './validation/family';
 import { Kind, TEXT } from './validation/kind';
 import { zoneOfRegion } from './validation/regions';
 import { Examination, PropsRule, Resolution, modelOf } from './validation/rule';
@@ -199,7 +199,7 @@ export const BAILIAN_NETWORK_ATTRIBUTES = struct<BailianNetworkAttributes>(ATTRI
 
 /** What is held where one is given: of whatever origin, since a network may be of an app's own. */
 export const I_BAILIAN_NETWORK: Kind<IBailianNetwork> =
-  familyOf<BailianNetworkAttributes>('IBailianNetwork', 'BailianNetwork.fromAttributes({ … })', having<BailianNetworkAttributes>(ATTRIBUTES));
+  familyOrHaving<BailianNetworkAttributes>('IBailianNetwork', 'BailianNetwork.fromAttributes({ … })', having<BailianNetworkAttributes>(ATTRIBUTES));
 
 /** The network with every default filled in. */
 export interface NetworkModel extends ZoneDemand {

@@ -66,7 +66,7 @@ export interface AcmeOptions {
 /** What is held where a member is written. */
 export const ACME_CHALLENGE = memberOf('AcmeChallenge', AcmeChallenge);
 /** What is held where one is given. */
-export const ACME_SERVER = familyOf<AcmeServer>('AcmeServer', 'AcmeServer.LETS_ENCRYPT');
+export const ACME_SERVER = familyOf(AcmeServer, 'AcmeServer.LETS_ENCRYPT');
 /** The kinds of its properties. */
 export const ACME_OPTIONS = struct<AcmeOptions>({ challenge: ACME_CHALLENGE, email: TEXT, server: ACME_SERVER });
 

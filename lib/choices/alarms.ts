@@ -29,4 +29,4 @@ export class Alarms {
 }
 
 /** What is held where one is given. */
-export const ALARMS = familyOf<Alarms>('Alarms', "Alarms.to('oncall')");
+export const ALARMS = familyOf(Alarms, "Alarms.to('oncall')");

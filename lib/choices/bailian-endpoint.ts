@@ -79,7 +79,7 @@ export class BailianEndpoint {
 }
 
 /** What is held where one is given. */
-export const BAILIAN_ENDPOINT = familyOf<BailianEndpoint>('BailianEndpoint', 'BailianEndpoint.SINGAPORE');
+export const BAILIAN_ENDPOINT = familyOf(BailianEndpoint, 'BailianEndpoint.SINGAPORE');
 
 function workspaceUrl(workspaceId: string, region: string): string {
   const [id, where] = [workspaceId, region].map(part => typeof part === 'string' ? part : '');

@@ -116,4 +116,4 @@ export class BailianModels {
 }
 
 /** What is held where one is given. */
-export const BAILIAN_MODELS = familyOf<BailianModels>('BailianModels', "BailianModels.of({ allowed: ['qwen3.8-flash'] })");
+export const BAILIAN_MODELS = familyOf(BailianModels, "BailianModels.of({ allowed: ['qwen3.8-flash'] })");

@@ -107,4 +107,4 @@ export class BuiltInTools {
 }
 
 /** What is held where one is given. */
-export const BUILT_IN_TOOLS = familyOf<BuiltInTools>(FAMILY, 'BuiltInTools.ESSENTIAL');
+export const BUILT_IN_TOOLS = familyOf(BuiltInTools, 'BuiltInTools.ESSENTIAL');

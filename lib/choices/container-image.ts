@@ -120,6 +120,6 @@ export class OllamaImage extends ContainerImage {
 }
 
 /** What is held where one is given. */
-export const OPEN_WEBUI_IMAGE = familyOf<OpenWebUiImage>('OpenWebUiImage', 'OpenWebUiImage.V0_12_4');
+export const OPEN_WEBUI_IMAGE = familyOf(OpenWebUiImage, 'OpenWebUiImage.V0_12_4');
 /** What is held where one is given. */
-export const OLLAMA_IMAGE = familyOf<OllamaImage>('OllamaImage', 'OllamaImage.V0_35_1');
+export const OLLAMA_IMAGE = familyOf(OllamaImage, 'OllamaImage.V0_35_1');

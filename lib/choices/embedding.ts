@@ -54,4 +54,4 @@ export class Embedding {
 }
 
 /** What is held where one is given. */
-export const EMBEDDING = familyOf<Embedding>('Embedding', 'Embedding.AS_CHAT');
+export const EMBEDDING = familyOf(Embedding, 'Embedding.AS_CHAT');

@@ -69,4 +69,4 @@ export class ImageMirrors {
 }
 
 /** What is held where one is given. */
-export const IMAGE_MIRRORS = familyOf<ImageMirrors>('ImageMirrors', 'ImageMirrors.MAINLAND');
+export const IMAGE_MIRRORS = familyOf(ImageMirrors, 'ImageMirrors.MAINLAND');

@@ -114,7 +114,7 @@ export abstract class InstanceCharge {
 const FAMILY = 'InstanceCharge';
 
 /** What is held where one is given. */
-export const INSTANCE_CHARGE = familyOf<InstanceCharge>(FAMILY, 'InstanceCharge.payAsYouGo()');
+export const INSTANCE_CHARGE = familyOf(InstanceCharge, 'InstanceCharge.payAsYouGo()');
 
 class PayAsYouGo extends InstanceCharge {
   constructor() {

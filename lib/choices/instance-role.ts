@@ -1,4 +1,4 @@
-import { brand, familyOf } from '../validation/family';
+import { brand, familyOrHaving } from '../validation/family';
 import { BOOLEAN, TEXT } from '../validation/kind';
 import { Examination } from '../validation/rule';
 import { ROLE_NAME } from '../validation/rules';
@@ -14,7 +14,7 @@ export interface IInstanceRole {
 }
 
 /** What is held where one is given. */
-export const INSTANCE_ROLE = familyOf('IInstanceRole', 'InstanceRole.fromRoleName(…)', having<IInstanceRole>({ roleName: required(TEXT), grantable: required(BOOLEAN) }));
+export const INSTANCE_ROLE = familyOrHaving('IInstanceRole', "InstanceRole.fromRoleName('ChatMachine')", having<IInstanceRole>({ roleName: required(TEXT), grantable: required(BOOLEAN) }));
 
 /** A RAM role that exists, for deployers who may not create roles. */
 export abstract class InstanceRole {

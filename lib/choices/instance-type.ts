@@ -135,4 +135,5 @@ export class InstanceType {
 }
 
 /** What is held where one is given. */
-export const INSTANCE_TYPES = familyOf<InstanceType>('InstanceType', "InstanceType.of('ecs.g8i.large')");
+export const INSTANCE_TYPES = familyOf(InstanceType, "InstanceType.of('ecs.g8i.large')", value =>
+  INSTANCE_TYPE.holds(value as string) ? `InstanceType.of('${String(value)}')` : undefined);

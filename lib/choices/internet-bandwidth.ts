@@ -57,7 +57,8 @@ export abstract class InternetBandwidth {
 const FAMILY = 'InternetBandwidth';
 
 /** What is held where one is given. */
-export const INTERNET_BANDWIDTH = familyOf<InternetBandwidth>(FAMILY, 'InternetBandwidth.payByTraffic(100)');
+export const INTERNET_BANDWIDTH = familyOf(InternetBandwidth, 'InternetBandwidth.payByTraffic(100)', value =>
+  BY_TRAFFIC.holds(value as number) ? `InternetBandwidth.payByTraffic(${String(value)})` : undefined);
 
 class Eip extends InternetBandwidth {
   constructor(private readonly mbps: number, private readonly internetChargeType: string, private readonly rule: Rule<number>) {

@@ -53,7 +53,7 @@ export abstract class RegistryLogin {
 const FAMILY = 'RegistryLogin';
 
 /** What is held where one is given. */
-export const REGISTRY_LOGIN = familyOf<RegistryLogin>(FAMILY, "RegistryLogin.acrEnterprise('cri-1a2b3c4d5e6f7g8h')");
+export const REGISTRY_LOGIN = familyOf(RegistryLogin, "RegistryLogin.acrEnterprise('cri-1a2b3c4d5e6f7g8h')");
 
 /** A token goes to no registry but the one that it is for, and the host tells the region in which it is asked for. */
 const OF_ENTERPRISE_EDITION: Rule<string> = {

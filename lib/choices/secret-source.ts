@@ -7,7 +7,7 @@ import { allow, PolicyStatement } from '../terraform/policy-statement';
 import { preconditions, SecretUse } from '../terraform/secret-use';
 import { IsTaken } from '../terraform/synth-context';
 import { brand, familyOf } from '../validation/family';
-import { TEXT } from '../validation/kind';
+import { TEXT, isVariable } from '../validation/kind';
 import { accountWideName } from '../validation/names';
 import { Examination, Rule } from '../validation/rule';
 import { KMS_SECRET_NAME, OOS_PARAMETER_NAME, REVISION, UNRESERVED_NAME, UNRESERVED_VARIABLE, VARIABLE_NAME } from '../validation/rules';
@@ -136,7 +136,8 @@ export abstract class SecretSource {
 const FAMILY = 'SecretSource';
 
 /** What is held where one is given. */
-export const SECRET_SOURCE = familyOf<SecretSource>(FAMILY, "SecretSource.fromVariable('bailian_api_key')");
+export const SECRET_SOURCE = familyOf(SecretSource, "SecretSource.fromVariable('bailian_api_key')", value =>
+  isVariable(value) && VARIABLE_NAME.holds(value.node.id) ? `SecretSource.fromVariable('${value.node.id}')` : undefined);
 
 /** The variable of that name on the stack. */
 function sensitiveVariable(scope: Construct, name: string): TerraformVariable {

@@ -120,7 +120,7 @@ export abstract class SignIn {
 const FAMILY = 'SignIn';
 
 /** What is held where one is given. */
-export const SIGN_IN = familyOf<SignIn>(FAMILY, "SignIn.oidc({ issuer: 'https://login.example.com', … })");
+export const SIGN_IN = familyOf(SignIn, "SignIn.oidc({ issuer: 'https://login.example.com', … })");
 
 function roleVariables({ admins, users = ['*'], claim = 'roles' }: SignInRoles): Variables {
   return {

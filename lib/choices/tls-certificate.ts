@@ -86,7 +86,7 @@ export abstract class TlsCertificate {
 const FAMILY = 'TlsCertificate';
 
 /** What is held where one is given. */
-export const TLS_CERTIFICATE = familyOf<TlsCertificate>(FAMILY, 'TlsCertificate.acme()');
+export const TLS_CERTIFICATE = familyOf(TlsCertificate, 'TlsCertificate.acme()');
 
 class PemCertificate extends TlsCertificate {
   public readonly _needsRole: boolean;

@@ -1,4 +1,6 @@
+import { TerraformVariable } from 'cdktf';
 import { nearest } from './nearest';
+import { classNameIn, originOf, originOfObject } from './origin';
 import { isUnknown } from './unknown';
 import { Violation } from './validation-error';
 
@@ -11,6 +13,8 @@ import { Violation } from './validation-error';
 export interface Kind<T> {
   /** After "must be", e.g. `a string`. */
   readonly what: string;
+  /** How such a value is written, where that is not seen from what it is. */
+  readonly example?: string;
   /** All that is wrong with a value, each by its property; nothing where it is of this kind. */
   readonly flaws: (value: unknown, property: string) => readonly Violation[];
   /** Never there: ties a kind to its type, so that a table with another kind does not compile. */
@@ -38,7 +42,24 @@ function nameOf(value: unknown): string {
     return Array.isArray(value) ? 'a token that is a whole list' : `a token that is ${withArticle(typeof value)}`;
   }
   const saysNothing = value === undefined || value === null || typeof value === 'boolean' || typeof value === 'number';
-  return saysNothing ? String(value) : withArticle(typeof value === 'object' ? classOf(value!) : typeof value);
+  return saysNothing ? String(value) : typeof value === 'object' ? withArticle(classNameOf(value!) ?? classOf(value!)) : nameOfOther(value);
+}
+
+/** A text, a function, and the like; a class of a library is not only a function. */
+function nameOfOther(value: unknown): string {
+  const origin = originOf(value);
+  return typeof value === 'function' && origin ? `the class ${classNameIn(origin)}` : withArticle(typeof value);
+}
+
+/** The class of an object that jsii knows, e.g. `InstanceType` or `TerraformVariable`. */
+function classNameOf(value: unknown): string | undefined {
+  const origin = originOfObject(value);
+  return origin && classNameIn(origin);
+}
+
+/** Whether it is a variable of Terraform itself, and not its value. */
+export function isVariable(value: unknown): value is TerraformVariable {
+  return classNameOf(value) === 'TerraformVariable';
 }
 
 /** E.g. `Map`, `Date`, `list`, `object`. */
@@ -46,7 +67,8 @@ function classOf(value: object): string {
   return Object.prototype.toString.call(value).slice('[object '.length, -1).replace('Object', 'object').replace('Array', 'list');
 }
 
-const withArticle = (name: string) => `${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name}`;
+/** E.g. `an InstanceType`. */
+export const withArticle = (name: string) => `${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name}`;
 
 /** What cdktf makes of a list or a map that is a token; in a text it means nothing. */
 const PIECE_OF_TOKEN = /[#&]\{TfToken\[/;
@@ -54,11 +76,11 @@ const PIECE_OF_TOKEN = /[#&]\{TfToken\[/;
 /** A text; one that Terraform fills in is a text too. */
 export const TEXT = kind<string>('a string', value => typeof value === 'string' && !PIECE_OF_TOKEN.test(value), value =>
   typeof value === 'string' ? 'it is a piece of a token that is a whole list: take an element of the list, e.g. Fn.element(list, 0)'
-    : isUnknown(value) ? 'take the token as a string, e.g. variable.stringValue' : undefined);
+    : isUnknown(value) || isVariable(value) ? `take the ${isVariable(value) ? 'value' : 'token'} as a string, e.g. variable.stringValue` : undefined);
 
 /** A number; one that Terraform fills in is a number too. */
 export const NUMBER = kind<number>('a number', Number.isFinite, value =>
-  isUnknown(value) ? 'take the token as a number, e.g. variable.numberValue'
+  isUnknown(value) || isVariable(value) ? `take the ${isVariable(value) ? 'value' : 'token'} as a number, e.g. variable.numberValue`
     : typeof value === 'string' ? 'write it without quotes, or convert it with Number(…)'
       : Number.isNaN(value) ? 'was it made by Number(…) of something that is not set?' : undefined);
 
@@ -98,7 +120,7 @@ export function mapOf<T>(element: Kind<T>): Kind<{ [key: string]: T }> {
   };
 }
 
-/** Whether a value is data with names: no list, Map, Date or token. */
+/** Whether a value is data with names: no list, Map, Date, token or object of a library's class. */
 export function isPlain(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && classOf(value) === 'object' && !isUnknown(value);
+  return typeof value === 'object' && value !== null && classOf(value) === 'object' && classNameOf(value) === undefined && !isUnknown(value);
 }

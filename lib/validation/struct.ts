@@ -22,13 +22,14 @@ export function required<T>(kind: Kind<T>): Required<T> {
 
 /** Data that a caller writes: a property that is not in the table is a mistyped one, and would do nothing without a word. */
 export function struct<P extends object>(kinds: Kinds<P>): Struct<P> {
-  const what = 'an object with properties';
+  const named = Object.keys(kinds).filter(name => memberKind(kinds, name).isRequired);
+  const what = `an object with ${named.length > 0 ? named.join(', ') : 'properties'}`;
   return {
     what,
     kinds,
     flaws: (value, property) => isPlain(value)
       ? [...flawsOfMembers(kinds, value, property), ...unknownProperties(kinds, value, property)]
-      : [value === undefined ? { property, sentence: 'must be given' } : flaw(what, value, property)],
+      : [value === undefined || value === null && named.length > 0 ? missing(property, value === null ? 'null' : undefined) : flaw(what, value, property)],
   };
 }
 
@@ -67,11 +68,17 @@ const memberKind = <P>(kinds: Kinds<P>, name: string) => (kinds as Readonly<Reco
 function flawsOfMembers<P>(kinds: Kinds<P>, value: object, property: string): Violation[] {
   return Object.keys(kinds).flatMap(name => {
     const [member, given, place] = [memberKind(kinds, name), (value as Record<string, unknown>)[name], below(property, name)];
-    if (given !== undefined) {
-      return member.flaws(given, place);
+    if (given === undefined || given === null && member.isRequired) {
+      return member.isRequired ? [missing(place, name in value ? String(given) : undefined, member.example)] : [];
     }
-    return member.isRequired ? [{ property: place, sentence: 'must be given', ...name in value && { came: 'undefined', cure: UNSET } }] : [];
+    return member.flaws(given, place);
   });
+}
+
+/** The finding that what must be there is not; `undefined` and `null` are said where they were written. */
+function missing(property: string, came: string | undefined, example?: string): Violation {
+  const cure = example !== undefined ? `e.g. ${example}` : came === 'undefined' ? UNSET : undefined;
+  return { property, sentence: 'must be given', ...came !== undefined && { came }, ...cure !== undefined && { cure } };
 }
 
 function unknownProperties<P>(kinds: Kinds<P>, value: object, property: string): Violation[] {

@@ -10,12 +10,21 @@ export interface OddPlace {
   readonly name: string;
   /** The property that is to be named where the value is refused. */
   readonly property: string;
-  /** Creates the construct with the value in that place. */
+  /** What belongs there. */
+  readonly type: TypeReference;
+  /** Whether it may be left out. */
+  readonly optional: boolean;
+  /** The least that is right there, where data with names belong. */
+  readonly right?: object;
+  /** Creates the construct with the value in that place, or with nothing in it (`LEFT_OUT`). */
   readonly create: (stack: TerraformStack, id: string, value: unknown) => unknown;
 }
 
 const { BailianEndpoint, SecretSource, InstanceType, InstanceRole, TlsCertificate } = library;
 const SECRET = SecretSource.fromVariable('secret');
+
+/** No value, nor the name of the property. */
+export const LEFT_OUT = Symbol('left out');
 
 /** What is right for a parameter or a property that must be given. */
 const RIGHT: Record<string, unknown> = {
@@ -97,10 +106,16 @@ const BESIDE: Record<string, object> = {
 type Put = (value: unknown) => unknown;
 
 /** A place, not yet in a construct: how the value comes into the property of the props. */
-interface Nested {
+interface Nested extends Pick<OddPlace, 'type' | 'optional' | 'right'> {
   readonly name: string;
   readonly path: string;
   readonly put: Put;
+}
+
+/** Data with a value under a name, or without the name. */
+function having(data: object, name: string, value: unknown): object {
+  const { [name]: _other, ...rest } = data as Record<string, unknown>;
+  return value === LEFT_OUT ? rest : { ...rest, [name]: value };
 }
 
 const typeOf = ({ fqn }: TypeReference): Type | undefined => fqn === undefined ? undefined : ASSEMBLY.types[fqn];
@@ -115,6 +130,8 @@ function right(key: string, { fqn }: TypeReference): unknown {
   }
   return rightOf(type);
 }
+
+const rightIn = ({ fqn }: TypeReference): object | undefined => typeOf({ fqn })?.datatype ? rightOf(typeOf({ fqn })!) : undefined;
 
 /** The least that a struct or an interface takes. */
 function rightOf(type: Type): Record<string, unknown> {
@@ -132,7 +149,8 @@ function declaring(type: Type, name: string): string {
 function nestedIn(type: TypeReference, put: Put, seen: Set<string>): Nested[] {
   if (type.collection) {
     const [element, path]: [Put, string] = type.collection.kind === 'map' ? [value => put({ team: value }), '["team"]'] : [value => put([value]), '[0]'];
-    return [{ name: path, path, put: element }, ...below({ name: path, path, put: element }, nestedIn(type.collection.elementtype, element, seen))];
+    const place: Nested = { name: path, path, put: element, type: type.collection.elementtype, optional: false, right: rightIn(type.collection.elementtype) };
+    return [place, ...below(place, nestedIn(place.type, element, seen))];
   }
   const found = typeOf(type);
   if (found === undefined || seen.has(found.fqn)) {
@@ -142,11 +160,11 @@ function nestedIn(type: TypeReference, put: Put, seen: Set<string>): Nested[] {
   return [...found.kind === 'interface' ? members(found, put, seen) : [], ...parameters(found, put, seen)];
 }
 
-const below = (outer: Nested, inner: Nested[]) => inner.map(({ name, path, put }) => ({ name: outer.name + name, path: outer.path + path, put }));
+const below = (outer: Nested, inner: Nested[]) => inner.map(place => ({ ...place, name: outer.name + place.name, path: outer.path + place.path }));
 
 function members(type: Type, put: Put, seen: Set<string>): Nested[] {
-  return propertiesOf(type).flatMap(({ name, type: is }) => {
-    const place: Nested = { name: `.${name}`, path: `.${name}`, put: value => put({ ...rightOf(type), [name]: value }) };
+  return propertiesOf(type).flatMap(({ name, type: is, optional = false }) => {
+    const place: Nested = { name: `.${name}`, path: `.${name}`, put: value => put(having(rightOf(type), name, value)), type: is!, optional, right: rightIn(is!) };
     return [place, ...below(place, nestedIn(is!, place.put, seen))];
   });
 }
@@ -156,8 +174,10 @@ function parameters({ fqn }: Type, put: Put, seen: Set<string>): Nested[] {
   return factories.flatMap(({ type: maker, method, name: call }) => (method.parameters ?? []).flatMap((parameter, index) => {
     const others = method.parameters!.map(other => other.optional ? undefined : right(`${call}(${other.name})`, other.type!));
     const make = (library as unknown as Record<string, Record<string, (...values: unknown[]) => unknown>>)[maker.name];
-    const odd: Put = value => make[method.name](...others.map((other, at) => at === index ? value : other));
-    const place: Nested = { name: `: ${call}(${parameter.name})`, path: '', put: value => put(odd(value)) };
+    const odd: Put = value => make[method.name](...value === LEFT_OUT ? others.slice(0, index) : others.map((other, at) => at === index ? value : other));
+    const place: Nested = {
+      name: `: ${call}(${parameter.name})`, path: '', put: value => put(odd(value)), type: parameter.type!, optional: parameter.optional ?? false, right: rightIn(parameter.type!),
+    };
     return [place, ...below(place, nestedIn(parameter.type!, place.put, seen))];
   }));
 }
@@ -168,12 +188,16 @@ function propsOf(construct: string): Member[] {
 
 function placesIn(construct: keyof typeof CONSTRUCTS, seen: Set<string>): OddPlace[] {
   const type = library[construct] as unknown as new (stack: TerraformStack, id: string, props: unknown) => unknown;
-  const place = (name: string, property: string, put: (value: unknown) => unknown): OddPlace =>
-    ({ name: `${construct} ${name}`, property, create: (stack, id, value) => new type(stack, id, put(value)) });
-  return [place('props', '', value => value), ...propsOf(construct).flatMap(({ name, type: is }) => {
-    const put: Put = value => ({ ...CONSTRUCTS[construct], ...BESIDE[name], [name]: value });
-    const nested = nestedIn(is!, value => value, seen).map(inner => place(name + inner.name, name + inner.path, value => put(inner.put(value))));
-    return [place(name, name, put), ...nested];
+  const place = ({ name, path, put, ...of }: Nested): OddPlace =>
+    ({ ...of, name: `${construct} ${name}`, property: path, create: (stack, id, value) => new type(stack, id, put(value)) });
+  const props: TypeReference = { fqn: `cdktf-bailian-open-webui.${construct}Props` };
+  const optional = propsOf(construct).every(property => property.optional);
+  const all: Nested = { name: 'props', path: '', put: value => value === LEFT_OUT ? undefined : value, type: props, optional, right: CONSTRUCTS[construct] };
+  return [place(all), ...propsOf(construct).flatMap(({ name, type: is, optional: mayLack = false }) => {
+    const put: Put = value => having({ ...CONSTRUCTS[construct], ...BESIDE[name] }, name, value);
+    const own: Nested = { name, path: name, put, type: is!, optional: mayLack, right: rightIn(is!) };
+    const nested = nestedIn(is!, value => value, seen);
+    return [place(own), ...below(own, nested).map(inner => place({ ...inner, put: value => put(inner.put(value)) }))];
   })];
 }
 

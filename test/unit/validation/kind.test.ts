@@ -1,4 +1,6 @@
 import { TerraformVariable, Token } from 'cdktf';
+import { InstanceType, SecretSource } from '../../../lib';
+import { SECRET_SOURCE } from '../../../lib/choices/secret-source';
 import { brand, familyOf } from '../../../lib/validation/family';
 import { BOOLEAN, Kind, listOf, mapOf, memberOf, NUMBER, TEXT } from '../../../lib/validation/kind';
 import { nearest } from '../../../lib/validation/nearest';
@@ -53,8 +55,18 @@ describe('a kind', () => {
     ['a map that is a token', mapOf(TEXT), Token.asStringMap(variable('map(string)').value), ['it: must be a map, each a string; a token that is an object; name the keys one by one, each of which may have a token, e.g. { team: Fn.lookup(map, "team") }']],
     ['a wrong value in a map', mapOf(TEXT), { 'a b': 1 }, ['it["a b"]: must be a string; 1']],
     ['nothing for a struct', LEAF, undefined, ['it: must be given']],
-    ['a list for a struct', LEAF, [], ['it: must be an object with properties; a list']],
+    ['null for a struct of which something must be given', LEAF, null, ['it: must be given; null']],
+    ['null for a struct of which nothing must be given', struct<{ size?: number }>({ size: NUMBER }), null, ['it: must be an object with properties; null; leave it out']],
+    ['an object of a library for a struct', LEAF, InstanceType.of('ecs.g8i.large'), ['it: must be an object with name; an InstanceType']],
+    ['an object of a library for a map', mapOf(TEXT), emptyStack(), ['it: must be a map, each a string; a TerraformStack']],
+    ['a class for a text', TEXT, InstanceType, ['it: must be a string; the class InstanceType']],
+    ['a variable for its text', TEXT, variable('string'), ['it: must be a string; a TerraformVariable; take the value as a string, e.g. variable.stringValue']],
+    ['a variable for its number', NUMBER, variable('number'), ['it: must be a number; a TerraformVariable; take the value as a number, e.g. variable.numberValue']],
+    ['a list for a struct', LEAF, [], ['it: must be an object with name; a list']],
     ['a property too few', LEAF, {}, ['it.name: must be given']],
+    ['a property that is null although it must be given', LEAF, { name: null }, ['it.name: must be given; null']],
+    ['no member of a family where one must be', struct<{ secret: SecretSource }>({ secret: required(SECRET_SOURCE) }), { secret: undefined },
+      ["it.secret: must be given; undefined; e.g. SecretSource.fromVariable('bailian_api_key')"]],
     ['a property that is undefined', LEAF, { name: undefined }, ['it.name: must be given; undefined; is it an environment variable (process.env) that is not set?']],
     ['a mistyped property', LEAF, { nam: 'a', name: 'a' }, ['it.nam: must be left out: there is no such property; did you mean name?']],
     ['a property too many', LEAF, { name: 'a', colour: 'blue' }, ['it.colour: must be left out: there is no such property']],
@@ -64,7 +76,7 @@ describe('a kind', () => {
 
 test('a flaw repeats no text that came: it may be a secret', () => {
   const secret = 'sk-0123456789abcdef';
-  for (const kind of [NUMBER, BOOLEAN, LEAF, listOf(TEXT), mapOf(TEXT), familyOf('Secret', 'Secret.of()'), memberOf('Colour', Colour), struct({})]) {
+  for (const kind of [NUMBER, BOOLEAN, LEAF, listOf(TEXT), mapOf(TEXT), familyOf(class Secret {}, 'Secret.of()'), memberOf('Colour', Colour), struct({})]) {
     expect(JSON.stringify([secret, [secret], { name: { secret } }].map(value => kind.flaws(value, 'it')))).not.toContain(secret);
   }
 });
@@ -75,7 +87,7 @@ describe('a family', () => {
       brand(this, 'Secret', ['', name, TEXT]);
     }
   }
-  const SECRET = familyOf<Secret>('Secret', 'Secret.of(…)');
+  const SECRET = familyOf(Secret, 'Secret.of(…)');
 
   test('is known by its brand, whichever copy of the package put it there', () => {
     const foreign = Object.defineProperty({}, Symbol.for('cdktf-bailian-open-webui/made'), { value: { family: 'Secret', given: [] } });
@@ -88,8 +100,8 @@ describe('a family', () => {
         brand(this, 'Other');
       }
     }
-    expect(said(SECRET, new Other())).toEqual(['it: must be made by Secret; an object; e.g. Secret.of(…)']);
-    expect(said(SECRET, Object.create(Secret.prototype))).toEqual(['it: must be made by Secret; an object; e.g. Secret.of(…)']);
+    expect(said(SECRET, new Other())).toEqual(['it: must be a Secret; an object; e.g. Secret.of(…)']);
+    expect(said(SECRET, Object.create(Secret.prototype))).toEqual(['it: must be a Secret; an object; e.g. Secret.of(…)']);
   });
 
   test('holds what its factory was given', () => {
