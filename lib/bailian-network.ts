@@ -13,7 +13,7 @@ import { REMOVAL_POLICY, RemovalPolicy } from './choices/removal-policy';
 import { resolveName, resolveTags } from './parts/site-names';
 import { ZoneDemand, demanded, zoneThatSells } from './parts/zone-lookup';
 import { SITE_PROPS, SiteProps } from './site-props';
-import { warnOfVersion2 } from './terraform/alicloud-provider';
+import { warnOfProvider } from './terraform/alicloud-provider';
 import { FrozenLookup } from './terraform/frozen-lookup';
 import { OR_ANEW, kept } from './terraform/kept-attribute';
 import { SynthContext, contextOf } from './terraform/synth-context';
@@ -334,7 +334,7 @@ export class BailianNetwork extends Construct implements IBailianNetwork {
     const context = contextOf(scope, id, props);
     const model = modelOf(props, context, resolveBailianNetwork);
     super(scope, id);
-    warnOfVersion2(this, model.provider);
+    warnOfProvider(this, model.provider);
 
     const zoneId = zone(this, model);
     const vpcId = model.vpcId ?? vpc(this, model).id;

@@ -2,7 +2,7 @@ import { ITerraformDependable, TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { AlidnsRecord } from './alicloud/generated/alidns-record';
 import { OWN_REMARK, freeName } from './parts/free-name';
-import { warnOfVersion2 } from './terraform/alicloud-provider';
+import { warnOfProvider } from './terraform/alicloud-provider';
 import { SynthContext, contextOf } from './terraform/synth-context';
 import { PROVIDER } from './terraform/terraform-kinds';
 import { IPV4_ADDRESS } from './validation/addresses';
@@ -93,7 +93,7 @@ export class DomainRecord extends Construct {
     const context = contextOf(scope, id, props);
     const model = modelOf(props, context, resolveDomainRecord);
     super(scope, id);
-    warnOfVersion2(this, props.provider);
+    warnOfProvider(this, props.provider);
 
     const records = model.names.map(name => aRecord(this, name, { ...model, provider: props.provider }));
     this.node.defaultChild = records[0];

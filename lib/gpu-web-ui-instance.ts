@@ -25,7 +25,7 @@ import { resolveName, resolveTags } from './parts/site-names';
 import { WebUiSecrets, bindWebUiSecrets, secretsOf } from './parts/web-ui-secrets';
 import { SIGN_IN_RULES, withSignIn } from './parts/web-ui-sign-in';
 import { SITE_PROPS, SiteProps } from './site-props';
-import { warnOfVersion2 } from './terraform/alicloud-provider';
+import { warnOfProvider } from './terraform/alicloud-provider';
 import { bareAddress } from './terraform/bare-address';
 import { PolicyStatement } from './terraform/policy-statement';
 import { OLLAMA_REGISTRY_PASSWORD } from './terraform/secret-use';
@@ -339,7 +339,7 @@ function openWebUiPort(scope: Construct, { provider, network, reachedFrom }: Ins
 }
 
 function warn(scope: Construct, model: InstanceModel): void {
-  warnOfVersion2(scope, model.provider);
+  warnOfProvider(scope, model.provider);
   if (model.servedOrigins.length === 0) {
     Annotations.of(scope).addWarning('the site is served over plain HTTP on port 8080: passwords and chats cross the network in clear; a domain brings HTTPS');
   }

@@ -9,6 +9,7 @@ import { SIGN_UP, SignUp } from './choices/sign-up';
 import { examineEnvironment } from './open-webui-environment';
 import { SynthContext } from './terraform/synth-context';
 import { BOOLEAN, TEXT, mapOf } from './validation/kind';
+import { unknownRegion } from './validation/regions';
 import { Examination, PropsRule } from './validation/rule';
 import { EMAIL, MODEL_ID } from './validation/rules';
 import { required, struct } from './validation/struct';
@@ -139,13 +140,39 @@ export const OPEN_WEBUI_OPTIONS = struct<OpenWebUiOptions>({
 /** The same with every default filled in. */
 export type OpenWebUiModel = Required<Omit<OpenWebUiOptions, 'rerankModel' | 'signIn'>> & Pick<OpenWebUiOptions, 'rerankModel' | 'signIn'>;
 
-const ENDPOINT_KNOWN: PropsRule<Pick<OpenWebUiOptions, 'endpoint'>> = {
-  name: 'endpoint-known',
-  property: 'endpoint',
-  sentence: 'must be given, because none follows from the region of the provider (not known at synth, or no endpoint on its side of a border)',
-  cure: () => 'e.g. BailianEndpoint.SINGAPORE, or give the provider, created before this construct, a literal region',
-  holds: ({ endpoint }) => endpoint !== undefined,
-};
+/** What the endpoint follows from. */
+type EndpointSource = Pick<OpenWebUiOptions, 'endpoint'> & Pick<SynthContext, 'provider' | 'region'>;
+
+const ENDPOINT_KNOWN: ReadonlyArray<PropsRule<EndpointSource>> = [
+  {
+    name: 'provider-there',
+    property: 'provider',
+    sentence: 'must be given, or be in the stack before this construct: there is no alicloud provider there',
+    cure: () => "e.g. new alicloud.AlicloudProvider(stack, 'alicloud', { region: 'ap-southeast-1' })",
+    holds: ({ endpoint, provider }) => endpoint !== undefined || provider !== 'none',
+  },
+  {
+    name: 'provider-without-alias',
+    property: 'provider',
+    sentence: 'must be given: every alicloud provider in the stack has an alias',
+    cure: () => 'or create one without an alias before this construct',
+    holds: ({ endpoint, provider }) => endpoint !== undefined || provider !== 'aliased',
+  },
+  {
+    name: 'region-known',
+    property: 'endpoint',
+    sentence: 'must be given, because it follows from the region of the provider, which is not known at synth',
+    cure: () => 'e.g. BailianEndpoint.SINGAPORE, or give the provider a literal region',
+    holds: ({ endpoint, provider, region }) => endpoint !== undefined || provider !== 'one' || region !== undefined,
+  },
+  {
+    name: 'endpoint-known',
+    property: 'endpoint',
+    sentence: 'must be given, because none is on the same side of a border as the region of the provider',
+    cure: ({ region }) => unknownRegion(region!) ?? `for ${region}, name the one that may have its data, e.g. BailianEndpoint.SINGAPORE or BailianEndpoint.workspace(…)`,
+    holds: ({ endpoint, region }) => endpoint !== undefined || region === undefined,
+  },
+];
 
 const RERANK: ReadonlyArray<PropsRule<Pick<OpenWebUiModel, 'endpoint' | 'embedding' | 'rerankModel'>>> = [
   {
@@ -170,7 +197,7 @@ const RERANK: ReadonlyArray<PropsRule<Pick<OpenWebUiModel, 'endpoint' | 'embeddi
 export function resolveOpenWebUi(
   examination: Examination,
   props: Partial<OpenWebUiOptions>,
-  { region, isTaken }: Pick<SynthContext, 'region' | 'isTaken'>,
+  { provider, region, isTaken }: Pick<SynthContext, 'provider' | 'region' | 'isTaken'>,
 ): OpenWebUiModel {
   const endpoint = props.endpoint ?? BailianEndpoint._forRegion(region ?? '');
   const { apiKey, adminEmail, adminPassword } = props as OpenWebUiOptions;
@@ -191,7 +218,7 @@ export function resolveOpenWebUi(
     environment: props.environment ?? {},
     secretEnvironment: props.secretEnvironment ?? {},
   };
-  examination.props({ endpoint }, [ENDPOINT_KNOWN]);
+  examination.props({ endpoint, provider, region }, ENDPOINT_KNOWN);
   props.apiKey?._examine(examination, 'apiKey', isTaken);
   props.adminPassword?._examine(examination, 'adminPassword', isTaken);
   examineEnvironment(examination, props, isTaken);

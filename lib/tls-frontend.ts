@@ -14,7 +14,7 @@ import { CalledPrograms, ProgramCalls } from './parts/program-call';
 import { grant } from './parts/role-policy';
 import { resolveName, resolveTags } from './parts/site-names';
 import { SITE_PROPS, SiteProps } from './site-props';
-import { warnOfVersion2 } from './terraform/alicloud-provider';
+import { warnOfProvider } from './terraform/alicloud-provider';
 import { SynthContext, contextOf } from './terraform/synth-context';
 import { DEPENDABLE } from './terraform/terraform-kinds';
 import { IPV4_ADDRESS } from './validation/addresses';
@@ -301,7 +301,7 @@ export class TlsFrontend extends Construct {
     const context = contextOf(scope, id, props);
     const model = modelOf(props, context, resolveTlsFrontend);
     super(scope, id);
-    warnOfVersion2(this, model.provider);
+    warnOfProvider(this, model.provider);
 
     const ports = openPorts(this, model);
     const certificate = model.certificate._bind(this, model);

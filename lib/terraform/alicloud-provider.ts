@@ -1,51 +1,65 @@
 import { Annotations, TerraformProvider, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { OLDEST_VERSION, misfitsOf } from './version-constraint';
+import { unknownRegion } from '../validation/regions';
 
 const found = new WeakMap<TerraformStack, TerraformProvider>();
 
-/**
- * The provider that Terraform gives a resource without one: the stack's alicloud provider without an alias.
- *
- * It may be of any class that was generated for it, a user's own too.
- */
+/** The stack's alicloud providers, of any class that was generated for it, a user's own too. */
+function providersIn(stack: TerraformStack): TerraformProvider[] {
+  return stack.node.findAll().filter((child): child is TerraformProvider => TerraformProvider.isTerraformProvider(child) && child.terraformResourceType === 'alicloud');
+}
+
+/** The provider that Terraform gives a resource without one: the stack's alicloud provider without an alias. */
 function defaultProvider(stack: TerraformStack): TerraformProvider | undefined {
-  const known = found.get(stack);
-  if (known) {
-    return known;
-  }
-  const provider = stack.node.findAll().find((child): child is TerraformProvider =>
-    TerraformProvider.isTerraformProvider(child) && child.terraformResourceType === 'alicloud' && child.alias === undefined);
+  const provider = found.get(stack) ?? providersIn(stack).find(({ alias }) => alias === undefined);
   if (provider) {
     found.set(stack, provider);
   }
   return provider;
 }
 
-/** The region of a construct's provider, where it is known at synth. */
-export function regionOf(scope: Construct, provider?: TerraformProvider): string | undefined {
-  // every generated class of the provider has the attribute, ours and a user's own
-  const { region } = (TerraformProvider.isTerraformProvider(provider) ? provider : defaultProvider(TerraformStack.of(scope)) ?? {}) as { region?: unknown };
-  return typeof region === 'string' && !Token.isUnresolved(region) ? region : undefined;
+/** What provider a construct has: one (given, or the stack's), none because all of the stack have an alias, or none at all. */
+export type ProviderFound = 'one' | 'aliased' | 'none';
+
+/** Looks for a construct's provider, of which nothing is taken for granted. */
+export function findProvider(scope: Construct, provider?: unknown): ProviderFound {
+  const stack = TerraformStack.of(scope);
+  if (provider !== undefined || defaultProvider(stack) !== undefined) {
+    return 'one';
+  }
+  return providersIn(stack).length > 0 ? 'aliased' : 'none';
 }
 
-const BELOW_2 = /^(?:<\s*2(?:\.0){0,2}|<=?\s*1(?:\.\d+){0,2}|~>\s*1\.\d+(?:\.\d+)?|=?\s*1\.\d+\.\d+)$/;
+/** The region of a construct's provider, where it is known at synth. */
+export function regionOf(scope: Construct, provider?: TerraformProvider): string | undefined {
+  return literalRegion(TerraformProvider.isTerraformProvider(provider) ? provider : defaultProvider(TerraformStack.of(scope)));
+}
 
-/** Whether a version constraint lets Terraform choose a 2.x, which names attributes differently. */
-export function admitsVersion2(constraint: string | undefined): boolean {
-  return !(constraint ?? '').split(',').some(part => BELOW_2.test(part.trim()));
+/** Every generated class of the provider has the attribute, ours and a user's own. */
+function literalRegion(provider: TerraformProvider | undefined): string | undefined {
+  const { region } = (provider ?? {}) as { region?: unknown };
+  return typeof region === 'string' && !Token.isUnresolved(region) ? region : undefined;
 }
 
 const warned = new WeakSet<TerraformProvider>();
 
-/** Warns, once, of a provider whose versions the synthesized attributes may not fit. */
-export function warnOfVersion2(scope: Construct, provider?: TerraformProvider): void {
+/** Warns, once, of a provider whose versions the synthesized attributes may not fit, or whose region nobody knows. */
+export function warnOfProvider(scope: Construct, provider?: TerraformProvider): void {
   const used = provider ?? defaultProvider(TerraformStack.of(scope));
   if (used === undefined || warned.has(used)) {
     return;
   }
   warned.add(used);
-  const constraint = used.terraformGeneratorMetadata?.providerVersionConstraint ?? used.terraformGeneratorMetadata?.providerVersion;
-  if (admitsVersion2(constraint)) {
-    Annotations.of(scope).addWarning(`the provider ${used.node.path} admits version 2 of aliyun/alicloud, which these resources were not written for; constrain it to ">= 1.283.0, < 2.0.0"`);
+  // what cdktf writes into required_providers
+  const { providerVersion, providerVersionConstraint } = used.terraformGeneratorMetadata ?? {};
+  const misfits = misfitsOf(providerVersion || providerVersionConstraint);
+  if (misfits.length > 0) {
+    Annotations.of(scope).addWarning(`the provider ${used.node.path} admits ${misfits.join(' and ')} of aliyun/alicloud, which these resources were not written for; constrain it to ">= ${OLDEST_VERSION}, < 2.0.0"`);
+  }
+  const region = literalRegion(used);
+  const doubt = region === undefined ? undefined : unknownRegion(region);
+  if (doubt !== undefined) {
+    Annotations.of(scope).addWarning(`the region of the provider ${used.node.path}: ${doubt}`);
   }
 }

@@ -1,6 +1,6 @@
 import { TerraformProvider, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { regionOf } from './alicloud-provider';
+import { ProviderFound, findProvider, regionOf } from './alicloud-provider';
 import { holdSameCdktf, isSensitiveVariable } from './copy-of-cdktf';
 import { said } from './said';
 import { flaw } from '../validation/kind';
@@ -13,6 +13,8 @@ export type IsTaken = (name: string) => boolean;
 export interface SynthContext {
   /** The construct's path. */
   readonly path: string;
+  /** What provider it has. */
+  readonly provider: ProviderFound;
   /** The region of its provider, where that is known at synth. */
   readonly region?: string;
   /** What a text says: itself, or the expression that a token stands for. Two tokens may say the same. */
@@ -29,6 +31,7 @@ export function contextOf(scope: Construct, id: string, props?: { readonly provi
   holdSameCdktf(stack, path);
   return {
     path,
+    provider: findProvider(scope, props?.provider),
     region: regionOf(scope, props?.provider),
     said: text => said(scope, text),
     isTaken: name => {

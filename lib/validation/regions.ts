@@ -2,12 +2,13 @@ import { nearest } from './nearest';
 import { Rule } from './rule';
 import { didYouMean, matches } from './rules';
 
-/** Alibaba Cloud's public regions when this was written; another one is let through with a word. */
+/** Alibaba Cloud's public regions when this was written, those for finance and government too; another one is let through with a word. */
 const REGIONS = [
   'cn-qingdao', 'cn-beijing', 'cn-zhangjiakou', 'cn-huhehaote', 'cn-wulanchabu', 'cn-hangzhou', 'cn-shanghai', 'cn-nanjing', 'cn-fuzhou', 'cn-wuhan-lr',
   'cn-shenzhen', 'cn-heyuan', 'cn-guangzhou', 'cn-chengdu', 'cn-zhengzhou-jva', 'cn-hongkong', 'ap-northeast-1', 'ap-northeast-2', 'ap-southeast-1',
   'ap-southeast-3', 'ap-southeast-5', 'ap-southeast-6', 'ap-southeast-7', 'us-east-1', 'us-west-1', 'na-south-1', 'eu-west-1', 'eu-central-1', 'me-east-1',
-  'me-central-1',
+  'me-central-1', 'cn-zhongwei', 'ap-southeast-8', 'us-southeast-1', 'cn-hangzhou-finance', 'cn-beijing-finance-1', 'cn-shanghai-finance-1', 'cn-shenzhen-finance-1',
+  'cn-north-2-gov-1',
 ];
 
 /** A region's id; a zone's ends in a letter of its own, or in one behind a number. */

@@ -6,10 +6,10 @@ import { alicloud, BailianEndpoint, BailianNetwork, DomainRecord, GpuWebUiInstan
 
 /** The provider class of a user who generated bindings of his own. */
 class OwnProvider extends TerraformProvider {
-  constructor(stack: TerraformStack, id: string, private readonly options: { region?: string; alias?: string; constraint?: string }) {
+  constructor(stack: TerraformStack, id: string, private readonly options: { region?: string; alias?: string; constraint?: string; version?: string }) {
     super(stack, id, {
       terraformResourceType: 'alicloud',
-      terraformGeneratorMetadata: { providerName: 'alicloud', providerVersion: '1.289.0', providerVersionConstraint: options.constraint },
+      terraformGeneratorMetadata: { providerName: 'alicloud', providerVersion: options.version, providerVersionConstraint: options.constraint },
       terraformProviderSource: 'aliyun/alicloud',
     });
     this.alias = options.alias;
@@ -93,23 +93,42 @@ describe('the endpoint follows from the region of', () => {
 });
 
 describe('the endpoint is required', () => {
-  const complaint = (stack: TerraformStack, props = {}) => refusal(stack, () => aSite(stack, props)).violations.map(({ property, sentence }) => `${property}: ${sentence}`);
-  const REQUIRED_ENDPOINT = ['endpoint: must be given, because none follows from the region of the provider (not known at synth, or no endpoint on its side of a border)'];
+  const complaint = (stack: TerraformStack, props = {}) => refusal(stack, () => aSite(stack, props)).violations.map(({ property, sentence, cure }) => `${property}: ${sentence}; ${cure}`);
+  const NO_PROVIDER = [
+    "provider: must be given, or be in the stack before this construct: there is no alicloud provider there; e.g. new alicloud.AlicloudProvider(stack, 'alicloud', { region: 'ap-southeast-1' })",
+  ];
+  const REGION_UNKNOWN = [
+    'endpoint: must be given, because it follows from the region of the provider, which is not known at synth; e.g. BailianEndpoint.SINGAPORE, or give the provider a literal region',
+  ];
+  const BORDER = 'endpoint: must be given, because none is on the same side of a border as the region of the provider';
 
-  test('where there is no provider yet', () => expect(complaint(emptyStack())).toEqual(REQUIRED_ENDPOINT));
-  test('where the provider has no region', () => expect(complaint(stackIn())).toEqual(REQUIRED_ENDPOINT));
-  test('where the nearest endpoint is across a border', () => expect(complaint(stackIn('eu-central-1'))).toEqual(REQUIRED_ENDPOINT));
+  test('or a provider, where there is none yet', () => {
+    expect(complaint(emptyStack())).toEqual(NO_PROVIDER);
+    const stack = emptyStack();
+    expect(refusal(stack, () => new GpuWebUiInstance(stack, 'Instance', { ...REQUIRED, network: NETWORK })).violations.map(({ property }) => property)).toEqual(['provider']);
+  });
+  test('and where what came for it, or for the provider, is none, that is said', () => {
+    expect(complaint(emptyStack(), { endpoint: 'https://example.com' })).toEqual(['endpoint: must be a BailianEndpoint; e.g. BailianEndpoint.SINGAPORE', ...NO_PROVIDER]);
+    expect(complaint(emptyStack(), { provider: 'alicloud' })).toEqual([expect.stringContaining('provider: must be a provider of aliyun/alicloud, e.g. new'), ...REGION_UNKNOWN]);
+  });
+  test('where the provider has no region', () => expect(complaint(stackIn())).toEqual(REGION_UNKNOWN));
+  test('where the nearest endpoint is across a border', () => {
+    expect(complaint(stackIn('eu-central-1'))).toEqual([`${BORDER}; for eu-central-1, name the one that may have its data, e.g. BailianEndpoint.SINGAPORE or BailianEndpoint.workspace(…)`]);
+  });
+  test('where the region is mistyped, which is said', () => {
+    expect(complaint(stackIn('eu-centrall-1'))).toEqual([`${BORDER}; eu-centrall-1 is no region that this library knows; did you mean eu-central-1?`]);
+  });
 
   test('where the region is known at apply only', () => {
     const stack = emptyStack();
     new alicloud.AlicloudProvider(stack, 'alicloud', { region: new TerraformVariable(stack, 'region', { type: 'string' }).stringValue });
-    expect(complaint(stack)).toEqual(REQUIRED_ENDPOINT);
+    expect(complaint(stack)).toEqual(REGION_UNKNOWN);
   });
 
-  test('where only an aliased provider has a region', () => {
+  test('or a provider, where only an aliased provider has a region', () => {
     const stack = emptyStack();
     new alicloud.AlicloudProvider(stack, 'second', { alias: 'second', region: 'cn-beijing' });
-    expect(complaint(stack)).toEqual(REQUIRED_ENDPOINT);
+    expect(complaint(stack)).toEqual(['provider: must be given: every alicloud provider in the stack has an alias; or create one without an alias before this construct']);
   });
 
   test('and taken where it is given', () => {
@@ -119,16 +138,27 @@ describe('the endpoint is required', () => {
   });
 });
 
-describe('a provider that admits version 2', () => {
-  const WARNING = expect.stringContaining('admits version 2 of aliyun/alicloud');
-  const warnings = (constraint?: string, alias?: string) => {
+describe('a provider of other versions than these resources were written for', () => {
+  const warningOf = (admitted: string) =>
+    `the provider chat/own admits ${admitted} of aliyun/alicloud, which these resources were not written for; constrain it to ">= 1.283.0, < 2.0.0"`;
+  const WARNING = warningOf('version 2');
+  const warnings = (constraint?: string, alias?: string, version?: string) => {
     const stack = alias ? stackIn('ap-southeast-1') : emptyStack();
-    const provider = new OwnProvider(stack, 'own', { region: 'ap-southeast-1', constraint, alias });
+    const provider = new OwnProvider(stack, 'own', { region: 'ap-southeast-1', constraint, alias, version });
     aSite(stack, alias ? { provider, domain: 'example.com' } : { domain: 'example.com' });
     return warningsOf(stack);
   };
 
-  test.each(['>= 1.283.0', '>= 1.0, < 3.0.0', '~> 2.0'])('is warned of: %s', constraint => expect(warnings(constraint)).toEqual([WARNING]));
+  test.each(['>= 1.283.0', '~> 2.0'])('is warned of: %s', constraint => expect(warnings(constraint)).toEqual([WARNING]));
+  test.each(['~> 1.250', '1.250.0', '< 2'])('is warned of where it is too old: %s', constraint => expect(warnings(constraint)).toEqual([warningOf('versions before 1.283.0')]));
+  test('is warned of where it may be either', () => expect(warnings('>= 1.0, < 3.0.0')).toEqual([warningOf('version 2 and versions before 1.283.0')]));
+  test('is warned of by the version of its bindings, which is what cdktf asks Terraform for', () => {
+    expect(warnings('~> 1.0', undefined, '1.250.0')).toEqual([warningOf('versions before 1.283.0')]);
+    expect(warnings('~> 1.0', undefined, '1.289.0')).toEqual([]);
+    const stack = emptyStack();
+    new OwnProvider(stack, 'own', { constraint: '~> 1.0', version: '1.250.0' });
+    expect(synthesized(stack).terraform).toEqual({ required_providers: { alicloud: { source: 'aliyun/alicloud', version: '1.250.0' } } });
+  });
   test('is warned of where it was given', () => expect(warnings('>= 1.283.0', 'own')).toEqual([WARNING]));
   test.each(['~> 1.289', '>= 1.283.0, < 2.0.0', '1.289.0'])('is not there: %s', constraint => expect(warnings(constraint)).toEqual([]));
   test('is not ours', () => {
@@ -144,9 +174,30 @@ describe('a provider that admits version 2', () => {
     ['a record', stack => new DomainRecord(stack, 'Record', { dnsZone: 'example.com', names: ['example.com'], ipAddress: '203.0.113.7' })],
   ])('is warned of by %s alone', (_what, create) => {
     const stack = emptyStack();
-    new OwnProvider(stack, 'own', { region: 'ap-southeast-1', constraint: '>= 1.0' });
+    new OwnProvider(stack, 'own', { region: 'ap-southeast-1', constraint: '>= 1.283.0' });
     create(stack);
     expect(warningsOf(stack)).toEqual([WARNING]);
+  });
+});
+
+describe('a region that the library does not know', () => {
+  const warnings = (region: string) => {
+    const stack = stackIn(region);
+    aSite(stack, { endpoint: BailianEndpoint.SINGAPORE });
+    new BailianNetwork(stack, 'Network');
+    return warningsOf(stack).filter(warning => warning.includes('region'));
+  };
+
+  test.each([
+    ['cn-hangzou', 'cn-hangzou is no region that this library knows; did you mean cn-hangzhou?'],
+    ['ap-southest-1', 'ap-southest-1 is no region that this library knows; did you mean ap-southeast-1?'],
+    ['af-nowhere-9', 'af-nowhere-9 is no region that this library knows'],
+  ])('%s is warned of once, by the nearest name', (region, words) => {
+    expect(warnings(region)).toEqual([`the region of the provider chat/alicloud: ${words}`]);
+  });
+
+  test.each(['cn-hangzhou', 'ap-southeast-1', 'eu-central-1', 'cn-shanghai-finance-1', 'cn-north-2-gov-1'])('%s is not', region => {
+    expect(warnings(region)).toEqual([]);
   });
 });
 

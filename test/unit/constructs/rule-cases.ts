@@ -1,9 +1,9 @@
 import { TerraformStack, TerraformVariable, Token } from 'cdktf';
 import { brokenRules } from './broken-rules';
-import { aStack, NETWORK, refusal, REQUIRED, stackIn } from './stack';
+import { aStack, emptyStack, NETWORK, refusal, REQUIRED, stackIn } from './stack';
 import {
-  AcmeChallenge, AcmeServer, Alarms, BailianEndpoint, BailianModels, BailianNetwork, BailianNetworkProps, BailianOpenWebUi, BailianOpenWebUiProps, DiskCategory,
-  DomainRecord, DomainRecordProps, Embedding, GpuWebUiInstance, GpuWebUiInstanceProps, ImageMirrors, InstanceCharge, InstanceRole, InstanceType,
+  AcmeChallenge, AcmeServer, Alarms, alicloud, BailianEndpoint, BailianModels, BailianNetwork, BailianNetworkProps, BailianOpenWebUi, BailianOpenWebUiProps,
+  DiskCategory, DomainRecord, DomainRecordProps, Embedding, GpuWebUiInstance, GpuWebUiInstanceProps, ImageMirrors, InstanceCharge, InstanceRole, InstanceType,
   InternetBandwidth, OllamaImage, OpenWebUiImage, RegistryLogin, RemovalPolicy, SecretSource, SignIn, SignUp, TlsCertificate, TlsFrontend, TlsFrontendProps,
 } from '../../../lib';
 import { CHAIN, FOR_CLIENTS, INTERMEDIATE, SITE, WEAK } from '../validation/certificates';
@@ -139,6 +139,13 @@ const INSTANCE_CASES = [
   caseIn('instance', 'mirror-is-another', [{ imageMirrors: ImageMirrors.of({ 'ghcr.io': ['ghcr.io.example.cn'] }) }], [{ imageMirrors: ImageMirrors.of({ 'ghcr.io': ['ghcr.example.cn', 'ghcr.io'] }) }]),
   caseIn('instance', 'allow-list-needs-port', [{ allowedCidrs: ['10.0.0.0/8'] }, { servedOrigins: ['https://example.com'] }], [{ allowedCidrs: ['10.0.0.0/8'], servedOrigins: ['https://example.com'] }]),
   caseIn('instance', 'one-role', [{ createRole: true }, { instanceRole: ROLE }, { createRole: false, instanceRole: ROLE }], [{ createRole: true, instanceRole: ROLE }]),
+  caseIn('instance', 'provider-there', [{ endpoint: BailianEndpoint.SINGAPORE }], [{}], emptyStack),
+  caseIn('instance', 'provider-without-alias', [{ endpoint: BailianEndpoint.SINGAPORE }], [{}], () => {
+    const stack = emptyStack();
+    new alicloud.AlicloudProvider(stack, 'second', { alias: 'second', region: 'ap-southeast-1' });
+    return stack;
+  }),
+  caseIn('instance', 'region-known', [{ endpoint: BailianEndpoint.SINGAPORE }], [{}], stackIn),
   caseIn('instance', 'endpoint-known', [{ endpoint: BailianEndpoint.SINGAPORE, ...FRANKFURT }], [FRANKFURT], () => stackIn('eu-central-1')),
   caseIn('instance', 'defaultModel-allowed', [{ models: BailianModels.of({ allowed: ['a', 'b'], defaultModel: 'b' }) }], [{ models: BailianModels.of({ allowed: ['a', 'b'], defaultModel: 'c' }) }]),
   caseIn('instance', 'taskModel-allowed', [{ models: BailianModels.of({ allowed: ['a', 'b'], taskModel: 'a' }) }], [{ models: BailianModels.of({ allowed: ['a', 'b'], taskModel: 'c' }) }]),

@@ -1,16 +1,6 @@
 import { alicloud } from '../../../lib';
-import { admitsVersion2, regionOf } from '../../../lib/terraform/alicloud-provider';
+import { findProvider, regionOf } from '../../../lib/terraform/alicloud-provider';
 import { aStack, emptyStack, stackIn } from '../constructs/stack';
-
-describe('a version constraint', () => {
-  test.each(['>= 1.283.0, < 2.0.0', '< 2', '<2.0', '~> 1.283', '~> 1.283.0', '1.289.0', '= 1.289.0', '<= 1.300.0', '< 2.0.0, >= 1.0.0'])('%s keeps below 2', constraint => {
-    expect(admitsVersion2(constraint)).toBe(false);
-  });
-
-  test.each([undefined, '', '>= 1.283.0', '~> 2.0', '< 3.0.0', '>= 1.0, < 2.1.0', '2.0.0', '<= 2.0.0', '!= 2.0.0', '~> 1', '> 1.0'])('%p lets 2.x in', constraint => {
-    expect(admitsVersion2(constraint)).toBe(true);
-  });
-});
 
 describe('the region', () => {
   test('is that of the provider without an alias', () => {
@@ -34,4 +24,18 @@ describe('the region', () => {
   test('of one stack is none of another', () => {
     expect([regionOf(stackIn('us-east-1')), regionOf(stackIn('cn-beijing')), regionOf(stackIn())]).toEqual(['us-east-1', 'cn-beijing', undefined]);
   });
+});
+
+describe('the provider', () => {
+  const aliased = (stack = emptyStack()) => {
+    new alicloud.AlicloudProvider(stack, 'second', { alias: 'second', region: 'cn-beijing' });
+    return stack;
+  };
+
+  test.each([
+    ['one where the stack has one without an alias', aliased(aStack()), undefined, 'one'],
+    ['one where it was given, whatever it is', emptyStack(), 'alicloud', 'one'],
+    ['of an alias only where the stack has no other', aliased(), undefined, 'aliased'],
+    ['none in a stack without', emptyStack(), undefined, 'none'],
+  ])('is %s', (_what, stack, given, found) => expect(findProvider(stack, given)).toBe(found));
 });
