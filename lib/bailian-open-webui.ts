@@ -15,7 +15,7 @@ import { SITE_PROPS, SiteProps } from './site-props';
 import { SynthContext, contextOf } from './terraform/synth-context';
 import { TerraformData } from './terraform/terraform-data';
 import { FrontendModel, TlsFrontend, WrittenDomains, examineDefaultZones, resolveTlsFrontend, writtenIn } from './tls-frontend';
-import { defaultZone } from './validation/domains';
+import { defaultZone, withoutRecord } from './validation/domains';
 import { BOOLEAN, NUMBER, TEXT, listOf } from './validation/kind';
 import { nameFromPath } from './validation/names';
 import { isMainland } from './validation/regions';
@@ -206,6 +206,7 @@ function resolveFrontend(model: OwnModel, context: SynthContext, written: Writte
   const zones = new Examination(isUnknown);
   if (model.dnsRecords) {
     examineDefaultZones(zones, model.domains, written);
+    model.domains.forEach(({ name }, index) => zones.value(written.each[index].name, name, withoutRecord(context.recordOf)));
   }
   const frontend = resolveTlsFrontend({ ...frontendProps(model), ...later }, childContext(context, 'Frontend'), written);
   return { ...frontend, violations: [...frontend.violations, ...zones.violations] };

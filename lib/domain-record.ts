@@ -3,10 +3,11 @@ import { Construct } from 'constructs';
 import { AlidnsRecord } from './alicloud/generated/alidns-record';
 import { OWN_REMARK, freeName } from './parts/free-name';
 import { warnOfProvider } from './terraform/alicloud-provider';
+import { RECORDS } from './terraform/names-in-app';
 import { SynthContext, contextOf } from './terraform/synth-context';
 import { PROVIDER } from './terraform/terraform-kinds';
 import { IPV4_ADDRESS } from './validation/addresses';
-import { REGISTRABLE, hostRecord, isInZone } from './validation/domains';
+import { REGISTRABLE, hostRecord, isInZone, withoutRecord } from './validation/domains';
 import { NUMBER, TEXT, listOf } from './validation/kind';
 import { Examination, PropsRule, Resolution, modelOf } from './validation/rule';
 import { DISTINCT, DOMAIN_NAME, wholeNumber } from './validation/rules';
@@ -64,12 +65,12 @@ const RULES: ReadonlyArray<PropsRule<DomainRecordProps>> = [
 ];
 
 /** Fills in every default of the records, and finds what is wrong. */
-export function resolveDomainRecord(given: DomainRecordProps, _context: SynthContext): Resolution<RecordModel> {
+export function resolveDomainRecord(given: DomainRecordProps, { recordOf }: SynthContext): Resolution<RecordModel> {
   const examination = new Examination(isUnknown);
   const props = examination.sound(DOMAIN_RECORD_PROPS, given);
   examination.known('dnsZone', props.dnsZone, DOMAIN_NAME, REGISTRABLE);
   examination.known('names', props.names, DISTINCT);
-  examination.eachKnown('names', props.names, DOMAIN_NAME, REGISTRABLE);
+  examination.eachKnown('names', props.names, DOMAIN_NAME, REGISTRABLE, withoutRecord(recordOf));
   examination.value('ipAddress', props.ipAddress, IPV4_ADDRESS);
   examination.value('ttlSeconds', props.ttlSeconds, TTL);
   examination.props(props as DomainRecordProps, RULES);
@@ -96,6 +97,7 @@ export class DomainRecord extends Construct {
     warnOfProvider(this, props.provider);
 
     const records = model.names.map(name => aRecord(this, name, { ...model, provider: props.provider }));
+    RECORDS.take(this, model.names);
     this.node.defaultChild = records[0];
     this.fqdns = [...model.names];
     this.records = records;

@@ -1,4 +1,4 @@
-import { ITerraformDependable, TerraformResource } from 'cdktf';
+import { Annotations, ITerraformDependable, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { AcmeChallenge } from './choices/acme';
 import { DOMAIN_NAME_STRUCT, DomainName } from './choices/domain-name';
@@ -15,6 +15,7 @@ import { grant } from './parts/role-policy';
 import { resolveName, resolveTags } from './parts/site-names';
 import { SITE_PROPS, SiteProps } from './site-props';
 import { warnOfProvider } from './terraform/alicloud-provider';
+import { SERVED } from './terraform/names-in-app';
 import { SynthContext, contextOf } from './terraform/synth-context';
 import { DEPENDABLE } from './terraform/terraform-kinds';
 import { IPV4_ADDRESS } from './validation/addresses';
@@ -302,6 +303,7 @@ export class TlsFrontend extends Construct {
     const model = modelOf(props, context, resolveTlsFrontend);
     super(scope, id);
     warnOfProvider(this, model.provider);
+    serve(this, model.serverNames);
 
     const ports = openPorts(this, model);
     const certificate = model.certificate._bind(this, model);
@@ -314,6 +316,17 @@ export class TlsFrontend extends Construct {
     this.ready = calls.ready;
     this._calls = calls.calls;
   }
+}
+
+/** A name leads to one site: a second front end for it is a copy that somebody forgot to change, or waits for the first to go. */
+function serve(frontend: TlsFrontend, names: readonly string[]): void {
+  for (const name of names) {
+    const other = SERVED.holderOf(frontend.node.root, name);
+    if (other !== undefined) {
+      Annotations.of(frontend).addWarning(`${name} is served by ${other} of this app too, and leads to one of the two only: give one of them another domain, or destroy one before you deploy the other`);
+    }
+  }
+  SERVED.take(frontend, names);
 }
 
 function openPorts(scope: Construct, { provider, securityGroupId, reachedFrom }: FrontendModel): ITerraformDependable[] {

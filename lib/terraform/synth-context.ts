@@ -2,12 +2,16 @@ import { TerraformProvider, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { ProviderFound, findProvider, regionOf } from './alicloud-provider';
 import { holdSameCdktf, isSensitiveVariable } from './copy-of-cdktf';
+import { RECORDS } from './names-in-app';
 import { said } from './said';
 import { flaw } from '../validation/kind';
 import { Violation, ValidationError } from '../validation/validation-error';
 
 /** What a resolver asks of the stack: whether a variable of that name would collide with something else. */
 export type IsTaken = (name: string) => boolean;
+
+/** What a resolver asks of the stack: the path of the construct that has a record of a name. */
+export type RecordOf = (name: string) => string | undefined;
 
 /** What a resolver is told of the place where a construct will stand. */
 export interface SynthContext {
@@ -21,6 +25,8 @@ export interface SynthContext {
   readonly said: (text: string) => string;
   /** Whether a variable of that name would collide with something else on the stack. */
   readonly isTaken: IsTaken;
+  /** Which construct of the stack has a record of a name. */
+  readonly recordOf: RecordOf;
 }
 
 /** What is known of a construct before it exists; nothing is taken for granted of its props. */
@@ -38,6 +44,7 @@ export function contextOf(scope: Construct, id: string, props?: { readonly provi
       const child = stack.node.tryFindChild(name);
       return child !== undefined && !isSensitiveVariable(child);
     },
+    recordOf: name => RECORDS.holderOf(stack, name),
   };
 }
 

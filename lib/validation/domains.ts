@@ -55,6 +55,16 @@ export const ZONE_KNOWN: Rule<string> = {
   holds: name => defaultZone(name) !== undefined,
 };
 
+/** For a name that gets a record: two of ours in a stack would both lead it somewhere, and the second could not be made. */
+export function withoutRecord(recordOf: (name: string) => string | undefined): Rule<string> {
+  return {
+    name: 'without-record',
+    sentence: 'must be a name without a record of another construct of the stack',
+    cure: name => `${recordOf(name)} makes it: give one of the two another name`,
+    holds: name => recordOf(name) === undefined,
+  };
+}
+
 /** Whether a name belongs to a zone. */
 export function isInZone(name: string, zone: string): boolean {
   return name === zone || name.endsWith(`.${zone}`);

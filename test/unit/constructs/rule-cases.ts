@@ -207,6 +207,7 @@ const FRONTEND_CASES = [
 
 const RECORD_CASES = [
   caseIn('record', 'ttl', [1, 86400].map(ttlSeconds => ({ ttlSeconds })), [0, 86401, 1.5].map(ttlSeconds => ({ ttlSeconds }))),
+  caseIn('record', 'without-record', [{ names: ['www.example.com'] }, { names: ['chat.example.com', 'a.b.example.com'] }], [RECORD, { names: ['www.example.com', 'example.com'] }], onStack(stack => new DomainRecord(stack, 'Other', RECORD))),
   caseIn('record', 'names-in-zone', [{ names: ['example.com', 'a.b.example.com'] }], [{ names: ['example.org'] }, { names: ['example.com', 'badexample.com'] }]),
 ];
 
