@@ -22,7 +22,7 @@ import { grant } from './parts/role-policy';
 import { RunningMachine } from './parts/running-machine';
 import { SavedCommands } from './parts/saved-commands';
 import { resolveName, resolveTags } from './parts/site-names';
-import { WebUiSecrets, bindWebUiSecrets, secretsOf } from './parts/web-ui-secrets';
+import { SECRET_RULES, WebUiSecrets, bindWebUiSecrets, secretsOf } from './parts/web-ui-secrets';
 import { SIGN_IN_RULES, withSignIn } from './parts/web-ui-sign-in';
 import { SITE_PROPS, SiteProps } from './site-props';
 import { warnOfProvider } from './terraform/alicloud-provider';
@@ -134,6 +134,7 @@ export function resolveGpuWebUiInstance(given: GpuWebUiInstanceProps, context: S
   };
   examination.props(model, RULES);
   examination.props(model, SIGN_IN_RULES);
+  examination.props(model, SECRET_RULES);
   return withPrograms(examination, model, instancePrograms, programs => sizedByProps(model, programs));
 }
 

@@ -40,6 +40,13 @@ export abstract class RegistryLogin {
   /** @internal */
   public abstract readonly _revision: string;
 
+  /**
+   * Where a password is, if it takes one.
+   *
+   * @internal
+   */
+  public abstract get _place(): string | undefined;
+
   /** @internal */
   public abstract _examine(examination: Examination, property: string, repository: string, isTaken: IsTaken): void;
 
@@ -72,6 +79,10 @@ class AcrEnterprise extends RegistryLogin {
   constructor(private readonly instanceId: string) {
     super();
     brand(this, FAMILY, ['', instanceId, TEXT]);
+  }
+
+  public get _place(): undefined {
+    return undefined;
   }
 
   public _examine(examination: Examination, property: string, repository: string): void {
@@ -108,6 +119,10 @@ class PasswordLogin extends RegistryLogin {
 
   public get _revision(): string {
     return this.password._revision;
+  }
+
+  public get _place(): string {
+    return this.password._place;
   }
 
   public _examine(examination: Examination, property: string, _repository: string, isTaken: IsTaken): void {

@@ -123,6 +123,13 @@ export abstract class SecretSource {
   /** @internal */
   public readonly _revision: string = '';
 
+  /**
+   * Where the value is, so that two sources of one value are known.
+   *
+   * @internal
+   */
+  public abstract get _place(): string;
+
   /** @internal */
   public abstract _examine(examination: Examination, property: string, isTaken: IsTaken): void;
 
@@ -154,12 +161,18 @@ function examineVariable(examination: Examination, property: string, name: strin
   });
 }
 
+const placeOfVariable = (name: string) => `variable:${name}`;
+
 class VariableSecret extends SecretSource {
   public readonly _needsRole = true;
 
   constructor(private readonly name: string) {
     super();
     brand(this, FAMILY, ['', name, TEXT]);
+  }
+
+  public get _place(): string {
+    return placeOfVariable(this.name);
   }
 
   public _examine(examination: Examination, property: string, isTaken: IsTaken): void {
@@ -212,6 +225,10 @@ class StoredSecret extends SecretSource {
     this._revision = soundOf(STORED_SECRET_OPTIONS, options).revision ?? '';
   }
 
+  public get _place(): string {
+    return this._source();
+  }
+
   public _examine(examination: Examination, property: string): void {
     examination.known(property, this.name, ...this.rules);
     examination.known(`${property}.revision`, this.options.revision, REVISION);
@@ -232,6 +249,10 @@ class ArgumentSecret extends SecretSource {
   constructor(private readonly name: string) {
     super();
     brand(this, FAMILY, ['', name, TEXT]);
+  }
+
+  public get _place(): string {
+    return placeOfVariable(this.name);
   }
 
   public _examine(examination: Examination, property: string, isTaken: IsTaken): void {

@@ -7,6 +7,7 @@ import { RegistryLogin } from '../choices/registry-login';
 import { BoundSecret, SecretBinding, SecretNeed, SecretSource } from '../choices/secret-source';
 import { WebUiParameter } from '../machine/programs/web-ui/web-ui';
 import { ADMIN_PASSWORD, API_KEY, EMBEDDING_API_KEY, REGISTRY_PASSWORD, secretVariable } from '../terraform/secret-use';
+import { PropsRule } from '../validation/rule';
 
 /** The secrets that the web UI is told. */
 export interface WebUiSecretsProps {
@@ -44,6 +45,28 @@ export function secretsOf(props: WebUiSecretsProps): WebUiSecret[] {
   const { login } = props.openWebUiImage;
   return [props.apiKey, props.adminPassword, ...embeddingKeyOf(props), ...variablesOf(props).map(([, secret]) => secret), ...login ? [login] : []];
 }
+
+/** The property of another secret than the administrator's password that comes from the same place. */
+function sharesAdminPassword(props: WebUiSecretsProps): string | undefined {
+  const others: [string, WebUiSecret | undefined][] = [
+    ['apiKey', props.apiKey],
+    ['embedding', embeddingKeyOf(props)[0]],
+    ...variablesOf(props).map(([name, secret]): [string, WebUiSecret] => [name, secret]),
+    ['openWebUiImage', props.openWebUiImage.login],
+  ];
+  return others.find(([, secret]) => secret?._place === props.adminPassword._place)?.[0];
+}
+
+/** What must hold between secrets. */
+export const SECRET_RULES: ReadonlyArray<PropsRule<WebUiSecretsProps>> = [
+  {
+    name: 'admin-password-apart',
+    property: 'adminPassword',
+    sentence: 'must be a secret of its own: whoever sees where else it is used could sign in as the administrator',
+    cure: props => `${sharesAdminPassword(props)} comes from the same place; name another variable or stored secret`,
+    holds: props => sharesAdminPassword(props) === undefined,
+  },
+];
 
 /** Where the program finds the value of each variable. */
 export function sourcesOfVariables(props: WebUiSecretsProps & Omit<SecretNeed, 'use'>): Record<string, string> {

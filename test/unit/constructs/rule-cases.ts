@@ -146,6 +146,14 @@ const INSTANCE_CASES = [
     return stack;
   }),
   caseIn('instance', 'region-known', [{ endpoint: BailianEndpoint.SINGAPORE }], [{}], stackIn),
+  caseIn('instance', 'admin-password-apart',
+    [secretly('MY_KEY'), { apiKey: SecretSource.fromKmsSecret('admin_password') }, { embedding: Embedding.at(BailianEndpoint.BEIJING, REQUIRED.apiKey) }, { apiKey: KEY, embedding: Embedding.at(BailianEndpoint.BEIJING, KEY) }],
+    [
+      { adminPassword: REQUIRED.apiKey }, { apiKey: SecretSource.unsafeArgument('admin_password') }, { apiKey: KEY, adminPassword: SecretSource.fromKmsSecret('embedding-key', { revision: '2' }) },
+      { ...secretly('MY_KEY'), adminPassword: SecretSource.fromVariable('secret') }, served({ signIn: OIDC, adminPassword: CLIENT.clientSecret }),
+      { embedding: Embedding.at(BailianEndpoint.BEIJING, KEY), adminPassword: KEY },
+      { openWebUiImage: OpenWebUiImage.of('docker.io/acme/open-webui', 'v0.12.4', { login: RegistryLogin.password('puller', REQUIRED.adminPassword) }) },
+    ]),
   caseIn('instance', 'endpoint-known', [{ endpoint: BailianEndpoint.SINGAPORE, ...FRANKFURT }], [FRANKFURT], () => stackIn('eu-central-1')),
   caseIn('instance', 'defaultModel-allowed', [{ models: BailianModels.of({ allowed: ['a', 'b'], defaultModel: 'b' }) }], [{ models: BailianModels.of({ allowed: ['a', 'b'], defaultModel: 'c' }) }]),
   caseIn('instance', 'taskModel-allowed', [{ models: BailianModels.of({ allowed: ['a', 'b'], taskModel: 'a' }) }], [{ models: BailianModels.of({ allowed: ['a', 'b'], taskModel: 'c' }) }]),
