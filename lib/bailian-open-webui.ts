@@ -1,12 +1,12 @@
 import { Annotations, Fn, TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { BAILIAN_NETWORK_OPTIONS, BailianNetwork, BailianNetworkOptions, NetworkModel, resolveBailianNetwork } from './bailian-network';
+import { BAILIAN_NETWORK_OPTIONS, BAILIAN_NETWORK_PROPS, BailianNetwork, BailianNetworkOptions, NetworkModel, resolveBailianNetwork } from './bailian-network';
 import { AcmeChallenge } from './choices/acme';
 import { ALARMS, Alarms } from './choices/alarms';
 import { DOMAIN_NAME_STRUCT, DomainName } from './choices/domain-name';
 import { TLS_CERTIFICATE, TlsCertificate } from './choices/tls-certificate';
 import { DomainRecord } from './domain-record';
-import { GpuWebUiInstance, InstanceModel, resolveGpuWebUiInstance } from './gpu-web-ui-instance';
+import { GPU_WEB_UI_INSTANCE_PROPS, GpuWebUiInstance, InstanceModel, resolveGpuWebUiInstance } from './gpu-web-ui-instance';
 import { DEFAULT_INSTANCE_TYPE, INSTANCE_OPTIONS, InstanceOptions } from './instance-options';
 import { OPEN_WEBUI_OPTIONS, OpenWebUiOptions } from './open-webui-options';
 import { ANYWHERE } from './parts/port-rules';
@@ -187,8 +187,9 @@ export function resolveBailianOpenWebUi(given: BailianOpenWebUiProps, context: S
   };
   examination.props(props, RULES);
   props.alarms?._examine(examination, 'alarms');
-  const network = resolveBailianNetwork(networkProps(own), context);
-  const instance = resolveGpuWebUiInstance({ ...instanceProps(own), network: LATER_NETWORK }, childContext(context, 'Instance'));
+  const network = resolveBailianNetwork(examination.withUnsound(networkProps(own), BAILIAN_NETWORK_PROPS, given), context);
+  const ofInstance = { ...instanceProps(own), network: LATER_NETWORK };
+  const instance = resolveGpuWebUiInstance(examination.withUnsound(ofInstance, GPU_WEB_UI_INSTANCE_PROPS, given), childContext(context, 'Instance'));
   const written = writtenDomains(props);
   const frontend = own.domains.length > 0 ? resolveFrontend(own, context, written) : undefined;
   const namesAreFine = !frontend?.violations.length;

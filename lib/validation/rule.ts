@@ -58,6 +58,12 @@ export class Examination {
     return soundOf(struct, props, flaws);
   }
 
+  /** Puts what is of another kind back into the props of a child: it passes for absent there too, and is not missed by any rule. */
+  public withUnsound<C extends object, P extends object>(props: C, { kinds }: Pick<Struct<P>, 'kinds'>, given: object): C {
+    const wrong = Object.keys(kinds).filter(name => this.unsound.has(name) && name in Object(given));
+    return Object.assign({ ...props }, ...wrong.map(name => ({ [name]: (given as Record<string, unknown>)[name] }))) as C;
+  }
+
   /** Holds one value against rules; nothing is demanded of an absent one. */
   public value<T>(property: string, value: T | undefined, ...rules: Rule<T>[]): void {
     if (value === undefined || this.isUnknown(value)) {

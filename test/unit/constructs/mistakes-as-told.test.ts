@@ -3,7 +3,7 @@ import { join } from 'path';
 import { TerraformVariable } from 'cdktf';
 import { aSite } from './sites';
 import { aStack, refusal } from './stack';
-import { InstanceType, SecretSource, TlsCertificate } from '../../../lib';
+import { InstanceType, InternetBandwidth, SecretSource, TlsCertificate } from '../../../lib';
 
 const told = (props: Record<string, unknown>, stack = aStack()) => refusal(stack, () => aSite(stack, props)).message;
 const lines = (props: Record<string, unknown>, stack = aStack()) => told(props, stack).split('\n').slice(1).map(line => line.trim());
@@ -35,6 +35,15 @@ test('a variable of Terraform is told by what makes a secret, or a text, of it',
   expect(lines({ apiKey: variable }, stack)).toEqual(["apiKey: must be a SecretSource, came a TerraformVariable; write SecretSource.fromVariable('bailian_key')"]);
   expect(lines({ apiKey: new TerraformVariable(stack, 'Not A Name', {}) }, stack)).toEqual(["apiKey: must be a SecretSource, came a TerraformVariable; e.g. SecretSource.fromVariable('bailian_api_key')"]);
   expect(lines({ imageId: variable }, stack)).toEqual(['imageId: must be a string, came a TerraformVariable; take the value as a string, e.g. variable.stringValue']);
+});
+
+test('what is of another class is told alone, in the children too', () => {
+  expect(lines({ vpcId: 5, vswitchCidrBlock: '10.0.9.0/24' })).toEqual(['vpcId: must be a string, came 5']);
+  expect(lines({ vswitchId: 5, zoneId: 'ap-southeast-1a', internetBandwidth: InternetBandwidth.none() })).toEqual(['vswitchId: must be a string, came 5']);
+  expect(lines({ instanceType: 5, localModels: ['qwen3:8b'] })).toEqual(["instanceType: must be an InstanceType, came 5; e.g. InstanceType.of('ecs.g8i.large')"]);
+  expect(lines({ domain: 'example.com', embedding: 5, rerankModel: 'qwen3-rerank', network: {} })).toEqual([
+    'embedding: must be an Embedding, came 5; e.g. Embedding.AS_CHAT', 'network: must be left out: there is no such property',
+  ]);
 });
 
 test('one variable as key and as password is refused, and where both are is told', () => {

@@ -107,9 +107,9 @@ describe('the endpoint is required', () => {
     const stack = emptyStack();
     expect(refusal(stack, () => new GpuWebUiInstance(stack, 'Instance', { ...REQUIRED, network: NETWORK })).violations.map(({ property }) => property)).toEqual(['provider']);
   });
-  test('and where what came for it, or for the provider, is none, that is said', () => {
-    expect(complaint(emptyStack(), { endpoint: 'https://example.com' })).toEqual(['endpoint: must be a BailianEndpoint; e.g. BailianEndpoint.SINGAPORE', ...NO_PROVIDER]);
-    expect(complaint(emptyStack(), { provider: 'alicloud' })).toEqual([expect.stringContaining('provider: must be a provider of aliyun/alicloud, e.g. new'), ...REGION_UNKNOWN]);
+  test('but where what came for it, or for the provider, is none, that is said alone', () => {
+    expect(complaint(emptyStack(), { endpoint: 'https://example.com' })).toEqual(['endpoint: must be a BailianEndpoint; e.g. BailianEndpoint.SINGAPORE']);
+    expect(complaint(emptyStack(), { provider: 'alicloud' })).toEqual([expect.stringContaining('provider: must be a provider of aliyun/alicloud, e.g. new')]);
   });
   test('where the provider has no region', () => expect(complaint(stackIn())).toEqual(REGION_UNKNOWN));
   test('where the nearest endpoint is across a border', () => {
