@@ -50,6 +50,8 @@ const project = new cdk.JsiiProject({
     '@msgpack/msgpack',
     '@types/node@^20',
     'fast-check@^4',
+    // reads snapshots back
+    'js-yaml@^4',
     'oidc-provider@^9',
     'playwright-core',
     'socket.io-client@^4',

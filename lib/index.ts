@@ -8,6 +8,7 @@ export { TlsFrontend, type TlsFrontendProps } from './tls-frontend';
 export { DomainRecord, type DomainRecordProps } from './domain-record';
 export { type SiteProps } from './site-props';
 export { DeployerPolicy } from './deployer-policy';
+export { StackSnapshot } from './stack-snapshot';
 
 export { AcmeChallenge, type AcmeOptions, AcmeServer } from './choices/acme';
 export { Alarms } from './choices/alarms';

@@ -7,13 +7,14 @@ const ORDER = [
   { room: 'parts', files: ['./lib/parts/**/*.ts'] },
   { room: 'choices', files: ['./lib/choices/**/*.ts'] },
   { room: 'terraform', files: ['./lib/terraform/**/*.ts'] },
+  { room: 'snapshot', files: ['./lib/snapshot/**/*.ts'] },
   { room: 'command-line', files: ['./lib/command-line/**/*.ts'] },
   { room: 'rights', files: ['./lib/rights/**/*.ts'] },
   { room: 'machine', files: ['./lib/machine/**/*.ts'] },
   { room: 'validation', files: ['./lib/validation/**/*.ts'] },
 ];
 
-/** Imports go one way, index → constructs → parts → choices → terraform → command-line → rights → machine → validation, and functions stay short. */
+/** Imports go one way, index → constructs → parts → choices → terraform → snapshot → command-line → rights → machine → validation, and functions stay short. */
 export class ImportDirection extends Component {
   constructor(project: cdk.JsiiProject) {
     super(project, 'import-direction');

@@ -59,6 +59,7 @@ test('the types are these', () => {
   "SignUp (enum)",
   "SiteProps (struct)",
   "SpotOptions (struct)",
+  "StackSnapshot (class)",
   "StoredSecretOptions (struct)",
   "SubscriptionOptions (struct)",
   "TlsCertificate (class)",
@@ -69,7 +70,7 @@ test('the types are these', () => {
 });
 
 test('their members are these', () => {
-  expect(TYPES.map(type => `${type.name}: ${[own(type.properties), own(type.methods), own(type.members)].filter(names => names !== '').join(' · ')}`)).toMatchInlineSnapshot(`
+  expect(TYPES.map((type) => `${type.name}: ${[own(type.properties), own(type.methods), own(type.members)].filter((names) => names !== '').join(' · ')}`)).toMatchInlineSnapshot(`
 [
   "AcmeChallenge: DNS_01 HTTP_01",
   "AcmeOptions: challenge email server",
@@ -124,6 +125,7 @@ test('their members are these', () => {
   "SignUp: APPROVAL CLOSED OPEN",
   "SiteProps: name provider tags",
   "SpotOptions: maxHourlyPrice",
+  "StackSnapshot: briefOf textOf",
   "StoredSecretOptions: revision",
   "SubscriptionOptions: autoRenew forceDelete months",
   "TlsCertificate: acme fromPem selfSigned",

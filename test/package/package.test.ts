@@ -1,4 +1,4 @@
-import { readFileSync } from 'fs';
+import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { CDKTF, Consumer, pack, TOOLS } from './consumer';
 
@@ -35,6 +35,14 @@ describe('the tarball', () => {
     expect(await consumer.run('npx', ['cdktf-bailian-open-webui', '--help'])).toContain('policy [STACK]');
     const failure = await consumer.run('npx', ['cdktf-bailian-open-webui', 'policy', 'shop']).then(() => undefined, error => error);
     expect({ code: failure.code, stderr: failure.stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('there is no stack shop') });
+  });
+
+  test('has a serializer for jest, with declarations, by a path that the README names', async () => {
+    const path = 'cdktf-bailian-open-webui/lib/snapshot/jest-serializer';
+    const program = `const { test, serialize } = require('${path}'); const json = require('./cdktf.out/stacks/chat/cdk.tf.json'); console.log(test(json), serialize(json));`;
+    expect(await consumer.run('node', ['-e', program])).toMatch(/^true [^]* command_content: !base64encode \|\n +#!\/usr\/bin\/env bash\n/);
+    writeFileSync(join(consumer.folder, 'serializer.ts'), `import serializer = require('${path}');\nexport const taken: boolean = serializer.test({});\n`);
+    await consumer.run('npx', ['tsc', '--noEmit', '--strict', '--skipLibCheck', 'false', '--module', 'node16', '--target', 'es2022', '--types', 'node', 'serializer.ts']);
   });
 
   test('compiles in the strictest way, its declarations included', async () => {

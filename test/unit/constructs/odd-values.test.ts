@@ -2,13 +2,17 @@ import { oddPlaces } from './odd-places';
 import { ODD_VALUES } from './odd-values';
 import { aStack } from './stack';
 import { synthesized } from './synthesized';
-import { DeployerPolicy } from '../../../lib';
+import { DeployerPolicy, StackSnapshot } from '../../../lib';
 import { FACTORIES, STRUCTS } from '../../api/assembly';
 
 const PLACES = oddPlaces();
 
-/** Of what no construct takes. */
-const APART = ['DeployerPolicy.of(stack)'];
+/** Of what no construct takes: what takes a stack. */
+const APART: Record<string, (stack: never) => unknown> = {
+  'DeployerPolicy.of(stack)': stack => DeployerPolicy.of(stack),
+  'StackSnapshot.briefOf(stack)': stack => StackSnapshot.briefOf(stack),
+  'StackSnapshot.textOf(stack)': stack => StackSnapshot.textOf(stack),
+};
 
 /** What is wrong with how an odd value is met; undefined where nothing is. */
 function complaint({ create, property }: typeof PLACES[number], odd: keyof typeof ODD_VALUES): string | undefined {
@@ -38,19 +42,20 @@ test.each(PLACES.map(place => [place.name, place] as const))('%s takes an odd va
 test('every struct and every parameter of a factory is among the places', () => {
   const names = PLACES.map(({ name }) => name).join('\n');
   const parameters = FACTORIES.flatMap(({ method, name }) => (method.parameters ?? []).map(parameter => `${name}(${parameter.name})`));
-  expect(parameters.filter(parameter => !names.includes(parameter))).toEqual(APART);
+  expect(parameters.filter(parameter => !names.includes(parameter))).toEqual(Object.keys(APART));
   const properties = STRUCTS.flatMap(({ properties: own = [] }) => own.map(({ name }) => name));
   expect(properties.filter(property => !new RegExp(`[. ]${property}$`, 'm').test(names))).toEqual([]);
 });
 
 // The construct among them is the stack itself.
-test.each((Object.keys(ODD_VALUES) as (keyof typeof ODD_VALUES)[]).filter(odd => odd !== 'a construct'))('DeployerPolicy.of does not take for a stack: %s', odd => {
-  const stack = aStack();
+const NO_STACKS = (Object.keys(ODD_VALUES) as (keyof typeof ODD_VALUES)[]).filter(odd => odd !== 'a construct');
+
+test.each(Object.keys(APART).flatMap(name => NO_STACKS.map(odd => [name, odd] as const)))('%s does not take for a stack: %s', (name, odd) => {
   let refusal: unknown;
   try {
-    DeployerPolicy.of(ODD_VALUES[odd](stack) as never);
+    APART[name](ODD_VALUES[odd](aStack()) as never);
   } catch (error) {
     refusal = error;
   }
-  expect(refusal).toMatchObject({ name: 'ValidationError', constructPath: 'DeployerPolicy', violations: [{ property: 'stack' }] });
+  expect(refusal).toMatchObject({ name: 'ValidationError', constructPath: name.split('.')[0], violations: [{ property: 'stack' }] });
 });

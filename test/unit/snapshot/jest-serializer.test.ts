@@ -1,0 +1,60 @@
+import { TerraformStack, Testing } from 'cdktf';
+import { StackSnapshot } from '../../../lib';
+import { EcsCommand } from '../../../lib/alicloud/generated/ecs-command';
+import serializer = require('../../../lib/snapshot/jest-serializer');
+import { aStack } from '../constructs/stack';
+
+expect.addSnapshotSerializer(serializer);
+
+function stackWithCommand(): TerraformStack {
+  const stack = aStack();
+  new EcsCommand(stack, 'Uptime', { name: 'uptime', type: 'RunShellScript', commandContent: Buffer.from('#!/bin/sh\nuptime\n').toString('base64') });
+  return stack;
+}
+
+test('a stack, what Testing.synth makes of it, and that as data are the same snapshot', () => {
+  const stack = stackWithCommand();
+  const json = Testing.synth(stack);
+  const wanted = StackSnapshot.textOf(stack);
+  expect([stack, json, JSON.parse(json)].map(value => serializer.test(value) && serializer.serialize(value))).toEqual([wanted, wanted, wanted]);
+});
+
+test('jest writes it', () => {
+  expect(Testing.synth(stackWithCommand())).toMatchInlineSnapshot(`
+provider:
+  alicloud:
+    - region: "ap-southeast-1"
+resource:
+  alicloud_ecs_command:
+    Uptime:
+      command_content: !base64encode |
+        #!/bin/sh
+        uptime
+      name: "uptime"
+      type: "RunShellScript"
+terraform:
+  required_providers:
+    alicloud:
+      source: "aliyun/alicloud"
+      version: ">= 1.283.0, < 2.0.0"
+
+`);
+});
+
+test('what toTerraform returns is taken too, with what cdktf notes for itself', () => {
+  const data = stackWithCommand().toTerraform();
+  expect([serializer.test(data), serializer.serialize(data)]).toEqual([true, expect.stringMatching(/^ {8}uptime$/m)]);
+  expect(serializer.serialize(data)).toContain('"//":');
+});
+
+test.each([
+  ['nothing', undefined], ['null', null], ['a number', 7], ['any text', 'resource'], ['a text that begins like JSON', '{ resource'], ['JSON of something else', '{"resource":"desk"}'],
+  ['a list', []], ['a stack without resources', Testing.synth(aStack())], ['other data with that word', { resource: { desk: { one: {} } } }], ['resources that are a list', { resource: { alicloud_vpc: [{}] } }],
+  ['a readable snapshot', StackSnapshot.textOf(stackWithCommand())],
+])('%s is left to the next serializer', (_what, value) => {
+  expect(serializer.test(value)).toBe(false);
+});
+
+test('jest takes it by the path that the package has it under', () => {
+  expect(require('cdktf-bailian-open-webui/lib/snapshot/jest-serializer')).toEqual({ test: expect.any(Function), serialize: expect.any(Function) });
+});
