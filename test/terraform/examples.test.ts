@@ -1,23 +1,12 @@
 import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
+import { prepare, REGION } from './prepared-account';
 import { policyOf, Tried, without } from './rights';
 import { Deployer, StandIn } from '../../instruments/provider';
 import { describeTerraform } from '../../instruments/provider/describe-terraform';
 import { Terraform } from '../../instruments/provider/terraform';
 import { PRIVATE_KEY } from '../examples/certificates';
 import { EXAMPLES, VARIABLES, synthesizeExample } from '../examples/example';
-
-const REGION = 'ap-southeast-1';
-
-/** What an example finds in the account, as environment variables. */
-function prepare(standIn: StandIn, example: string): Record<string, string> {
-  if (example !== 'existing-vpc') {
-    return {};
-  }
-  const vpc = standIn.cloud.add('alicloud_vpc', { cidr_block: '10.0.0.0/16' }, REGION);
-  const vswitch = standIn.cloud.add('alicloud_vswitch', { vpc_id: vpc.id, cidr_block: '10.0.1.0/24', zone_id: `${REGION}b` }, REGION);
-  return { VPC_ID: String(vpc.id), VSWITCH_ID: String(vswitch.id) };
-}
 
 interface Configuration {
   readonly resource: Record<string, Record<string, Record<string, any>>>;
