@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'fs';
+import { readFileSync, rmSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { isDeepStrictEqual } from 'util';
 import { Deployment, REGION, SECRETS, site } from './deployment';
@@ -6,7 +6,8 @@ import { StandIn } from '../../instruments/provider';
 import { Resource } from '../../instruments/provider/cloud';
 import { describeTerraform } from '../../instruments/provider/describe-terraform';
 import { PlannedChange } from '../../instruments/provider/terraform';
-import { BailianOpenWebUiProps, InstanceType, RemovalPolicy } from '../../lib';
+import { Alarms, BailianOpenWebUiProps, InstanceCharge, InstanceType, RemovalPolicy } from '../../lib';
+import { RESOURCES } from '../../projenrc/alicloud-resources';
 
 type Props = Partial<BailianOpenWebUiProps>;
 
@@ -20,7 +21,21 @@ const TOLD_BY: Record<string, string[]> = {
   alicloud_ram_policy: ['policy_name'],
   alicloud_ram_role_policy_attachment: ['policy_name'],
   alicloud_alidns_record: ['domain_name', 'rr'],
+  alicloud_cms_site_monitor: ['task_name'],
+  alicloud_cms_alarm: ['name'],
 };
+
+/** The types of each row of a page's table of ids; the first is written out, and the provider's prefix is left out of the others. */
+function rowsOf(page: string): string[][] {
+  const [, table] = /\n\| (?:type|类型) \| id \|\n[^\n]*\n((?:\|.*\n)+)/.exec(readFileSync(join(__dirname, '../..', page), 'utf8'))!;
+  return table.trim().split('\n').map(row => [...row.split('|')[1].matchAll(/`([^`]+)`/g)].map(([, type]) => type.replace(/^_/, 'alicloud_')));
+}
+
+test.each(['README.md', 'docs/README.zh-CN.md'])('%s says of every type how it is adopted, or that it is made anew', page => {
+  const rows = rowsOf(page);
+  expect(rows.pop()).toEqual(ANEW);
+  expect(rows.flat().sort()).toEqual(RESOURCES.filter(type => !ANEW.includes(type)).sort());
+});
 
 describeTerraform('a state that is lost', () => {
   let standIn: StandIn;
@@ -53,6 +68,7 @@ describeTerraform('a state that is lost', () => {
     ['with a domain', { ...RETAIN, domain: 'chat.example.com', www: true }],
     ['without one', RETAIN],
     ['with a GPU', { ...RETAIN, instanceType: InstanceType.GN7I_C8G1_2XLARGE }],
+    ['with alarms on a spot instance', { ...RETAIN, domain: 'chat.example.com', instanceCharge: InstanceCharge.spot(), alarms: Alarms.to('oncall') }],
   ])('of a site %s: everything is adopted, nothing is changed or replaced, and the programs run once more', async (_what, props) => {
     await new Deployment(standIn, { ...SECRETS }).deploy(site({ ...props, zoneId }));
     const things = () => JSON.parse(JSON.stringify(standIn.cloud.resources().filter(({ type }) => !ANEW.includes(type))));
