@@ -8,6 +8,7 @@ import { TLS_CERTIFICATE, TlsCertificate } from './choices/tls-certificate';
 import { DomainRecord } from './domain-record';
 import { GPU_WEB_UI_INSTANCE_PROPS, GpuWebUiInstance, InstanceModel, resolveGpuWebUiInstance } from './gpu-web-ui-instance';
 import { DEFAULT_INSTANCE_TYPE, INSTANCE_OPTIONS, InstanceOptions } from './instance-options';
+import { examineHeaders } from './open-webui-environment';
 import { OPEN_WEBUI_OPTIONS, OpenWebUiOptions } from './open-webui-options';
 import { ANYWHERE } from './parts/port-rules';
 import { SiteAlarms } from './parts/site-alarms';
@@ -186,6 +187,9 @@ export function resolveBailianOpenWebUi(given: BailianOpenWebUiProps, context: S
     isMainland: isMainland(context.region),
   };
   examination.props(props, RULES);
+  if (props.domain !== undefined) {
+    examineHeaders(examination, props);
+  }
   props.alarms?._examine(examination, 'alarms');
   const network = resolveBailianNetwork(examination.withUnsound(networkProps(own), BAILIAN_NETWORK_PROPS, given), context);
   const ofInstance = { ...instanceProps(own), network: LATER_NETWORK };

@@ -69,6 +69,28 @@ const NOT_SAID_BY = (given: GivenVariables): Rule<string> => {
   };
 };
 
+/**
+ * Headers that the front end sends with every answer, by the variable that would have Open WebUI send them (0.10 to 0.12: `utils/security_headers.py`): nginx
+ * hides what comes from behind it. Its other variables of headers, such as CONTENT_SECURITY_POLICY, reach the browser.
+ */
+export const HEADERS_OF_FRONTEND: ReadonlyMap<string, string> = new Map([
+  ['HSTS', 'Strict-Transport-Security'],
+  ['XCONTENT_TYPE', 'X-Content-Type-Options'],
+  ['XFRAME_OPTIONS', 'X-Frame-Options'],
+  ['REFERRER_POLICY', 'Referrer-Policy'],
+]);
+
+/** Who may frame a page is said by two headers, and browsers heed this one where they have both: https://www.w3.org/TR/CSP3/#frame-ancestors-and-frame-options */
+const FRAMES = 'who may frame the site is said by CONTENT_SECURITY_POLICY, e.g. frame-ancestors \'self\' https://intranet.example.com';
+
+/** What would do nothing, and not say so. */
+const NOT_OVERWRITTEN: Rule<string> = {
+  name: 'environment-overwritten-header',
+  sentence: 'must be left out with domain, where it would do nothing: nginx sends that header itself',
+  holds: name => !HEADERS_OF_FRONTEND.has(name),
+  cure: name => name === 'XFRAME_OPTIONS' ? FRAMES : `every answer has ${HEADERS_OF_FRONTEND.get(name)}`,
+};
+
 /** By how a name ends; the others are those of Open WebUI 0.10 to 0.12 whose values are or hold a secret without that their names say so. */
 const SECRET_NAME = new RegExp(`^(?:.*_(?:KEY|SECRET|PASSWORD|TOKEN)|${[
   'AUTOMATIC1111_API_AUTH', 'EXTERNAL_DOCUMENT_LOADER_HEADERS', 'GOOGLE_APPLICATION_CREDENTIALS_JSON', 'ORACLE_DB_DSN', 'SOUGOU_API_SK',
@@ -139,5 +161,12 @@ export function examineEnvironment(examination: Examination, given: GivenVariabl
     const place = `secretEnvironment[${JSON.stringify(name)}]`;
     examination.known(place, name, ENVIRONMENT_NAME, NOT_OWNED, NOT_SAID_BY(given));
     secret._examine(examination, place, isTaken);
+  }
+}
+
+/** Finds variables that do nothing behind the front end of a site. A machine alone may stand behind somebody else's, which lets them through. */
+export function examineHeaders(examination: Examination, given: GivenVariables): void {
+  for (const property of ['environment', 'secretEnvironment'] as const) {
+    Object.keys(given[property] ?? {}).forEach(name => examination.known(`${property}[${JSON.stringify(name)}]`, name, NOT_OVERWRITTEN));
   }
 }

@@ -227,6 +227,7 @@ const NEEDING_DOMAIN: Partial<BailianOpenWebUiProps> = {
 const PRIVATE = { ...VPC, ...VSWITCH, internetBandwidth: InternetBandwidth.none() };
 const NAMES_100 = Array.from({ length: 100 }, (_, index) => ({ name: `c${index}.example.com` }));
 
+const HEADERS = ['HSTS', 'XCONTENT_TYPE', 'XFRAME_OPTIONS', 'REFERRER_POLICY'];
 const ALARMED = { ...DOMAIN, alarms: Alarms.to('oncall') };
 
 const SITE_CASES = [
@@ -239,6 +240,8 @@ const SITE_CASES = [
   caseIn('site', 'alarms-need-public-address', [ALARMED, { ...ALARMED, internetBandwidth: InternetBandwidth.payByBandwidth(5) }, { ...DOMAIN, ...PRIVATE }], [{ ...ALARMED, ...PRIVATE }]),
   caseIn('site', 'alarms-need-everybody', [{ ...ALARMED, allowedCidrs: ['0.0.0.0/0'] }, { ...DOMAIN, allowedCidrs: ['10.0.0.0/8'] }],
     [['10.0.0.0/8'], ['0.0.0.0/1', '128.0.0.0/1'], [LATER]].map(allowedCidrs => ({ ...ALARMED, allowedCidrs }))),
+  caseIn('site', 'environment-overwritten-header', [...HEADERS.map(named), ...['CONTENT_SECURITY_POLICY', 'CACHE_CONTROL', 'XDOWNLOAD_OPTIONS'].map(name => ({ ...DOMAIN, ...named(name) }))],
+    [...HEADERS.map(named), ...HEADERS.map(secretly)].map(props => ({ ...DOMAIN, ...props }))),
   caseIn('site', 'foreign-dns-needs-certificate', [{ ...DOMAIN, dnsRecords: false, certificate: HTTP_01 }, { ...DOMAIN, dnsRecords: true }], [{ ...DOMAIN, dnsRecords: false }]),
 ];
 

@@ -1,7 +1,9 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
+import { HEADERS_OF_FRONTEND } from '../../../lib/open-webui-environment';
 
-// Which headers a site has is said in two places: nginx sends them and hides those of Open WebUI, and the deploy's last look asks for them.
+// Which headers a site has is said in three places: nginx sends them and hides those of Open WebUI, the deploy's last look asks for them, and a variable of
+// Open WebUI that says one of them is refused.
 
 const TOOLBOX = join(__dirname, '../../../lib/machine/toolbox');
 const NGINX = readFileSync(join(TOOLBOX, 'nginx/nginx.conf'), 'utf8');
@@ -20,4 +22,8 @@ test('no add_header that comes with errors too is written in a way that is not r
 
 test('each of them is hidden where Open WebUI sends it, and nothing else is', () => {
   expect(HIDDEN.sort()).toEqual(Object.keys(SENT).sort());
+});
+
+test('the variables that say them are those that are refused with a domain', () => {
+  expect([...HEADERS_OF_FRONTEND.values()].sort()).toEqual(HIDDEN.sort());
 });
