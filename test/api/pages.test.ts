@@ -67,3 +67,11 @@ test.each(['README.md', 'docs/README.zh-CN.md'])('%s says of every program how l
   const paragraph = read(page).split('\n\n').find(text => /^\*\*(?:A time-out|超时)/.test(text))!;
   expect(PROGRAMS.filter(program => !paragraph.includes(`\`${program}\``))).toEqual([]);
 });
+
+/** What `status` looks at, by the program itself. */
+const CHECKS = words(/^CHECKS = \{\n([^}]*)\}$/m.exec(read('lib/machine/toolbox/status/status.py'))![1], /'([a-z]+)':/g);
+
+test.each(['README.md', 'docs/README.zh-CN.md'])('%s says of everything that status looks at when it is wrong', page => {
+  const [, table] = /\n\| [^|]*`wrong`[^|]*\|.*\n.*\n((?:\|.*\n)+)/.exec(read(page))!;
+  expect(words(table.replace(/^(\|[^|]*\|).*/gm, '$1'), /`([^`]+)`/g)).toEqual(CHECKS);
+});
