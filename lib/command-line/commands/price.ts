@@ -2,7 +2,7 @@ import { alibabaCloudSdk, CloudAccount, NoCredentialsError } from '../alibaba-cl
 import { Command, ExitCode, Given } from '../command';
 import { answers } from '../price/answers';
 import { billOf } from '../price/bill';
-import { billTable, priceTable } from '../price/price-table';
+import { billTable, priceTable } from '../price/price-output';
 import { OUTPUT, synthesizedStack } from '../synthesized-stack';
 
 /** Prints what a stack costs. */

@@ -1,13 +1,7 @@
 import { bill, instance } from './stack';
-import { BILLING_OF_TYPES } from '../../../../lib/command-line/price/billing-of-types';
-import { RESOURCES } from '../../../../projenrc/alicloud-resources';
 
 const at = (path: string) => ({ '//': { metadata: { path: `chat/${path}` } } });
 const SINGAPORE = { region: 'ap-southeast-1' };
-
-test('every type that the library makes is in the table, and no other of this provider', () => {
-  expect(Object.keys(BILLING_OF_TYPES).filter(type => type.startsWith('alicloud_')).sort()).toEqual([...RESOURCES].sort());
-});
 
 test('each of several sites is a row, by the path of its construct', () => {
   const { alicloud_instance: { Site: site } } = instance();
@@ -36,13 +30,6 @@ test('what the table does not know is named, and so is a module', () => {
   }, { provider: { alicloud: [SINGAPORE] }, module: { monitoring: {} } });
   expect(unknown).toEqual(['alicloud_oss_bucket.Files', 'constructor.Trap', 'Dns/Name (cloudflare_record)', 'module.monitoring'].sort());
   expect(free).toEqual(['alicloud_vpc', 'terraform_data']);
-});
-
-test.each<[unknown, number]>([[undefined, 0], [false, 0], [true, 1], ['true', 1], ['${var.copies}', 1]])('snapshots bill, and with enable_cross_region_copy %j their copies do %i times', (copied, times) => {
-  const { besides, items, free } = bill({ alicloud_ecs_auto_snapshot_policy: { Nightly: { enable_cross_region_copy: copied } } });
-  expect(besides.filter(line => line.startsWith('snapshots: '))).toHaveLength(1);
-  expect(besides.filter(line => line.startsWith('their copies: '))).toHaveLength(times);
-  expect([items, free]).toEqual([[], []]);
 });
 
 test('a sentence comes once, whatever the number of things that it is of', () => {

@@ -2,7 +2,7 @@ import { bill, instance } from './stack';
 import { Answered } from '../../../../lib/command-line/price/answers';
 import { Bill, BillItem } from '../../../../lib/command-line/price/bill';
 import { amount, Price } from '../../../../lib/command-line/price/price';
-import { billTable, priceTable } from '../../../../lib/command-line/price/price-table';
+import { billTable, priceTable } from '../../../../lib/command-line/price/price-output';
 
 const AT = new Date('2026-11-28T10:15:00.000Z');
 const EMPTY: Bill = { items: [], unasked: [], besides: [], unknown: [], free: [] };
