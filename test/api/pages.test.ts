@@ -31,15 +31,38 @@ const PROGRAMS = [...readdirSync(join(ROOT, 'lib/machine/programs')), 'toolbox']
 
 const words = (text: string, pattern: RegExp) => [...new Set([...text.matchAll(pattern)].map(([, word]) => word))].sort();
 
-describe('what a page says of the project is so', () => {
-  const pages = files('.', /\.md$/).filter(page => !page.startsWith('docs/api/') && page !== 'CHANGELOG.md');
+const pages = files('.', /\.md$/).filter(page => !page.startsWith('docs/api/') && page !== 'CHANGELOG.md');
+const PYTHON_TESTS = files('test', /_test\.py$/).map(read).join();
 
+describe('what a page says of the project is so', () => {
   test.each([...pages, '.projenrc.ts'])('%s sends its reader to files and folders that are there', page => {
     expect([...places(read(page)), ...(page.endsWith('.md') ? links(page) : [])].filter(place => !existsSync(join(ROOT, place)))).toEqual([]);
   });
 
   test('a path that is not there would be found', () => {
     expect(places('see `lib/validation/rule.ts`, (docs/nowhere.md) and test/machine/').filter(place => !existsSync(join(ROOT, place)))).toEqual(['docs/nowhere.md']);
+  });
+});
+
+/** Tests that a page names: those in Python by their functions, those of jest by the file and, in quotes, their titles. */
+function namedTests(text: string): { readonly name: string; readonly among: string }[] {
+  const python = [...text.matchAll(/(?<![\w/])test_\w+(?![\w./])/g)].map(([name]) => ({ name, among: PYTHON_TESTS }));
+  const quoted = [...text.matchAll(/(test\/[\w./-]+\.ts)[,:] “([^”]+)”(?: and “([^”]+)”)?/g)].flatMap(([, file, ...titles]) =>
+    titles.filter(title => title !== undefined).map(name => ({ name, among: read(file) })));
+  return [...python, ...quoted];
+}
+
+describe('a test that a page names', () => {
+  const isThere = ({ name, among }: ReturnType<typeof namedTests>[number]) => among.includes(`def ${name}(`) || among.includes(`test('${name}',`);
+
+  // the table of the breaks has its names from the patches: break.ts runs each
+  test.each(pages)('is there: %s', page => {
+    expect(namedTests(read(page).replace(/\n\| broken \|[^]*?\n<!--/, '')).filter(one => !isThere(one)).map(({ name }) => name)).toEqual([]);
+  });
+
+  test('would be found where it is not', () => {
+    const gone = '`test_that_is_gone`, test/api/pages.test.ts, “that is gone” and “a path that is not there would be found”';
+    expect(namedTests(gone).filter(one => !isThere(one)).map(({ name }) => name)).toEqual(['test_that_is_gone', 'that is gone']);
   });
 });
 
