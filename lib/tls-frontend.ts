@@ -321,7 +321,7 @@ export class TlsFrontend extends Construct {
 /** A name leads to one site: a second front end for it is a copy that somebody forgot to change, or waits for the first to go. */
 function serve(frontend: TlsFrontend, names: readonly string[]): void {
   for (const name of names) {
-    const other = SERVED.holderOf(frontend.node.root, name);
+    const other = SERVED.holderOf(name, frontend);
     if (other !== undefined) {
       Annotations.of(frontend).addWarning(`${name} is served by ${other} of this app too, and leads to one of the two only: give one of them another domain, or destroy one before you deploy the other`);
     }

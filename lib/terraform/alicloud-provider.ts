@@ -5,9 +5,10 @@ import { unknownRegion } from '../validation/regions';
 
 const found = new WeakMap<TerraformStack, TerraformProvider>();
 
-/** The stack's alicloud providers, of any class that was generated for it, a user's own too. */
+/** The stack's alicloud providers, of any class that was generated for it, a user's own too; a stack below it has its own. */
 function providersIn(stack: TerraformStack): TerraformProvider[] {
-  return stack.node.findAll().filter((child): child is TerraformProvider => TerraformProvider.isTerraformProvider(child) && child.terraformResourceType === 'alicloud');
+  return stack.node.findAll().filter((child): child is TerraformProvider =>
+    TerraformProvider.isTerraformProvider(child) && child.terraformResourceType === 'alicloud' && TerraformStack.of(child) === stack);
 }
 
 /** The provider that Terraform gives a resource without one: the stack's alicloud provider without an alias. */

@@ -44,7 +44,7 @@ export function contextOf(scope: Construct, id: string, props?: { readonly provi
       const child = stack.node.tryFindChild(name);
       return child !== undefined && !isSensitiveVariable(child);
     },
-    recordOf: name => RECORDS.holderOf(stack, name),
+    recordOf: name => RECORDS.holderOf(name, stack, stack),
   };
 }
 

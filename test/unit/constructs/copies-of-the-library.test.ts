@@ -44,6 +44,14 @@ test.each([
   expect(message).not.toContain('bailian_api_key');
 });
 
+test('a name that a site of another copy has is taken', () => {
+  const copy = anotherCopy();
+  const stack = aStack();
+  new BailianOpenWebUi(stack, 'Chat', { ...REQUIRED, domain: 'example.com' });
+  const theirs = { adminEmail: 'admin@example.com', apiKey: copy.SecretSource.fromVariable('bailian_api_key'), adminPassword: copy.SecretSource.fromVariable('admin_password') };
+  expect(refusal(stack, () => new copy.BailianOpenWebUi(stack, 'Other', { ...theirs, domain: 'example.com' })).message).toContain('chat/Chat/DomainRecord-example.com makes it');
+});
+
 test('a network of another release is data, and taken', () => {
   const copy = copyOf('cdktf-bailian-open-webui', '0.0.9');
   const stack = aStack();

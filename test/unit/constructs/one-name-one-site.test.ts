@@ -86,6 +86,16 @@ test('one name in two stacks of an app is warned of: one may take the place of t
     `${name} is served by chat/Chat/Frontend of this app too, and leads to one of the two only: give one of them another domain, or destroy one before you deploy the other`));
 });
 
+test.each([true, false])('one name in a stack and in one below it is warned of, whichever comes first (the outer one: %p)', outerFirst => {
+  const outer = aStack();
+  const inner = new TerraformStack(outer, 'inner');
+  new alicloud.AlicloudProvider(inner, 'alicloud', { region: 'ap-southeast-1' });
+  const [first, second] = outerFirst ? [outer, inner] : [inner, outer];
+  aSite(first, OWN_DOMAIN);
+  expect(() => aSite(second, OWN_DOMAIN)).not.toThrow();
+  expect(servedTwice(second)).toHaveLength(2);
+});
+
 test('one name in two apps is nobody’s business', () => {
   for (const stack of [aStack(), aStack()]) {
     aSite(stack, OWN_DOMAIN);

@@ -201,6 +201,22 @@ describe('a region that the library does not know', () => {
   });
 });
 
+describe('a stack below another one', () => {
+  test('has its own provider, and the other one has not', () => {
+    const outer = emptyStack();
+    const inner = new TerraformStack(outer, 'inner');
+    new alicloud.AlicloudProvider(inner, 'alicloud', { region: 'cn-beijing' });
+    new alicloud.AlicloudProvider(outer, 'alicloud', { region: 'ap-southeast-1' });
+    expect(aSite(outer, {}).instance.programs).toEqual(aSite(stackIn('ap-southeast-1'), {}).instance.programs);
+  });
+
+  test('gives the other one none', () => {
+    const outer = emptyStack();
+    new alicloud.AlicloudProvider(new TerraformStack(outer, 'inner'), 'alicloud', { region: 'cn-beijing' });
+    expect(refusal(outer, () => aSite(outer, {})).message).toContain('provider');
+  });
+});
+
 test('our provider keeps Terraform below version 2', () => {
   expect(synthesized(stackIn('ap-southeast-1')).terraform).toEqual({ required_providers: { alicloud: { source: 'aliyun/alicloud', version: '>= 1.283.0, < 2.0.0' } } });
 });
