@@ -4,7 +4,7 @@ type Range = readonly [from: number, to: number];
 const EVERY: Range = [0, Infinity];
 
 /** A part of a constraint as Terraform reads it: an operator, or none for this very version, and one to three numbers. */
-const PART = /^(=|!=|>|>=|<|<=|~>)?\s*v?(\d+)(?:\.(\d+))?(?:\.(\d+))?$/;
+const PART = /^(=|!=|>|>=|<|<=|~>)?\s*(\d+)(?:\.(\d+))?(?:\.(\d+))?$/;
 
 /** The oldest provider whose resources have all that is set here. */
 export const OLDEST_VERSION = '1.283.0';
@@ -43,10 +43,10 @@ function rangeOf(part: string): Range {
   return given.length > 0 ? ranges[operator] : EVERY;
 }
 
-/** Where `~>` ends: only the last number that was given may grow. */
+/** Where `~>` ends: only the last number that was given may grow, and the first one never. */
 function afterLastOf(given: readonly number[]): number {
-  const kept = given.slice(0, -1);
-  return kept.length === 0 ? Infinity : numberOf([...kept.slice(0, -1), kept[kept.length - 1] + 1].join('.'));
+  const kept = given.length > 1 ? given.slice(0, -1) : given;
+  return numberOf([...kept.slice(0, -1), kept[kept.length - 1] + 1].join('.'));
 }
 
 function numberOf(version: string): number {
