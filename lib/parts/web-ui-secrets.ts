@@ -1,7 +1,7 @@
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import { BailianEndpoint } from '../choices/bailian-endpoint';
-import { OpenWebUiImage } from '../choices/container-image';
+import { OllamaImage, OpenWebUiImage } from '../choices/container-image';
 import { Embedding } from '../choices/embedding';
 import { RegistryLogin } from '../choices/registry-login';
 import { BoundSecret, SecretBinding, SecretNeed, SecretSource } from '../choices/secret-source';
@@ -46,19 +46,23 @@ export function secretsOf(props: WebUiSecretsProps): WebUiSecret[] {
   return [props.apiKey, props.adminPassword, ...embeddingKeyOf(props), ...variablesOf(props).map(([, secret]) => secret), ...login ? [login] : []];
 }
 
+/** The secrets of a machine. */
+type SecretsOfMachine = WebUiSecretsProps & { readonly ollamaImage?: OllamaImage };
+
 /** The property of another secret than the administrator's password that comes from the same place. */
-function sharesAdminPassword(props: WebUiSecretsProps): string | undefined {
+function sharesAdminPassword(props: SecretsOfMachine): string | undefined {
   const others: [string, WebUiSecret | undefined][] = [
     ['apiKey', props.apiKey],
     ['embedding', embeddingKeyOf(props)[0]],
     ...variablesOf(props).map(([name, secret]): [string, WebUiSecret] => [name, secret]),
     ['openWebUiImage', props.openWebUiImage.login],
+    ['ollamaImage', props.ollamaImage?.login],
   ];
   return others.find(([, secret]) => secret?._place === props.adminPassword._place)?.[0];
 }
 
 /** What must hold between secrets. */
-export const SECRET_RULES: ReadonlyArray<PropsRule<WebUiSecretsProps>> = [
+export const SECRET_RULES: ReadonlyArray<PropsRule<SecretsOfMachine>> = [
   {
     name: 'admin-password-apart',
     property: 'adminPassword',

@@ -153,6 +153,7 @@ const INSTANCE_CASES = [
       { ...secretly('MY_KEY'), adminPassword: SecretSource.fromVariable('secret') }, served({ signIn: OIDC, adminPassword: CLIENT.clientSecret }),
       { embedding: Embedding.at(BailianEndpoint.BEIJING, KEY), adminPassword: KEY },
       { openWebUiImage: OpenWebUiImage.of('docker.io/acme/open-webui', 'v0.12.4', { login: RegistryLogin.password('puller', REQUIRED.adminPassword) }) },
+      { ...GPU, localModels: ['qwen3:8b'], ollamaImage: OllamaImage.of('docker.io/acme/ollama', '0.35.1', { login: RegistryLogin.password('puller', REQUIRED.adminPassword) }) },
     ]),
   caseIn('instance', 'endpoint-known', [{ endpoint: BailianEndpoint.SINGAPORE, ...FRANKFURT }], [FRANKFURT], () => stackIn('eu-central-1')),
   caseIn('instance', 'defaultModel-allowed', [{ models: BailianModels.of({ allowed: ['a', 'b'], defaultModel: 'b' }) }], [{ models: BailianModels.of({ allowed: ['a', 'b'], defaultModel: 'c' }) }]),
