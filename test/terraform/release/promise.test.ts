@@ -20,9 +20,12 @@ if (process.env.WRITE_LANDED) {
 }
 
 // a newer example has no users
-const LANDED = landedExamples().filter(example => EXAMPLES.includes(example));
+const LANDED = landedExamples();
 
-test('there is something that users have', () => expect(LANDED).toContain('own-domain'));
+test('there is something that users have, and nothing of it has gone', () => {
+  expect(LANDED).toContain('own-domain');
+  expect(EXAMPLES).toEqual(expect.arrayContaining(LANDED));
+});
 
 describeTerraform('an update from what users have', () => {
   let standIn: StandIn;
