@@ -48,10 +48,15 @@ export class StackResource {
     return isUnknown(value) ? undefined : textOf(value, attribute);
   }
 
-  /** The blocks of an attribute. */
+  /**
+   * The blocks of an attribute.
+   *
+   * @throws an UnknownValueError where only Terraform knows them: a text that it fills in, or a `dynamic` block, as an iterator of CDKTF makes it
+   */
   public blocks(attribute: string): Attributes[] {
     const value = this.attributes[attribute];
-    if (isUnknown(value)) throw new UnknownValueError(attribute);
+    const dynamic = [this.attributes.dynamic ?? []].flat() as Attributes[];
+    if (isUnknown(value) || dynamic.some(blocks => blocks[attribute] !== undefined)) throw new UnknownValueError(attribute);
     return [value ?? []].flat() as Attributes[];
   }
 

@@ -61,6 +61,8 @@ describe('an instance', () => {
     ['a limit that Terraform fills in', { spot_strategy: 'SpotWithPriceLimit', spot_price_limit: '${var.most}' }, `its spot_price_limit ${LATER}`],
     ['disks that Terraform fills in', { data_disks: '${var.disks}' }, `its data_disks ${LATER}`],
     ['a disk that Terraform fills in', { data_disks: [{ size: '${var.size}' }] }, `its data_disks.size ${LATER}`],
+    ['disks that Terraform counts', { dynamic: { data_disks: { for_each: '${var.disks}', content: { size: '${each.value}' } } } }, `its data_disks ${LATER}`],
+    ['disks of which Terraform counts some', { data_disks: [{ size: 20 }], dynamic: [{ data_disks: { for_each: '${var.disks}', content: {} } }] }, `its data_disks ${LATER}`],
     ['no type', { instance_type: undefined }, 'the stack does not say its instance_type'],
     ['a term that ECS does not sell', { instance_charge_type: 'PrePaid', period: 10 }, 'ECS prices no subscription of 10 months'],
     ['a term of six years', { instance_charge_type: 'PrePaid', period: 72 }, 'ECS prices no subscription of 72 months'],
@@ -71,6 +73,10 @@ describe('an instance', () => {
     const { items, unasked } = bill(instance(attributes));
     expect([items, unasked]).toEqual([[], [{ resource: 'alicloud_instance.Site (alicloud_instance)', why }]]);
   });
+});
+
+test('an instance without a disk that Terraform counts is asked for, whatever else Terraform counts in it', () => {
+  expect(instanceQuestion({ dynamic: { network_interfaces: { for_each: '${var.interfaces}', content: {} } } }).what).toContain('with a system disk');
 });
 
 describe('a disk', () => {
