@@ -67,10 +67,11 @@ export class StackResource {
     return attributes && new StackResource(type, id, attributes, this.configuration, this.stack);
   }
 
-  /** Whether something of a type refers to this by an attribute. */
-  public isReferredBy(type: string, attribute: string): boolean {
-    return Object.values(this.configuration.resource?.[type] ?? {})
-      .some(other => String(other[attribute]).startsWith(`\${${this.type}.${this.id}.`));
+  /** What of a type refers to this by an attribute. */
+  public referring(type: string, attribute: string): StackResource[] {
+    return Object.entries(this.configuration.resource?.[type] ?? {})
+      .filter(([, other]) => String(other[attribute]).startsWith(`\${${this.type}.${this.id}.`))
+      .map(([id, other]) => new StackResource(type, id, other, this.configuration, this.stack));
   }
 }
 

@@ -126,6 +126,37 @@ describe('an address', () => {
     expect(address(attributes)).toMatchObject({ items: [], unasked: [{ why }] });
   });
 
+  const association = (attributes: Attributes) => ({ alicloud_eip_association: { Bound: { allocation_id: '${alicloud_eip_address.Public.id}', ...attributes } } });
+  const BY_TRAFFIC = { bandwidth: 5, internet_charge_type: 'PayByTraffic' };
+
+  test.each<[Attributes, string]>([
+    [{ instance_type: 'EcsInstance', instance_id: '${alicloud_instance.Site.id}' }, ''],
+    [{ instance_id: '${alicloud_instance.Site.id}' }, ''],
+    [{ instance_id: '${alicloud_instance.Site[0].id}' }, ''],
+    [{ instance_id: 'i-1' }, ''],
+    [{ instance_type: 'EcsInstance', instance_id: '${var.instance}' }, ''],
+    [{ instance_type: 'Nat', instance_id: '${var.gateway}' }, ', bound to a Nat'],
+    [{ instance_type: 'SlbInstance' }, ', bound to a SlbInstance'],
+    [{ instance_type: 'NetworkInterface' }, ', bound to a NetworkInterface'],
+    [{ instance_type: 'HaVip' }, ', bound to a HaVip'],
+    [{ instance_id: '${alicloud_nat_gateway.Out.id}' }, ', bound to a Nat'],
+    [{ instance_id: 'ngw-1' }, ', bound to a Nat'],
+    [{ instance_id: '${alicloud_slb_load_balancer.In.id}' }, ', bound to a SlbInstance'],
+    [{ instance_id: 'lb-1' }, ', bound to a SlbInstance'],
+  ])('associated by %j is free to keep only where that is an instance', (attributes, words) => {
+    const [{ asked }] = address(BY_TRAFFIC, association(attributes)).items;
+    expect(asked).toMatchObject({ what: `public address by traffic, at most 5 Mbps${words}`, question: { isBound: words === '' } });
+  });
+
+  test.each<[Attributes, string]>([
+    [{ instance_type: '${var.type}' }, `its association's instance_type ${LATER}`],
+    [{ instance_id: '${var.instance}' }, `its association's instance_id ${LATER}`],
+    [{ count: '${var.bound}' }, `its association ${LATER}`],
+    [{ for_each: '${var.bound}' }, `its association ${LATER}`],
+  ])('associated by %j is not asked for', (attributes, why) => {
+    expect(address(BY_TRAFFIC, association(attributes))).toMatchObject({ items: [], unasked: [{ why }] });
+  });
+
   test('by traffic has its traffic named as what is not in the price; one by bandwidth has none', () => {
     expect(address({ bandwidth: '5', internet_charge_type: 'PayByTraffic' }).besides).toContainEqual(expect.stringMatching(/^traffic: /));
     expect(address({ bandwidth: '5', internet_charge_type: 'PayByBandwidth' }).besides).not.toContainEqual(expect.stringMatching(/^traffic: /));
