@@ -1,4 +1,4 @@
-import { currencyOf, Price, priced } from './price';
+import { currencyOf, leftToPay, Price, priced } from './price';
 import { AddressQuestion, NoQuestionError } from './question';
 import { BILLING, CallError, CloudAccount, CloudApi } from '../alibaba-cloud';
 import { ProviderBlock } from '../provider-block';
@@ -91,6 +91,6 @@ function priceOf({ Data: data }: Answer, { isByTraffic, isBound }: AddressQuesti
 /** Where nothing is taken off, what is left may not be said. */
 function cost(detail: Detail | undefined, what: string): { list: number; trade: number } {
   const list = priced(detail?.OriginalCost, what);
-  const isReduced = Number(detail?.InvoiceDiscount) > 0 || Number(detail?.CostAfterDiscount) > 0;
-  return { list, trade: isReduced ? Number(detail?.CostAfterDiscount) : list };
+  const isReduced = [detail?.InvoiceDiscount, detail?.CostAfterDiscount].map(value => leftToPay(value ?? 0, what)).some(value => value > 0);
+  return { list, trade: isReduced ? leftToPay(detail?.CostAfterDiscount, what) : list };
 }

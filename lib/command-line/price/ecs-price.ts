@@ -1,4 +1,4 @@
-import { amount, currencyOf, NoPriceError, Price, priced } from './price';
+import { amount, currencyOf, leftToPay, NoPriceError, Price, priced } from './price';
 import { EcsQuestion } from './question';
 import { CloudApi } from '../alibaba-cloud';
 
@@ -46,5 +46,5 @@ export async function ecsPrice(ecs: CloudApi, { query, hours, term, mostAnHour }
 function imageOf(price: Prices | undefined, currency: string): { list: number; trade: number } {
   if (!price?.TradePrice && !price?.OriginalPrice) return { list: 0, trade: 0 };
   if (price.Currency !== currency) throw new NoPriceError(`the image in ${currency}`);
-  return { list: priced(price.OriginalPrice, 'the image'), trade: Number(price.TradePrice) };
+  return { list: priced(price.OriginalPrice, 'the image'), trade: leftToPay(price.TradePrice, 'the image') };
 }

@@ -85,8 +85,9 @@ function zoneOf(instance: StackResource): string | undefined {
 /** Months as ECS sells them: up to nine, or whole years. */
 function subscription(instance: StackResource): Term & { readonly words: string } {
   const [period, unit] = [Number(instance.text('period') ?? 1), instance.text('period_unit') ?? 'Month'];
+  if (!Number.isInteger(period) || period < 1) throw new NoQuestionError(`ECS prices no subscription of ${instance.text('period')} ${unit.toLowerCase()}s`);
   const isYears = unit === 'Month' && period > MOST_MONTHS && period % MONTHS_A_YEAR === 0 && period <= MOST_YEARS * MONTHS_A_YEAR;
-  if (unit === 'Month' && !isYears && !(period >= 1 && period <= MOST_MONTHS)) throw new NoQuestionError(`ECS prices no subscription of ${period} months`);
+  if (unit === 'Month' && !isYears && period > MOST_MONTHS) throw new NoQuestionError(`ECS prices no subscription of ${period} months`);
   const [asked, priceUnit] = isYears ? [period / MONTHS_A_YEAR, 'Year'] : [period, unit];
   if (HOURS[priceUnit] === undefined) throw new NoQuestionError(`ECS prices no subscription by the ${unit}`);
   const term = `${period} ${unit.toLowerCase()}${period === 1 ? '' : 's'}`;

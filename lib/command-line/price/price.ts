@@ -25,9 +25,20 @@ export class NoPriceError extends Error {
  * @throws a NoPriceError where it is none: nothing that is asked for here is free
  */
 export function priced(value: unknown, what: string): number {
-  const price = typeof value === 'string' ? Number(value) : value;
-  if (typeof price !== 'number' || !Number.isFinite(price) || price <= 0) throw new NoPriceError(what);
+  const price = leftToPay(value, what);
+  if (price === 0) throw new NoPriceError(what);
   return price;
+}
+
+/**
+ * What is left to pay of a price in an answer: nothing, where all is taken off.
+ *
+ * @throws a NoPriceError where it is no amount; an empty text, which JavaScript counts as 0, is none
+ */
+export function leftToPay(value: unknown, what: string): number {
+  const amountLeft = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof amountLeft !== 'number' || !Number.isFinite(amountLeft) || amountLeft < 0) throw new NoPriceError(what);
+  return amountLeft;
 }
 
 /**

@@ -69,7 +69,20 @@ describe('ECS', () => {
     const withImage = (more: object = {}) => first(machine(), () => ofEcs(USD, { RelatedPrice: { MarketplaceImagePrice: { ...image, ...more } } }));
     expect((await withImage()).price).toMatchObject({ listAnHour: 0.2 + 0.1, tradeAnHour: 0.16 + 0.1 });
     expect((await withImage({ OriginalPrice: 0, TradePrice: 0 })).price).toMatchObject({ listAnHour: 0.2 });
+    expect((await withImage({ OriginalPrice: 0.1, TradePrice: 0 })).price).toMatchObject({ listAnHour: 0.2 + 0.1, tradeAnHour: 0.16 });
     expect((await withImage({ Currency: 'CNY' })).refused).toBe('the answer has no price of the image in USD');
+  });
+
+  test.each<object>([
+    { OriginalPrice: 1 },
+    { TradePrice: 1 },
+    { OriginalPrice: 1, TradePrice: null },
+    { OriginalPrice: 1, TradePrice: '' },
+    { OriginalPrice: 1, TradePrice: -1 },
+    { OriginalPrice: 1, TradePrice: 'free' },
+  ])('that says %j of an image says no price of it', async prices => {
+    const { price, refused } = await first(machine(), () => ofEcs(USD, { RelatedPrice: { MarketplaceImagePrice: { Currency: 'USD', ...prices } } }));
+    expect([price, refused]).toEqual([undefined, 'the answer has no price of the image']);
   });
 
   test.each<[string, unknown, string]>([
@@ -170,6 +183,18 @@ describe('the billing service', () => {
     ['one of which only the list price is said', { OriginalCost: 12, CostAfterDiscount: 0, InvoiceDiscount: 0 }, { listAnHour: 0.5, tradeAnHour: 0.5 }],
   ])('%s is what the account pays', async (_what, cost, price) => {
     expect((await first(address(BANDWIDTH), () => costs({ Bandwidth: cost }))).price).toMatchObject(price);
+  });
+
+  test.each<object>([
+    { OriginalCost: 2, InvoiceDiscount: 1 },
+    { OriginalCost: 2, InvoiceDiscount: 1, CostAfterDiscount: null },
+    { OriginalCost: 2, InvoiceDiscount: 1, CostAfterDiscount: '' },
+    { OriginalCost: 2, InvoiceDiscount: 1, CostAfterDiscount: -1 },
+    { OriginalCost: 2, InvoiceDiscount: 0, CostAfterDiscount: 'less' },
+    { OriginalCost: 2, InvoiceDiscount: 'some', CostAfterDiscount: 0 },
+  ])('that says %j of the bandwidth says no price of it', async cost => {
+    const { price, refused } = await first(address(BANDWIDTH), () => costs({ Bandwidth: cost }));
+    expect([price, refused]).toEqual([undefined, 'the answer has no price of Bandwidth']);
   });
 
   test('that says no price of what was asked has not answered', async () => {

@@ -66,6 +66,8 @@ describe('an instance', () => {
     ['no type', { instance_type: undefined }, 'the stack does not say its instance_type'],
     ['a term that ECS does not sell', { instance_charge_type: 'PrePaid', period: 10 }, 'ECS prices no subscription of 10 months'],
     ['a term of six years', { instance_charge_type: 'PrePaid', period: 72 }, 'ECS prices no subscription of 72 months'],
+    ['a term of no weeks', { instance_charge_type: 'PrePaid', period: 0, period_unit: 'Week' }, 'ECS prices no subscription of 0 weeks'],
+    ['a term that is no number', { instance_charge_type: 'PrePaid', period: 'some', period_unit: 'Week' }, 'ECS prices no subscription of some weeks'],
     ['a unit that ECS does not have', { instance_charge_type: 'PrePaid', period: 1, period_unit: 'Decade' }, 'ECS prices no subscription by the Decade'],
     ['a number that Terraform makes', { count: '${var.sites}' }, 'how many there are of it is known to Terraform alone'],
     ['a set that Terraform goes through', { for_each: '${var.sites}' }, 'how many there are of it is known to Terraform alone'],
