@@ -1,5 +1,5 @@
 import { Billing, BILLING_OF_TYPES } from './billing-of-types';
-import { Asked, NoQuestionError } from './question';
+import { Asked, NoQuestionError, Question } from './question';
 import { StackResource, UnknownValueError } from './stack-resource';
 import { ProviderBlock, providerOf } from '../provider-block';
 import { SynthesizedStack } from '../synthesized-stack';
@@ -82,8 +82,13 @@ function regionOf({ configuration, attributes }: StackResource, environment: Nod
 
 /** Traffic that is paid for, where nobody knows how much it will be. */
 function trafficOf(items: readonly BillItem[]): string[] {
-  const isMetered = items.some(({ asked: { question } }) => question.product === 'eip' && question.isByTraffic);
-  return isMetered ? ['traffic: each GB that leaves by a public address that is metered by traffic'] : [];
+  return items.some(({ asked: { question } }) => isByTraffic(question)) ? ['traffic: each GB that leaves by a public address that is metered by traffic'] : [];
+}
+
+/** Whether each GB costs: of an instance with a public address of its own too, where the stack does not say that it is by bandwidth. */
+function isByTraffic(question: Question): boolean {
+  if (question.product === 'eip') return question.isByTraffic;
+  return question.query.InternetMaxBandwidthOut !== undefined && question.query.InternetChargeType !== 'PayByBandwidth';
 }
 
 const distinct = (all: readonly string[]) => [...new Set(all)];

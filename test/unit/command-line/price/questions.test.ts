@@ -81,6 +81,26 @@ test('an instance without a disk that Terraform counts is asked for, whatever el
   expect(instanceQuestion({ dynamic: { network_interfaces: { for_each: '${var.interfaces}', content: {} } } }).what).toContain('with a system disk');
 });
 
+describe('the traffic of an instance', () => {
+  const traffic = expect.stringMatching(/^traffic: /);
+
+  test.each<Attributes>([
+    { internet_max_bandwidth_out: 10 },
+    { internet_max_bandwidth_out: 10, internet_charge_type: 'PayByTraffic' },
+    { internet_max_bandwidth_out: 10, internet_charge_type: 'PayByTraffic', instance_charge_type: 'PrePaid' },
+  ])('with %j is named as what is not in the price', attributes => {
+    expect(bill(instance(attributes)).besides).toContainEqual(traffic);
+  });
+
+  test.each<Attributes>([
+    {},
+    { internet_max_bandwidth_out: 0, internet_charge_type: 'PayByTraffic' },
+    { internet_max_bandwidth_out: 10, internet_charge_type: 'PayByBandwidth' },
+  ])('with %j costs nothing, and is not named', attributes => {
+    expect(bill(instance(attributes)).besides).not.toContainEqual(traffic);
+  });
+});
+
 describe('a disk', () => {
   const disk = (attributes: Attributes) => bill({ alicloud_ecs_disk: { Data: attributes } });
 
