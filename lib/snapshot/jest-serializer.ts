@@ -8,7 +8,8 @@
  * to the next serializer. It needs nothing of jest.
  */
 import { TerraformStack } from 'cdktf';
-import { Configuration, inLines, isMap, readableConfiguration, readableStack } from './readable-configuration';
+import { Configuration, inLines, isMap, readableConfiguration } from './readable-configuration';
+import { readableStack } from './readable-stack';
 
 /** Every type of a resource begins with the name of its provider. */
 const TYPE = /^[a-z\d-]+_\w+$/;

@@ -1,4 +1,3 @@
-import { App, TerraformStack, Testing } from 'cdktf';
 import { commandText } from './command-text';
 import { Base64Of, DigestOf, yaml } from './yaml';
 
@@ -21,12 +20,6 @@ export const inLines: Shown = text => new Base64Of(text);
 
 /** A program of this library by its digest, beside the name and the version in its description; whoever else's line by line. */
 export const inBrief: Shown = (text, { description }) => VERSIONED.test(String(description)) ? new DigestOf(text) : new Base64Of(text);
-
-/** What a stack synthesizes, its aspects run, and its validations where the app does not skip them, as a person reads it. */
-export function readableStack(stack: TerraformStack, shown: Shown): string {
-  const { root } = stack.node;
-  return readableConfiguration(JSON.parse(Testing.synth(stack, !(App.isApp(root) && root.skipValidation))), shown);
-}
 
 /** A configuration as YAML, with the commands shown as they can be read. */
 export function readableConfiguration(configuration: Configuration, shown: Shown): string {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { App, Fn, OssBackend, TerraformStack, TerraformVariable, Testing } from 'cdktf';
-import { Construct } from 'constructs';
+import { Annotations, App, Aspects, DataTerraformRemoteStateLocal, Fn, LocalBackend, OssBackend, TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { Construct, IConstruct } from 'constructs';
 import { readBack } from './read-back';
 import { alicloud, BailianOpenWebUi, StackSnapshot } from '../../../lib';
 import { EcsCommand } from '../../../lib/alicloud/generated/ecs-command';
@@ -173,6 +173,117 @@ test('of two stacks of an app each is its own', () => {
   new Vpc(other, 'Second', {});
   expect([one, other].map(stack => /First|Second/.exec(StackSnapshot.textOf(stack))?.[0])).toEqual(['First', 'Second']);
   expect(readBack(StackSnapshot.textOf(one))).toEqual(synthesized(one));
+});
+
+/** The stacks `a` and `b` of an app; `b` uses what only Terraform knows of the network in `a`. */
+function twoStacks(prepare: (a: TerraformStack) => unknown = () => undefined) {
+  const app = Testing.app();
+  const [a, b] = ['a', 'b'].map(id => new TerraformStack(app, id));
+  [a, b].forEach(stack => new alicloud.AlicloudProvider(stack, 'alicloud', { region: 'ap-southeast-1' }));
+  prepare(a);
+  new Vpc(b, 'Vpc', { description: new Vpc(a, 'Vpc', {}).id });
+  return { app, a, b };
+}
+
+describe('before and after app.synth()', () => {
+  const texts = (...stacks: TerraformStack[]) => stacks.flatMap(stack => [StackSnapshot.textOf(stack), StackSnapshot.briefOf(stack)]);
+
+  test('the text is the same, without the place that cdktf chooses for the state', () => {
+    const { app, a } = twoStacks();
+    const text = StackSnapshot.textOf(a);
+    app.synth();
+    expect(StackSnapshot.textOf(a)).toBe(text);
+    expect(text).not.toContain('backend');
+    expect(text).not.toContain(process.cwd());
+  });
+
+  test('a reference to another stack is the output there and the state of the other here', () => {
+    const { app, a, b } = twoStacks();
+    expect(Testing.synth(b)).toContain('"${alicloud_vpc.Vpc.id}"'); // which b does not have
+    const before = texts(b, a);
+    app.synth();
+    expect(Testing.synth(b)).toContain(`"path": "${join(process.cwd(), 'terraform.a.tfstate')}"`);
+    expect(texts(b, a)).toEqual(before);
+    expect(readBack(before[2])).toMatchObject({ output: { 'cross-stack-output-alicloud_vpcVpcid': { value: '${alicloud_vpc.Vpc.id}', sensitive: true } } });
+    expect(readBack(before[0])).toMatchObject({
+      data: { terraform_remote_state: { 'cross-stack-reference-input-a': { backend: 'local', workspace: '${terraform.workspace}' } } },
+      resource: { alicloud_vpc: { Vpc: { description: '${data.terraform_remote_state.cross-stack-reference-input-a.outputs.cross-stack-output-alicloud_vpcVpcid}' } } },
+    });
+    expect(before.join('')).not.toContain(process.cwd());
+  });
+
+  test('a stack within another has what the aspects of that one do to it', () => {
+    const app = Testing.app();
+    const outer = new TerraformStack(app, 'outer');
+    const inner = new TerraformStack(outer, 'inner');
+    new alicloud.AlicloudProvider(inner, 'alicloud', { region: 'ap-southeast-1' });
+    new Vpc(inner, 'Vpc', {});
+    Aspects.of(outer).add({ visit: node => node instanceof Vpc && node.addOverride('description', 'seen') });
+    const text = StackSnapshot.textOf(inner);
+    app.synth();
+    expect(StackSnapshot.textOf(inner)).toBe(text);
+    expect(text).toContain('description: "seen"');
+  });
+
+  test('a place of one\'s own stays, and so does what is said beside one of cdktf\'s', () => {
+    const place = (props: object) => {
+      const { app, a, b } = twoStacks(stack => new LocalBackend(stack, props));
+      new DataTerraformRemoteStateLocal(b, 'Other', { path: '/srv/terraform.other.tfstate' });
+      const before = texts(a, b);
+      app.synth();
+      expect(texts(a, b)).toEqual(before);
+      const [ofA, , ofB] = before.map(readBack) as any[];
+      const states = ofB.data.terraform_remote_state;
+      expect(states.Other.config).toEqual({ path: '/srv/terraform.other.tfstate' });
+      return [ofA.terraform.backend, states['cross-stack-reference-input-a'].config];
+    };
+    expect(place({ path: 'own.tfstate' })).toEqual([{ local: { path: 'own.tfstate' } }, { path: 'own.tfstate' }]);
+    expect(place({ workspaceDir: 'rooms' })).toEqual([{ local: { workspace_dir: 'rooms' } }, { workspace_dir: 'rooms' }]);
+    expect(place({})).toEqual([undefined, undefined]);
+  });
+});
+
+test('a backend can still be given to a stack after its snapshot', () => {
+  const { a, b } = twoStacks();
+  StackSnapshot.textOf(b);
+  new OssBackend(b, { bucket: 'acme-terraform' });
+  expect(readBack(StackSnapshot.textOf(b))).toMatchObject({ terraform: { backend: { oss: { bucket: 'acme-terraform' } } } });
+  // the place of a's state has been told to b
+  expect(() => new OssBackend(a, { bucket: 'acme-terraform' })).toThrow('already a Construct');
+});
+
+test('an annotation of an error ends it, as it ends app.synth()', () => {
+  const app = Testing.app();
+  const chat = new TerraformStack(app, 'chat');
+  new alicloud.AlicloudProvider(chat, 'alicloud', { region: 'ap-southeast-1' });
+  const vpc = new Vpc(chat, 'Vpc', {});
+  Annotations.of(vpc).addWarning('odd');
+  expect(StackSnapshot.textOf(chat)).toContain('alicloud_vpc');
+  Annotations.of(vpc).addError('bad');
+  for (const act of [() => app.synth(), () => StackSnapshot.textOf(chat), () => StackSnapshot.briefOf(chat)]) {
+    expect(act).toThrow(/level "ERROR":\n\[chat\/Vpc\] bad(?:\n|$)/);
+  }
+});
+
+describe('an aspect that creates a construct', () => {
+  const withAspect = (visit: (stack: IConstruct) => unknown) => {
+    const { app, a } = twoStacks();
+    Aspects.of(a).add({ visit: node => node === a && visit(node) });
+    return [() => StackSnapshot.textOf(a), () => StackSnapshot.briefOf(a), () => Testing.synth(a), () => app.synth(), () => StackSnapshot.textOf(a)];
+  };
+
+  test('is run at every one, where it asks first', () => {
+    const [text, ...others] = withAspect(stack => stack.node.tryFindChild('Second') ?? new Vpc(stack, 'Second', {}));
+    const first = text();
+    expect(first).toContain('Second:');
+    expect(others.map(act => act()).pop()).toBe(first);
+  });
+
+  test('is refused the second time by cdktf, where it does not', () => {
+    const [text, ...others] = withAspect(stack => new Vpc(stack, 'Second', {}));
+    expect(text()).toContain('Second:');
+    others.forEach(act => expect(act).toThrow('already a Construct with name \'Second\''));
+  });
 });
 
 test('of a stack without anything is empty', () => {
