@@ -20,19 +20,27 @@ function isConfiguration(data: unknown): data is Configuration {
   return types.length > 0 && types.every(([type, byName]) => TYPE.test(type) && isMap(byName) && Object.values(byName).every(isMap));
 }
 
-/** The configuration that a value is; nothing where it is none. */
+/** The configuration that a value is, as JSON has it; nothing where it is none, or cannot even be looked at. */
 function configurationOf(value: unknown): Configuration | undefined {
-  const data = typeof value === 'string' ? parsed(value) : value;
-  return isConfiguration(data) ? data : undefined;
-}
-
-/** Only what begins as an object does, is parsed: a test may compare any text. */
-function parsed(text: string): unknown {
   try {
-    return /^\s*\{/.test(text) ? JSON.parse(text) : undefined;
+    const data = typeof value === 'string' ? parsed(value) : copied(value);
+    return isConfiguration(data) ? data : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Only what begins as an object does, is parsed: a test may compare any text. */
+const parsed = (text: string): unknown => /^\s*\{/.test(text) ? JSON.parse(text) : undefined;
+
+/** Only what has the form of one, and says in JSON all that it is, is copied: jest asks about every value within a value, of whatever test. */
+const copied = (value: unknown): unknown => isConfiguration(value) && isData(value) ? JSON.parse(JSON.stringify(value)) : undefined;
+
+/** Whether JSON keeps it: no date, no Map, nothing that says itself what its JSON is. What holds itself has no end, and ends this with an error. */
+function isData(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isData);
+  if (isMap(value)) return Object.values(value).every(member => member === undefined || isData(member));
+  return value === null || ['string', 'boolean'].includes(typeof value) || Number.isFinite(value);
 }
 
 /** What jest calls a plugin: of the package pretty-format. */
@@ -43,5 +51,5 @@ export = {
   /** The value as YAML. */
   serialize: (value: unknown): string => TerraformStack.isStack(value)
     ? readableStack(value, inLines)
-    : readableConfiguration(configurationOf(typeof value === 'string' ? value : JSON.parse(JSON.stringify(value)))!, inLines),
+    : readableConfiguration(configurationOf(value)!, inLines),
 };

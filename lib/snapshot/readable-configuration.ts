@@ -34,9 +34,11 @@ function readableCommand(attributes: unknown, shown: Shown): unknown {
   return text === undefined ? attributes : { ...attributes as Attributes, [CONTENT]: shown(text, attributes as Attributes) };
 }
 
-/** Whether it is a map, of names or of attributes. */
+/** Whether it is a map, of names or of attributes: no object of a class, which JSON would show as something else. The realm that made it does not matter. */
 export function isMap(value: unknown): value is Attributes {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function eachOf(map: Attributes, change: (value: unknown) => unknown): Attributes {

@@ -55,6 +55,44 @@ test.each([
   expect(serializer.test(value)).toBe(false);
 });
 
+const round: Record<string, unknown> = { cidr_block: '10.0.0.0/8' };
+round.itself = round;
+const vpc = (attributes: unknown) => ({ resource: { alicloud_vpc: { Vpc: attributes } } });
+
+test.each<[string, unknown]>([
+  ['a date among resources', { resource: { user_prefs: { updated: new Date(0) } } }],
+  ['a date in an attribute', vpc({ made: new Date(0) })],
+  ['what says itself what its JSON is', { resource: { user_prefs: { updated: { toJSON: () => 'never' } } } }],
+  ['what has no JSON', vpc({ size: 7n })],
+  ['what is not the same in JSON', vpc({ size: NaN })],
+  ['what holds itself', vpc(round)],
+  ['a Map in the place of attributes', vpc(new Map([['name', 'x']]))],
+  ['a Map in an attribute', vpc({ tags: [new Map([['name', 'x']])] })],
+  ['a Map of types', { resource: new Map([['alicloud_vpc', {}]]) }],
+  ['an object of a class', vpc(new (class Vpc { public readonly name = 'x'; })())],
+  ['what only matches', vpc({ name: expect.any(String) })],
+  ['what cannot be looked at', { get resource() { throw new Error('closed'); } }],
+])('%s is left to the next serializer, by jest too', (_what, value) => {
+  expect(serializer.test(value)).toBe(false);
+  const plain = (plugins: object[]) => jest.requireActual('pretty-format').format({ nested: [value] }, { plugins });
+  if (!/cannot be looked at/.test(_what)) expect(plain([serializer])).toBe(plain([]));
+});
+
+test('data of another realm and without a prototype are taken', () => {
+  const wanted = serializer.serialize(vpc({ name: 'x' }));
+  for (const data of [structuredClone(vpc({ name: 'x' })), Object.assign(Object.create(null), vpc({ name: 'x', left: undefined }))]) {
+    expect([serializer.test(data), serializer.serialize(data)]).toEqual([true, wanted]);
+  }
+});
+
+test('what cannot be one is not written as JSON: jest asks about every value within a value', () => {
+  const written = jest.spyOn(JSON, 'stringify');
+  [{ a: { resource: 'x' } }, { resource: { desk: {} } }, { resource: { alicloud_vpc: 7 } }, [vpc({})]].forEach(serializer.test);
+  const calls = written.mock.calls.length;
+  written.mockRestore();
+  expect(calls).toBe(0);
+});
+
 test('jest takes it by the path that the package has it under', () => {
   expect(require('cdktf-bailian-open-webui/lib/snapshot/jest-serializer')).toEqual({ test: expect.any(Function), serialize: expect.any(Function) });
 });
