@@ -1,7 +1,7 @@
 import { Ratio, inNodeOfItsOwn, median } from './measure';
 
 const ROUNDS = 3;
-const [FEW, MANY] = [100, 1000];
+const [FEW, MANY] = [100, 400];
 
 interface Cost {
   readonly milliseconds: number;
