@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'timers/promises';
 import { CallError, CloudApi } from './alibaba-cloud';
 import { Surroundings } from './command';
+import { Cures, withCure } from './cure';
 import { GrowingOutput } from './growing-output';
 
 /** A saved command on a machine. */
@@ -40,16 +41,13 @@ const MORE_SECONDS = 300;
 /** All others are ends, also those that nobody here has heard of. */
 const GOES_ON = ['Pending', 'Scheduled', 'Running', 'Stopping'];
 
-/** What to do where the cloud says only what is wrong; by its codes, of calls and of machines. */
-const CURES: ReadonlyArray<readonly [RegExp, string]> = [
+/** By codes of calls and of machines. */
+const CURES: Cures = [
   [/^Invalid(CommandId|Command)\b.*NotFound/, 'the command is not in the account any more: deploy again'],
   [/^Invalid(Instance|InstanceId|InstanceIds)\b.*NotFound|^InstanceNotExists|^InstanceReleased/, 'the instance is not there any more: deploy again'],
   [/InstanceStatus|^InstanceNotRunning/, 'the instance does not run: start it in the ECS console, or deploy again'],
   [/^Client/, 'Cloud Assistant\'s agent on the machine does not answer: restart the instance in the ECS console'],
 ];
-
-const cureOf = (code: string | undefined) => CURES.find(([codes]) => codes.test(code ?? ''))?.[1];
-const withCure = (sentence: string, code: string | undefined) => [sentence, cureOf(code)].filter(part => part !== undefined).join('; ');
 
 /**
  * Has the machine do it, and prints what it says while it does.
@@ -73,7 +71,7 @@ async function invoke(ecs: CloudApi, { commandId, instanceId, parameters }: Orde
     const told: Record<string, string> = parameters === undefined ? {} : { Parameters: JSON.stringify(parameters) };
     return (await ecs.call('InvokeCommand', { 'CommandId': commandId, 'InstanceId.1': instanceId, ...told }) as { InvokeId: string }).InvokeId;
   } catch (error) {
-    throw new Error(withCure((error as Error).message, (error as CallError).code));
+    throw new Error(withCure(CURES, (error as Error).message, (error as CallError).code));
   }
 }
 
@@ -124,5 +122,5 @@ function failureOf({ what, timeoutSeconds }: Order, result: InvocationResult): s
     const last = Buffer.from(output ?? '', 'base64').toString('utf8').trimEnd().split('\n').pop();
     return `${what} ended with exit code ${exitCode}${last ? `: ${last}` : ''}`;
   }
-  return withCure(`${what} ended as ${status}${code ? ` (${code}${info ? `: ${info}` : ''})` : ''}`, code);
+  return withCure(CURES, `${what} ended as ${status}${code ? ` (${code}${info ? `: ${info}` : ''})` : ''}`, code);
 }

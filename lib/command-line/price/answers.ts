@@ -5,6 +5,7 @@ import { ecsPrice } from './ecs-price';
 import { NoPriceError, Price } from './price';
 import { NoQuestionError } from './question';
 import { CallError, CloudAccount, ECS, NoCredentialsError } from '../alibaba-cloud';
+import { Cures, withCure } from '../cure';
 import { ProviderBlock } from '../provider-block';
 
 /** What became of a question: a price, a refusal, or that there is no question after all. */
@@ -49,7 +50,8 @@ async function answer({ asked: { question }, provider }: BillItem, account: Prom
     };
   } catch (error) {
     if (error instanceof NoQuestionError) return { unasked: error.message };
-    if (error instanceof CallError || error instanceof NoPriceError || error instanceof NoCredentialsError) return { refused: withCure(error) };
+    if (error instanceof CallError) return { refused: withCure(CURES, error.message, error.code) };
+    if (error instanceof NoPriceError || error instanceof NoCredentialsError) return { refused: error.message };
     throw error;
   }
 }
@@ -64,17 +66,11 @@ async function patiently<T>(ask: () => Promise<T>, [first, ...later]: readonly n
   return patiently(ask, later);
 }
 
-/** What to do where the cloud says only what is wrong; by its codes. */
-const CURES: ReadonlyArray<readonly [RegExp, string]> = [
+/** By codes of what is asked for prices. */
+const CURES: Cures = [
   [/^PriceNotFound$/, 'it is not sold like this, or not here; look in the ECS console, under Create Instance'],
   [/^InvalidInstanceType\b/, 'the region does not sell the type, or not to this account'],
   [/^InvalidAction/, 'older accounts must ask for the right to ask for prices, by a ticket'],
   [/^NotApplicable$/, 'the account is of the other site: set accountType of the provider to International or Domestic, and no endpoint of bssopenapi'],
   [/^Throttling/, 'too much was asked at once; ask again in a minute'],
 ];
-
-function withCure(error: Error): string {
-  const code = error instanceof CallError ? error.code : '';
-  const cure = CURES.find(([codes]) => codes.test(code))?.[1];
-  return cure === undefined ? error.message : `${error.message}; ${cure}`;
-}
