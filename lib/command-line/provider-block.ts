@@ -1,3 +1,4 @@
+import { isFilledIn } from './synthesized-stack';
 import { Attributes, TerraformConfiguration } from '../rights/stack-part';
 
 /** Where and as whom a stack's provider speaks to the cloud, as far as its block says so. */
@@ -41,6 +42,6 @@ function endpointOf({ endpoints }: Attributes, service: string): string | undefi
 }
 
 /** A text that needs no Terraform to be read. */
-export function said(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' && !/[$%]\{/.test(value) ? value : undefined;
+function said(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' && !isFilledIn(value) ? value : undefined;
 }

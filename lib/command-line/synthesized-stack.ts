@@ -19,6 +19,11 @@ interface Manifest {
   readonly stacks?: Readonly<Record<string, { readonly name: string; readonly synthesizedStackPath: string }>>;
 }
 
+/** Whether Terraform alone knows what a value will be: a text that it fills in. */
+export function isFilledIn(value: unknown): boolean {
+  return typeof value === 'string' && /[$%]\{/.test(value);
+}
+
 /**
  * The stack that a command is about: the one that its first word names, or the only one.
  *

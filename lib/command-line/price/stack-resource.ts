@@ -1,9 +1,7 @@
 import { Attributes, TerraformConfiguration } from '../../rights/stack-part';
 import { pathOf } from '../construct-path';
-import { SynthesizedStack } from '../synthesized-stack';
+import { isFilledIn, SynthesizedStack } from '../synthesized-stack';
 
-/** What Terraform alone fills in. */
-const TOKEN = /[$%]\{/;
 const REFERENCE = /^\$\{(\w+)\.(\w+)\.\w+\}$/;
 
 /** One resource of a stack, whatever it is of. */
@@ -45,7 +43,7 @@ export class StackResource {
   /** As `text`, and nothing too where only Terraform knows it. */
   public known(attribute: string): string | undefined {
     const value = this.attributes[attribute];
-    return isUnknown(value) ? undefined : textOf(value, attribute);
+    return isFilledIn(value) ? undefined : textOf(value, attribute);
   }
 
   /**
@@ -56,7 +54,7 @@ export class StackResource {
   public blocks(attribute: string): Attributes[] {
     const value = this.attributes[attribute];
     const dynamic = [this.attributes.dynamic ?? []].flat() as Attributes[];
-    if (isUnknown(value) || dynamic.some(blocks => blocks[attribute] !== undefined)) throw new UnknownValueError(attribute);
+    if (isFilledIn(value) || dynamic.some(blocks => blocks[attribute] !== undefined)) throw new UnknownValueError(attribute);
     return [value ?? []].flat() as Attributes[];
   }
 
@@ -89,10 +87,6 @@ export class UnknownValueError extends Error {
  */
 export function textOf(value: unknown, attribute: string): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
-  if (isUnknown(value) || typeof value === 'object') throw new UnknownValueError(attribute);
+  if (isFilledIn(value) || typeof value === 'object') throw new UnknownValueError(attribute);
   return String(value);
-}
-
-function isUnknown(value: unknown): boolean {
-  return typeof value === 'string' && TOKEN.test(value);
 }
