@@ -222,9 +222,9 @@ function replacing(addresses: string[] = []): string[] {
   return addresses.map(address => `-replace=${address}`);
 }
 
-/** The path of the `terraform` that would be run; undefined where there is none. */
-export function terraformOnPath(): string | undefined {
-  const names = process.platform === 'win32' ? ['terraform.exe'] : ['terraform'];
+/** The path of the program that would be run under a name; undefined where there is none. */
+export function programOnPath(program: string): string | undefined {
+  const names = process.platform === 'win32' ? [`${program}.exe`] : [program];
   const candidates = (process.env.PATH ?? '').split(delimiter).filter(Boolean).flatMap(directory => names.map(name => join(directory, name)));
   return candidates.find(candidate => {
     try {

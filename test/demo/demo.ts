@@ -8,7 +8,7 @@ import { App } from 'cdktf';
 import { constructTree } from './construct-tree';
 import { StandIn } from '../../instruments/provider';
 import { keepStateBeside } from '../../instruments/provider/local-state';
-import { Plan, Terraform, terraformOnPath } from '../../instruments/provider/terraform';
+import { Plan, Terraform, programOnPath } from '../../instruments/provider/terraform';
 
 const EXAMPLE = 'examples/quick-start/main.ts';
 const VARIABLES = { bailian_api_key: 'sk-0123456789abcdef-demo', admin_password: 'only-for-the-demo' };
@@ -70,7 +70,7 @@ async function demo(): Promise<void> {
   title(`cdktf synth of ${EXAMPLE}`);
   const { app, directory } = synthesize();
   console.log(constructTree(app).join('\n'));
-  if (terraformOnPath() === undefined) {
+  if (programOnPath('terraform') === undefined) {
     console.log('\nterraform is not on the PATH, so the demo ends here: install Terraform 1.5 or newer to see it plan and apply');
   } else {
     await applyAndDestroy(directory);
