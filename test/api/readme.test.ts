@@ -4,6 +4,8 @@ import { join } from 'path';
 import { complaints, run, SNIPPETS } from './snippets';
 import { EXAMPLES } from '../examples/example';
 
+const { load } = require('js-yaml'); // it has no types
+
 const ROOT = join(__dirname, '../..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
@@ -31,6 +33,12 @@ describe('the pages that people read first', () => {
     const bare = (text: string) => text.split('\n').filter(line => !/^\s*\/\//.test(line)).map(line => line.replace(/\s*\/\/.*$/, '')).join('\n').trim();
     const [quickStart] = SNIPPETS.filter(({ place }) => place.startsWith(`${page}:`));
     expect(bare(quickStart.text)).toBe(bare(read('examples/quick-start/main.ts')));
+  });
+
+  test('hold a pipeline that is one, the same in both languages', () => {
+    const pipeline = (page: string) => load(/^```yaml\n([^]*?)^```$/m.exec(read(page))![1]);
+    expect(pipeline('README.md')).toMatchObject({ jobs: { site: { steps: expect.arrayContaining([{ run: 'npx cdktf deploy chat --auto-approve', if: expect.any(String) }]) } } });
+    expect(pipeline('docs/README.zh-CN.md')).toEqual(pipeline('README.md'));
   });
 
   test('show the same code in both languages', () => {
