@@ -1,5 +1,6 @@
 import { cdk, javascript } from 'projen';
 import { AlicloudBindings } from './projenrc/alicloud-bindings';
+import { CdktnPackage } from './projenrc/cdktn-package';
 import { ExampleApps } from './projenrc/example-apps';
 import { ImportDirection } from './projenrc/import-direction';
 import { Instruments } from './projenrc/instruments';
@@ -70,7 +71,7 @@ const project = new cdk.JsiiProject({
       globalTeardown: '<rootDir>/test/run-folder/remove.ts',
       // what needs root or the registry has a configuration of its own
       testPathIgnorePatterns: ['/node_modules/', '/test/machine/', '/test/package/', '/test/rehearsal/', '/instruments/cloud/'],
-      modulePathIgnorePatterns: ['<rootDir>/dist/'],
+      modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktn/'],
       collectCoverage: false,
       // jest would leave a core to somebody who works at the machine
       maxWorkers: '100%',
@@ -119,6 +120,7 @@ new SelfReference(project);
 new ExampleApps(project);
 new Instruments(project);
 new PlainScripts(project);
+new CdktnPackage(project);
 
 // published is what runs and what describes it: no sources, and no declarations of generated classes but the provider's, which is public
 project.npmignore!.exclude('/lib/**/*.ts');

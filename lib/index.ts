@@ -1,4 +1,6 @@
 // What is public, by name.
+import './validation/cdk-is-there';
+
 export { BailianOpenWebUi, type BailianOpenWebUiProps } from './bailian-open-webui';
 export { BailianNetwork, type BailianNetworkAttributes, type BailianNetworkOptions, type BailianNetworkProps, type IBailianNetwork } from './bailian-network';
 export { GpuWebUiInstance, type GpuWebUiInstanceProps } from './gpu-web-ui-instance';

@@ -1,10 +1,11 @@
-// Runs `npm ci` where node_modules does not hold what the lock file names. Needs Node and npm, no installed package.
+// Runs `npm ci` where node_modules does not hold what the lock file names, in the project or in a folder of it: node install-if-needed.js [FOLDER]. Needs Node and
+// npm, no installed package.
 'use strict';
 const { spawnSync } = require('child_process');
 const { existsSync, readFileSync } = require('fs');
 const { join } = require('path');
 
-const root = join(__dirname, '..');
+const root = join(__dirname, '..', process.argv[2] ?? '.');
 
 /** @returns the packages of a lock file, as `path@version` */
 function packagesOf(file) {
@@ -26,7 +27,7 @@ function isInstalled() {
 }
 
 if (!isInstalled()) {
-  console.log('node_modules is not what package-lock.json names: npm ci');
+  console.log(`${join(process.argv[2] ?? '.', 'node_modules')} is not what package-lock.json names: npm ci`);
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
   process.exit(status ?? 1);
 }

@@ -1,11 +1,11 @@
-// Makes node_modules/<name> lead to this package. Not by a link: tools that walk node_modules would go round in circles.
+// Makes node_modules/<name> lead to this package, or to the one in a folder of this project: node refer-to-self.js NAME [FOLDER]. Not by a link: tools that walk node_modules would go round in circles.
 'use strict';
 const { mkdirSync, rmSync, writeFileSync } = require('fs');
 const { join } = require('path');
 
-const [name] = process.argv.slice(2);
-const folder = join(__dirname, '../node_modules', name);
+const [name, project = '.'] = process.argv.slice(2);
+const folder = join(__dirname, '..', project, 'node_modules', name);
 
 rmSync(folder, { recursive: true, force: true });
-mkdirSync(folder);
+mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, version: '0.0.0', main: '../../lib/index.js', types: '../../lib/index.d.ts' }));

@@ -7,6 +7,7 @@
  * It takes what tests of cdktf have in their hands: a stack, what `Testing.synth` returns, and that or `stack.toTerraform()` as data. Any other value is left
  * to the next serializer. It needs nothing of jest.
  */
+import '../validation/cdk-is-there';
 import { TerraformStack } from 'cdktf';
 import { Configuration, inLines, isMap, readableConfiguration } from './readable-configuration';
 import { readableStack } from './readable-stack';

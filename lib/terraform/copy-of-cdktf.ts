@@ -1,6 +1,7 @@
 import { TerraformElement, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
-import { originOf, packageIn, releaseIn } from '../validation/origin';
+import { CDK, OTHER_CDK, TAKE_THE_OTHER } from '../validation/cdk';
+import { Origin, originOf, packageIn, releaseIn } from '../validation/origin';
 import { ValidationError } from '../validation/validation-error';
 
 /**
@@ -12,14 +13,22 @@ export function holdSameCdktf(stack: TerraformStack, path: string): void {
   if (theirs === undefined || ours === undefined || releaseIn(theirs) === releaseIn(ours)) {
     return;
   }
-  const name = packageIn(theirs);
-  const wanted = name === 'cdktf' ? `cdktf@${theirs.version}` : `cdktf@npm:${name}@${theirs.version}`;
   throw new ValidationError(path, [{
     property: 'scope',
-    sentence: `must be in a stack of the package that this library loads under the name cdktf, ${releaseIn(ours)}`,
+    sentence: `must be in a stack of the package that this library loads under the name ${CDK}, ${releaseIn(ours)}`,
     came: `one of ${releaseIn(theirs)}`,
-    cure: `npm install ${wanted}, import from 'cdktf' everywhere, and see with npm ls cdktf that it is there once`,
+    cure: cureOf(theirs),
   }]);
+}
+
+/** For the other CDK there is another package of this library; of the same one the app's copy is the one to have. */
+function cureOf(theirs: Origin): string {
+  const name = packageIn(theirs);
+  if (name === OTHER_CDK) {
+    return TAKE_THE_OTHER;
+  }
+  const wanted = name === CDK ? `${CDK}@${theirs.version}` : `${CDK}@npm:${name}@${theirs.version}`;
+  return `npm install ${wanted}, in the folder of a linked library too, import from '${CDK}' everywhere, and see with npm ls ${CDK} that it is there once`;
 }
 
 /** Whether a construct is a sensitive variable, from whatever copy of cdktf its class comes. */

@@ -66,7 +66,7 @@ function flawsOfMade(family: string, value: unknown, property: string): readonly
   return made?.family === family ? made.given.flatMap(([path, given, kind]) => kind.flaws(given, property + path)) : undefined;
 }
 
-/** Whether two classes are one, but of two releases, or of the packages for cdktf and for cdktn: what they ask of each other may differ. */
+/** Whether two classes are one, but of two releases, or of the packages for the two CDKs: what they ask of each other may differ. */
 function isOfAnotherRelease(ours: Origin, theirs: Origin): boolean {
   return classNameIn(theirs) === classNameIn(ours) && releaseIn(theirs) !== releaseIn(ours);
 }
@@ -76,6 +76,13 @@ function flawOfRelease(what: string, property: string, ours: Origin, theirs: Ori
     property,
     sentence: `must be ${what} of the same copy of this library as the construct, ${releaseIn(ours)}`,
     came: `one of ${releaseIn(theirs)}`,
-    cure: `npm ls ${[...new Set([ours, theirs].map(packageIn))].join(' ')} shows every copy: keep one, and import all from it`,
+    cure: cureOf(packageIn(ours), packageIn(theirs)),
   };
+}
+
+/** The construct stands in a stack of its own CDK, so the other package is the one that the app has no use for. */
+function cureOf(ours: string, theirs: string): string {
+  return ours === theirs
+    ? `npm ls ${ours} shows every copy: keep one, and import all from it`
+    : `npm uninstall ${theirs}, and import all from '${ours}'; npm ls ${theirs} shows what else has it`;
 }

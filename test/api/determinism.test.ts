@@ -1,22 +1,10 @@
-import { execFile } from 'child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { promisify } from 'util';
 import { EXAMPLES } from '../examples/example';
+import { synthesizeInAProcess } from '../examples/in-a-process';
 
 const ROOT = join(__dirname, '../..');
-const run = promisify(execFile);
-
-/** Synthesizes every example in a process of its own; returns the folder. */
-async function synthesize(examples: string[], environment: NodeJS.ProcessEnv, cwd: string): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'determinism-'));
-  await run(process.execPath, ['-r', join(ROOT, 'node_modules/ts-node/register/transpile-only'), join(__dirname, 'synthesize-examples.ts'), folder, ...examples], {
-    cwd,
-    env: { PATH: process.env.PATH, TS_NODE_COMPILER_OPTIONS: '{"module":"commonjs"}', ...environment },
-  });
-  return folder;
-}
 
 /** What was synthesized, byte for byte, but for the one path that cdktf writes: where its default backend keeps the state. */
 function bytes(folder: string, example: string, cwd: string): string {
@@ -28,8 +16,8 @@ function bytes(folder: string, example: string, cwd: string): string {
 const ELSEWHERE = mkdtempSync(join(tmpdir(), '另 folder-'));
 
 const runs = Promise.all([
-  synthesize(EXAMPLES, { TZ: 'UTC', LANG: 'C' }, ROOT),
-  synthesize([...EXAMPLES].reverse(), { TZ: 'Pacific/Chatham', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', HOME: ELSEWHERE, USER: 'somebody' }, ELSEWHERE),
+  synthesizeInAProcess(ROOT, EXAMPLES, { TZ: 'UTC', LANG: 'C' }, ROOT),
+  synthesizeInAProcess(ROOT, [...EXAMPLES].reverse(), { TZ: 'Pacific/Chatham', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', HOME: ELSEWHERE, USER: 'somebody' }, ELSEWHERE),
 ]);
 
 afterAll(async () => {

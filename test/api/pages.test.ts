@@ -3,7 +3,7 @@ import { join } from 'path';
 import { PIECES, TOOLS } from '../unit/machine/tools';
 
 const ROOT = join(__dirname, '../..');
-const NOT_OURS = new Set(['node_modules', 'dist', 'coverage', 'test-reports', '.git', 'generated', 'cdktf.out']);
+const NOT_OURS = new Set(['node_modules', 'dist', 'coverage', 'test-reports', '.git', 'generated', 'cdktf.out', 'cdktn']);
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
 /** Files of the project below a folder, by their endings. */

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'fs';
-import { join, relative } from 'path';
+import { dirname, join, relative } from 'path';
 import * as ts from 'typescript';
 import { EXAMPLES } from '../examples/example';
 
@@ -30,7 +30,7 @@ const OPTIONS: ts.CompilerOptions = {
   module: ts.ModuleKind.Node16,
   moduleResolution: ts.ModuleResolutionKind.Node16,
   types: ['node', 'jest'],
-  typeRoots: [join(ROOT, 'node_modules/@types')],
+  typeRoots: [join(dirname(require.resolve('@types/node/package.json')), '..')],
 };
 
 /** What the compiler has against snippets, each by its place; compiled in one go, since most of the time goes to reading cdktf. */

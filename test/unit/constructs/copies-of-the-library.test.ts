@@ -31,8 +31,8 @@ test('what another copy of the same release made is taken', () => {
 });
 
 test.each([
-  ['of another release', 'cdktf-bailian-open-webui', '0.0.9', 'npm ls cdktf-bailian-open-webui shows every copy'],
-  ['of the package for another cdktf', 'cdktn-bailian-open-webui', version, 'npm ls cdktf-bailian-open-webui cdktn-bailian-open-webui shows every copy'],
+  ['of another release', 'cdktf-bailian-open-webui', '0.0.9', 'npm ls cdktf-bailian-open-webui shows every copy: keep one, and import all from it'],
+  ['of the package for another cdktf', 'cdktn-bailian-open-webui', version, "npm uninstall cdktn-bailian-open-webui, and import all from 'cdktf-bailian-open-webui'; npm ls cdktn-bailian-open-webui"],
 ])('what a copy %s made is refused, by both', (_what, name, release, cure) => {
   const copy = copyOf(name, release);
   const stack = aStack();
@@ -40,7 +40,7 @@ test.each([
     ...REQUIRED, apiKey: copy.SecretSource.fromVariable('bailian_api_key'), instanceType: copy.InstanceType.of('ecs.g8i.large'),
   }));
   expect(violations.map(({ property }) => property)).toEqual(['apiKey', 'instanceType']);
-  expect(message).toContain(`apiKey: must be a SecretSource of the same copy of this library as the construct, ${OURS}, came one of ${name} ${release}; ${cure}: keep one, and import all from it`);
+  expect(message).toContain(`apiKey: must be a SecretSource of the same copy of this library as the construct, ${OURS}, came one of ${name} ${release}; ${cure}`);
   expect(message).not.toContain('bailian_api_key');
 });
 

@@ -46,8 +46,9 @@ describe('in a stack of another package or version', () => {
   };
 
   test.each([
-    ['cdktn', '0.24.0', 'npm install cdktf@npm:cdktn@0.24.0,'],
-    ['cdktf', '0.22.0', 'npm install cdktf@0.22.0,'],
+    ['cdktn', '0.24.0', "npm uninstall cdktf-bailian-open-webui && npm install cdktn-bailian-open-webui, and import from 'cdktn-bailian-open-webui'"],
+    ['cdktf', '0.22.0', "npm install cdktf@0.22.0, in the folder of a linked library too, import from 'cdktf' everywhere, and see with npm ls cdktf"],
+    ['a-fork', '1.0.0', "npm install cdktf@npm:a-fork@1.0.0, in the folder of a linked library too, import from 'cdktf' everywhere,"],
   ])('%s %s, every construct says what to install, and leaves nothing behind', (fqn, version, cure) => {
     const stack = stackOf(fqn, version);
     for (const create of [() => site(stack), () => new BailianNetwork(stack, 'Network')]) {
@@ -61,5 +62,25 @@ describe('in a stack of another package or version', () => {
     class Own extends TerraformStack {}
     expect(() => new BailianNetwork(new Own(new App({ stackTraces: false }), 'chat'), 'Network')).not.toThrow();
     expect(() => new BailianNetwork(emptyStack(), 'Network')).not.toThrow();
+  });
+});
+
+describe('without cdktf', () => {
+  const load = (what: string, missing: string) => jest.isolateModules(() => {
+    jest.doMock('cdktf', () => { throw Object.assign(new Error(`Cannot find module '${missing}'`), { code: 'MODULE_NOT_FOUND' }); });
+    try {
+      require(what);
+    } finally {
+      jest.dontMock('cdktf');
+    }
+  });
+
+  test.each(['../../../lib', '../../../lib/snapshot/jest-serializer'])('%s says what to install, and what in an app on cdktn', what => {
+    expect(() => load(what, 'cdktf')).toThrow('cdktf-bailian-open-webui needs cdktf, which is not installed: npm install cdktf constructs; an app on cdktn takes another package: '
+      + "npm uninstall cdktf-bailian-open-webui && npm install cdktn-bailian-open-webui, and import from 'cdktn-bailian-open-webui'");
+  });
+
+  test('what cdktf itself does not find is told as it is', () => {
+    expect(() => load('../../../lib', 'constructs')).toThrow(/^Cannot find module 'constructs'/);
   });
 });
