@@ -31,8 +31,7 @@ const CHANGES: readonly Change[] = [
   [/(?<![\w-])CDKTF(?![\w-])/g, 'CDK Terrain'],
   [/https:\/\/cdk\.tf\/complex-object-as-configuration/g, 'https://cdktn.io/docs/concepts/resources#references'],
   // what its command line asks for
-  [/Node\.js 20(?= or newer| 以上)/g, 'Node.js 22.19'],
-  [/(?<=@types\/node@)20/g, '22'],
+  [/Node\.js 22(?= or newer| 以上)/g, 'Node.js 22.19'],
 ];
 
 /** The text for cdktn. */
