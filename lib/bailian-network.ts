@@ -1,7 +1,6 @@
-import { Fn, Op, TerraformSelf, propertyAccess } from 'cdktf';
+import { Fn, ITerraformDependable, Op, TerraformSelf, propertyAccess } from 'cdktf';
 import { Construct } from 'constructs';
 import { DataAlicloudVswitches } from './alicloud/generated/data-alicloud-vswitches';
-import { EipAddress } from './alicloud/generated/eip-address';
 import { SecurityGroup } from './alicloud/generated/security-group';
 import { Vpc } from './alicloud/generated/vpc';
 import { Vswitch } from './alicloud/generated/vswitch';
@@ -9,18 +8,24 @@ import { DISK_CATEGORY, DiskCategory } from './choices/disk-category';
 import { INSTANCE_CHARGE, InstanceCharge } from './choices/instance-charge';
 import { INSTANCE_TYPES, InstanceType } from './choices/instance-type';
 import { EipAttributes, INTERNET_BANDWIDTH, InternetBandwidth } from './choices/internet-bandwidth';
+import { NAT_GATEWAY, NatGateway } from './choices/nat-gateway';
 import { REMOVAL_POLICY, RemovalPolicy } from './choices/removal-policy';
+import { publicAddress } from './parts/public-address';
 import { resolveName, resolveTags } from './parts/site-names';
+import { SourceNat, SourceNatProps } from './parts/source-nat';
 import { ZoneDemand, demanded, zoneThatSells } from './parts/zone-lookup';
 import { SITE_PROPS, SiteProps } from './site-props';
 import { warnOfProvider } from './terraform/alicloud-provider';
+import { bareAddress } from './terraform/bare-address';
 import { FrozenLookup } from './terraform/frozen-lookup';
-import { OR_ANEW, kept } from './terraform/kept-attribute';
+import { OR_ANEW, RefusedChange, allKept, kept } from './terraform/kept-attribute';
 import { SynthContext, contextOf } from './terraform/synth-context';
 import { TerraformData } from './terraform/terraform-data';
+import { DEPENDABLE } from './terraform/terraform-kinds';
+import { IPV4_ADDRESS } from './validation/addresses';
 import { CIDR_BLOCK, VPC_CIDR_BLOCK, VSWITCH_CIDR_BLOCK, contains, firstBlock } from './validation/cidr';
 import { brand, familyOrHaving } from './validation/family';
-import { Kind, TEXT } from './validation/kind';
+import { Kind, TEXT, listOf } from './validation/kind';
 import { zoneOfRegion } from './validation/regions';
 import { Examination, PropsRule, Resolution, modelOf } from './validation/rule';
 import { ZONE_ID, resourceId } from './validation/rules';
@@ -29,6 +34,14 @@ import { isUnknown } from './validation/unknown';
 
 /** Where a site stands: a new network or an existing one, and its public address. */
 export interface BailianNetworkOptions {
+  /**
+   * A network in which other sites may stand too. VPC, vSwitch, zone and NAT gateway are its own; the security group and the public address are made for this
+   * site, so its own security group and address, where it has them, are not touched. It may be of another stack of the app.
+   *
+   * @default - a network for this site alone, as the other properties say
+   */
+  readonly network?: IBailianNetwork;
+
   /**
    * The addresses of the new VPC. Another value is refused at plan once there is one.
    *
@@ -69,9 +82,16 @@ export interface BailianNetworkOptions {
   /**
    * The public address.
    *
-   * @default InternetBandwidth.payByTraffic(100)
+   * @default - InternetBandwidth.payByTraffic(100); with a natGateway InternetBandwidth.none()
    */
   readonly internetBandwidth?: InternetBandwidth;
+
+  /**
+   * How machines without a public address reach the internet. It leads out only: nobody comes in by it.
+   *
+   * @default - none: the public address leads in and out. With `network` that of the network; in an existing vSwitch, without an address, one that you have
+   */
+  readonly natGateway?: NatGateway;
 
   /**
    * What Terraform does with the public address when it is told to destroy or to replace it: with `RETAIN` it refuses both, with `DESTROY` it does both, and
@@ -82,18 +102,7 @@ export interface BailianNetworkOptions {
   readonly publicIpRemovalPolicy?: RemovalPolicy;
 }
 
-/** The kinds of its properties. */
-export const BAILIAN_NETWORK_OPTIONS = struct<BailianNetworkOptions>({
-  cidrBlock: TEXT,
-  vswitchCidrBlock: TEXT,
-  vpcId: TEXT,
-  vswitchId: TEXT,
-  zoneId: TEXT,
-  internetBandwidth: INTERNET_BANDWIDTH,
-  publicIpRemovalPolicy: REMOVAL_POLICY,
-});
-
-/** A network and a public address for one site. */
+/** A network for one site with a public address, or for several. */
 export interface BailianNetworkProps extends BailianNetworkOptions, SiteProps {
   /**
    * The type that the zone must have in stock.
@@ -125,16 +134,6 @@ export interface BailianNetworkProps extends BailianNetworkOptions, SiteProps {
   readonly dataDiskCategory?: DiskCategory;
 }
 
-/** The kinds of its properties. */
-export const BAILIAN_NETWORK_PROPS = struct<BailianNetworkProps>({
-  ...BAILIAN_NETWORK_OPTIONS.kinds,
-  ...SITE_PROPS.kinds,
-  instanceType: INSTANCE_TYPES,
-  instanceCharge: INSTANCE_CHARGE,
-  systemDiskCategory: DISK_CATEGORY,
-  dataDiskCategory: DISK_CATEGORY,
-});
-
 /** A network that a site can stand in. */
 export interface IBailianNetwork {
   /** The VPC. */
@@ -154,6 +153,15 @@ export interface IBailianNetwork {
 
   /** The EIP that the instance is bound to; undefined where there is none. */
   readonly eipAllocationId?: string;
+
+  /**
+   * The addresses of the NAT gateway, as which machines without a public address of their own are seen outside, e.g. for somebody's firewall; undefined where
+   * there is no NAT gateway, or it is not known.
+   */
+  readonly natIps?: string[];
+
+  /** The SNAT entries that must be there before a machine without a public address calls out; undefined where none is made in the app. */
+  readonly snatEntries?: ITerraformDependable[];
 }
 
 /** An existing network. */
@@ -183,6 +191,20 @@ export interface BailianNetworkAttributes {
    * @default - none; the vSwitch needs a NAT gateway
    */
   readonly eipAllocationId?: string;
+
+  /**
+   * The addresses of the NAT gateway.
+   *
+   * @default - not known
+   */
+  readonly natIps?: string[];
+
+  /**
+   * SNAT entries of your own in the same stack: the programs of the machine wait for them.
+   *
+   * @default - none; the NAT gateway leads out already
+   */
+  readonly snatEntries?: ITerraformDependable[];
 }
 
 const ATTRIBUTES = {
@@ -192,6 +214,8 @@ const ATTRIBUTES = {
   zoneId: required(TEXT),
   publicIp: TEXT,
   eipAllocationId: TEXT,
+  natIps: listOf(TEXT),
+  snatEntries: listOf(DEPENDABLE),
 };
 
 /** The kinds of its properties. */
@@ -200,6 +224,29 @@ export const BAILIAN_NETWORK_ATTRIBUTES = struct<BailianNetworkAttributes>(ATTRI
 /** What is held where one is given: of whatever origin, since a network may be of an app's own. */
 export const I_BAILIAN_NETWORK: Kind<IBailianNetwork> =
   familyOrHaving<BailianNetworkAttributes>('IBailianNetwork', 'BailianNetwork.fromAttributes({ … })', having<BailianNetworkAttributes>(ATTRIBUTES));
+
+/** The kinds of the options. */
+export const BAILIAN_NETWORK_OPTIONS = struct<BailianNetworkOptions>({
+  cidrBlock: TEXT,
+  vswitchCidrBlock: TEXT,
+  network: I_BAILIAN_NETWORK,
+  vpcId: TEXT,
+  vswitchId: TEXT,
+  zoneId: TEXT,
+  internetBandwidth: INTERNET_BANDWIDTH,
+  natGateway: NAT_GATEWAY,
+  publicIpRemovalPolicy: REMOVAL_POLICY,
+});
+
+/** The kinds of the properties. */
+export const BAILIAN_NETWORK_PROPS = struct<BailianNetworkProps>({
+  ...BAILIAN_NETWORK_OPTIONS.kinds,
+  ...SITE_PROPS.kinds,
+  instanceType: INSTANCE_TYPES,
+  instanceCharge: INSTANCE_CHARGE,
+  systemDiskCategory: DISK_CATEGORY,
+  dataDiskCategory: DISK_CATEGORY,
+});
 
 /** The network with every default filled in. */
 export interface NetworkModel extends ZoneDemand {
@@ -212,14 +259,47 @@ export interface NetworkModel extends ZoneDemand {
   readonly zoneId?: string;
   readonly eip?: EipAttributes;
   readonly publicIpRemovalPolicy?: RemovalPolicy;
+  readonly network?: IBailianNetwork;
+  readonly natGateway?: NatGateway;
+}
+
+/** Whether a site has a public address of its own. */
+export function hasPublicAddress({ internetBandwidth, natGateway }: Pick<BailianNetworkOptions, 'internetBandwidth' | 'natGateway'>): boolean {
+  return internetBandwidth === undefined ? natGateway === undefined : internetBandwidth._bind() !== undefined;
+}
+
+/** Whether it is known that a machine without a public address could not call out of a network. */
+export function isWithoutNat(network: IBailianNetwork | undefined): boolean {
+  return (network as Partial<BailianNetwork> | undefined)?._isWithoutNat === true;
+}
+
+/** Of a network by its attributes; of a `BailianNetwork` all is known at apply only. */
+export function examineNetwork(examination: Examination, network: Partial<IBailianNetwork> = {}, region?: string): void {
+  examination.value('network.vpcId', network.vpcId, resourceId('vpc'));
+  examination.value('network.vswitchId', network.vswitchId, resourceId('vsw'));
+  examination.value('network.securityGroupId', network.securityGroupId, resourceId('sg'));
+  examination.value('network.zoneId', network.zoneId, ZONE_ID, zoneOfRegion(region));
+  examination.value('network.publicIp', network.publicIp, IPV4_ADDRESS);
+  examination.value('network.eipAllocationId', network.eipAllocationId, resourceId('eip'));
+  examination.each('network.natIps', network.natIps, IPV4_ADDRESS);
 }
 
 const DEFAULT_CIDR_BLOCK = '172.16.0.0/16';
 const VSWITCH_PREFIX = 24;
+const OWN_VPC = 'a VPC of its own';
 
 const isPlain = (...values: unknown[]) => values.every(value => !isUnknown(value));
 
+/** What the network that is named has already. */
+const OF_THE_NETWORK = ['cidrBlock', 'vswitchCidrBlock', 'vpcId', 'vswitchId', 'zoneId', 'natGateway'] as const;
+
 const RULES: ReadonlyArray<PropsRule<BailianNetworkProps>> = [
+  ...OF_THE_NETWORK.map((property): PropsRule<BailianNetworkProps> => ({
+    name: `network-has-its-${property.toLowerCase()}`,
+    property,
+    sentence: 'must be left out with network, which has its own',
+    holds: props => props.network === undefined || props[property] === undefined,
+  })),
   {
     name: 'vswitch-in-vpc',
     property: 'vpcId',
@@ -258,18 +338,32 @@ const RULES: ReadonlyArray<PropsRule<BailianNetworkProps>> = [
       vswitchCidrBlock === undefined || vpcId !== undefined || !isPlain(cidrBlock, vswitchCidrBlock) || contains(cidrBlock, vswitchCidrBlock),
   },
   {
-    name: 'no-internet-needs-nat',
-    property: 'internetBandwidth',
-    sentence: 'must not be none() in a new vSwitch, which has no NAT gateway',
-    cure: () => 'name an existing vswitchId whose NAT gateway reaches the hosts that the README lists',
-    holds: ({ internetBandwidth, vswitchId }) => internetBandwidth?._bind() !== undefined || internetBandwidth === undefined || vswitchId !== undefined,
+    name: 'nat-or-address',
+    property: 'natGateway',
+    sentence: 'must be left out with a public address, by which the machine would go out',
+    cure: () => 'leave internetBandwidth out; a site that has this network as its network may have an address of its own',
+    holds: ({ natGateway, internetBandwidth }) => natGateway === undefined || !hasPublicAddress({ internetBandwidth, natGateway }),
+  },
+  {
+    name: 'nat-created-in-new-vpc',
+    property: 'natGateway',
+    sentence: 'must not be created() in an existing VPC: it would become the way out of everything there',
+    cure: () => 'make it where the VPC is made, and say NatGateway.existing()',
+    holds: ({ natGateway, vpcId }) => natGateway?._isCreated !== true || vpcId === undefined,
+  },
+  {
+    name: 'nat-existing-in-existing-vpc',
+    property: 'natGateway',
+    sentence: 'must not be existing() in a new VPC, which has none',
+    cure: () => 'say NatGateway.created(), or name the vpcId',
+    holds: ({ natGateway, vpcId }) => natGateway?._isCreated !== false || vpcId !== undefined,
   },
   {
     name: 'address-policy-needs-address',
     property: 'publicIpRemovalPolicy',
-    sentence: 'must be left out with internetBandwidth none(), which has no address',
-    holds: ({ internetBandwidth, publicIpRemovalPolicy }) =>
-      publicIpRemovalPolicy === undefined || internetBandwidth === undefined || internetBandwidth._bind() !== undefined,
+    sentence: 'must be left out without a public address',
+    cure: ({ natGateway }) => natGateway?._isCreated ? 'that of the NAT gateway has one of its own: NatGateway.created({ publicIpRemovalPolicy })' : undefined,
+    holds: props => props.publicIpRemovalPolicy === undefined || hasPublicAddress(props),
   },
 ];
 
@@ -279,7 +373,7 @@ export function resolveBailianNetwork(given: BailianNetworkProps, context: Synth
   const props = examination.sound(BAILIAN_NETWORK_PROPS, given);
   const name = resolveName(examination, props, context.path);
   const tags = resolveTags(examination, props, name);
-  const internetBandwidth = props.internetBandwidth ?? InternetBandwidth.payByTraffic(100);
+  const internetBandwidth = props.internetBandwidth ?? (props.natGateway ? InternetBandwidth.none() : InternetBandwidth.payByTraffic(100));
   const instanceCharge = props.instanceCharge ?? InstanceCharge.payAsYouGo();
   const cidrBlock = props.cidrBlock ?? DEFAULT_CIDR_BLOCK;
   const { systemDiskCategory = DiskCategory.CLOUD_ESSD, dataDiskCategory = DiskCategory.CLOUD_ESSD } = props;
@@ -292,19 +386,35 @@ export function resolveBailianNetwork(given: BailianNetworkProps, context: Synth
   props.instanceType?._examine(examination, 'instanceType');
   instanceCharge._examine(examination, 'instanceCharge');
   internetBandwidth._examine(examination, 'internetBandwidth');
+  props.natGateway?._examine(examination, 'natGateway');
+  examineNetwork(examination, props.network, context.region);
   examination.props(props, RULES);
 
   const vswitchCidrBlock = props.vswitchCidrBlock ?? firstBlock(cidrBlock, VSWITCH_PREFIX);
   return {
     violations: examination.violations,
-    model: { ...props, name, tags, cidrBlock, vswitchCidrBlock, instanceCharge, systemDiskCategory, dataDiskCategory, eip: internetBandwidth._bind() },
+    model: {
+      ...props,
+      vpcId: props.network?.vpcId ?? props.vpcId,
+      vswitchId: props.network?.vswitchId ?? props.vswitchId,
+      name,
+      tags,
+      cidrBlock,
+      vswitchCidrBlock,
+      instanceCharge,
+      systemDiskCategory,
+      dataDiskCategory,
+      eip: internetBandwidth._bind(),
+    },
   };
 }
 
 /**
- * The network of one site: VPC and vSwitch (new, or existing by id), a security group without rules, and the public address.
+ * The network of one site, or of several: VPC and vSwitch (new, existing by id, or those of another network), a security group without rules, and what leads
+ * to the internet: a public address, or a NAT gateway.
  *
- * The address belongs to the network so that it outlives the machine.
+ * The address belongs to the network so that it outlives the machine. One machine has it, and the security group; every other site that stands here has the
+ * network as its `network`, and a group and an address of its own. A network that is for others alone takes `InternetBandwidth.none()`.
  */
 export class BailianNetwork extends Construct implements IBailianNetwork {
   /**
@@ -324,6 +434,11 @@ export class BailianNetwork extends Construct implements IBailianNetwork {
   public readonly zoneId: string;
   public readonly publicIp?: string;
   public readonly eipAllocationId?: string;
+  public readonly natIps?: string[];
+  public readonly snatEntries?: ITerraformDependable[];
+
+  /** Whether a machine without a public address of its own could not call out. @internal */
+  public readonly _isWithoutNat: boolean;
 
   /**
    * Creates the network.
@@ -339,17 +454,34 @@ export class BailianNetwork extends Construct implements IBailianNetwork {
     const zoneId = zone(this, model);
     const vpcId = model.vpcId ?? vpc(this, model).id;
     const group = securityGroup(this, model, vpcId);
-    const eip = eipAddress(this, model);
+    const eip = model.eip && publicAddress(this, { ...model, eip: model.eip });
     home(this, model, group);
+
+    const made = model.vswitchId === undefined ? vswitch(this, model, vpcId, zoneId) : undefined;
+    const vswitchId = model.vswitchId ?? made!.id;
+    const nat = sourceNat(this, model, { vpcId, vswitchId, vswitchAddress: made && bareAddress(made) });
 
     this.node.defaultChild = model.vpcId === undefined ? this.node.findChild('Resource') : group;
     this.vpcId = vpcId;
     this.zoneId = zoneId;
-    this.vswitchId = model.vswitchId ?? vswitch(this, model, vpcId, zoneId).id;
+    this.vswitchId = vswitchId;
     this.securityGroupId = group.id;
     this.publicIp = eip?.ipAddress;
     this.eipAllocationId = eip?.id;
+    this.natIps = model.network?.natIps ?? nat?.ips;
+    this.snatEntries = model.network?.snatEntries ?? nat?.entries;
+    this._isWithoutNat = model.network ? isWithoutNat(model.network) : model.natGateway === undefined && made !== undefined;
   }
+}
+
+type Place = Pick<SourceNatProps, 'vpcId' | 'vswitchId' | 'vswitchAddress'>;
+
+/** What leads machines without an address out, where there is a word about it. */
+function sourceNat(scope: Construct, { natGateway, name, tags, provider }: NetworkModel, place: Place): SourceNat | undefined {
+  const attributes = natGateway?._bind();
+  return attributes && (attributes.eip ?? attributes.snatTable) !== undefined
+    ? new SourceNat(scope, 'NatGateway', { ...place, natGateway: attributes, name, tags, provider })
+    : undefined;
 }
 
 function vpc(scope: Construct, { provider, name, tags, cidrBlock }: NetworkModel): Vpc {
@@ -378,38 +510,29 @@ function vswitch(scope: Construct, { provider, name, tags, vswitchCidrBlock }: N
   });
 }
 
-function securityGroup(scope: Construct, { provider, name, tags }: NetworkModel, vpcId: string): SecurityGroup {
-  return new SecurityGroup(scope, 'SecurityGroup', { provider, securityGroupName: name, vpcId, tags });
+const cannotMove: RefusedChange = current => `The site stands in ${current}, and cannot move to another VPC: set vpcId as it was. ${OR_ANEW}`;
+
+/** The VPC of a network may be known at apply only: the group stays then, and with it whatever depends on it. */
+function securityGroup(scope: Construct, { provider, name, tags, network }: NetworkModel, vpcId: string): SecurityGroup {
+  return new SecurityGroup(scope, 'SecurityGroup', { provider, securityGroupName: name, vpcId, tags, lifecycle: network && kept('vpc_id', vpcId, cannotMove) });
 }
 
 /** The VPC in which a site came to stand; written down once the group, and so the VPC, exists. */
-function home(scope: Construct, { vpcId = 'a VPC of its own' }: NetworkModel, group: SecurityGroup): void {
+function home(scope: Construct, { vpcId = OWN_VPC, network }: NetworkModel, group: SecurityGroup): void {
+  const stays = kept('input', vpcId, cannotMove);
+  const [{ errorMessage }] = stays.postcondition!;
+  // what is known at plan, where the VPC of the network is not
+  const wasShared = { condition: Op.neq(TerraformSelf.getString('input'), OWN_VPC), errorMessage };
   new TerraformData(new Construct(scope, 'Home'), 'Resource', {
     input: vpcId,
     dependsOn: [group],
-    lifecycle: kept('input', vpcId, current => `The site stands in ${current}, and cannot move to another VPC: set vpcId as it was. ${OR_ANEW}`),
-  });
-}
-
-function eipAddress(scope: Construct, { provider, name, tags, eip, publicIpRemovalPolicy: policy }: NetworkModel): EipAddress | undefined {
-  return eip && new EipAddress(scope, 'EipAddress', {
-    provider,
-    addressName: name,
-    paymentType: 'PayAsYouGo',
-    ...eip,
-    tags,
-    lifecycle: policy === RemovalPolicy.DESTROY ? undefined : {
-      ...(policy !== undefined && { preventDestroy: true }),
-      ...kept('internet_charge_type', eip.internetChargeType, current =>
-        `The public address is metered ${current}, and Terraform can change that only by releasing it for another one. Switch its metering method in the console of ` +
-        'Elastic IP Address, which keeps the address and takes effect at midnight (UTC+8), and deploy this change then; or, if another address will do, set publicIpRemovalPolicy to DESTROY.'),
-    },
+    lifecycle: network ? allKept({ ...stays, postcondition: [wasShared] }, { postcondition: stays.postcondition }) : stays,
   });
 }
 
 /** The zone: of the vSwitch that exists, or as the user named it, or as it was found on the first day. */
 function zone(scope: Construct, model: NetworkModel): string {
-  const named = model.vswitchId === undefined ? model.zoneId : zoneOfVswitch(scope, model, model.vswitchId);
+  const named = model.network?.zoneId ?? (model.vswitchId === undefined ? model.zoneId : zoneOfVswitch(scope, model, model.vswitchId));
   return new FrozenLookup(scope, 'Zone', {
     named,
     found: () => zoneThatSells(scope, model),

@@ -1,6 +1,8 @@
 import { Annotations, Fn, TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { BAILIAN_NETWORK_OPTIONS, BAILIAN_NETWORK_PROPS, BailianNetwork, BailianNetworkOptions, NetworkModel, resolveBailianNetwork } from './bailian-network';
+import {
+  BAILIAN_NETWORK_OPTIONS, BAILIAN_NETWORK_PROPS, BailianNetwork, BailianNetworkOptions, NetworkModel, hasPublicAddress, isWithoutNat, resolveBailianNetwork,
+} from './bailian-network';
 import { AcmeChallenge } from './choices/acme';
 import { ALARMS, Alarms } from './choices/alarms';
 import { DOMAIN_NAME_STRUCT, DomainName } from './choices/domain-name';
@@ -137,8 +139,16 @@ const RULES: ReadonlyArray<PropsRule<BailianOpenWebUiProps>> = [
     property: 'certificate',
     sentence: 'must not be ACME by HTTP-01 without a public address: the certificate authority could never get in',
     cure: () => 'choose AcmeChallenge.DNS_01, a certificate that you have, or TlsCertificate.selfSigned()',
-    holds: ({ certificate, internetBandwidth }) =>
-      certificate?._challenge !== AcmeChallenge.HTTP_01 || internetBandwidth === undefined || internetBandwidth._bind() !== undefined,
+    holds: props => props.certificate?._challenge !== AcmeChallenge.HTTP_01 || hasPublicAddress(props),
+  },
+  {
+    name: 'no-internet-needs-nat',
+    property: 'internetBandwidth',
+    sentence: 'must not be none() without a NAT gateway: the site could not reach Bailian',
+    cure: ({ network }) => network ? 'give the network a natGateway'
+      : 'add natGateway: NatGateway.created(), or name an existing vswitchId whose NAT gateway reaches the hosts that the README lists',
+    holds: props => hasPublicAddress(props) || props.vswitchId !== undefined || props.natGateway !== undefined
+      || (props.network !== undefined && !isWithoutNat(props.network)),
   },
   {
     name: 'foreign-dns-needs-certificate',
@@ -158,7 +168,7 @@ const RULES: ReadonlyArray<PropsRule<BailianOpenWebUiProps>> = [
     property: 'alarms',
     sentence: 'must be left out without a public address: the probes of CloudMonitor could never get in',
     cure: () => 'ask the commands of the account instead',
-    holds: ({ alarms, internetBandwidth }) => alarms === undefined || internetBandwidth === undefined || internetBandwidth._bind() !== undefined,
+    holds: props => props.alarms === undefined || hasPublicAddress(props),
   },
   {
     name: 'alarms-need-everybody',
@@ -247,18 +257,12 @@ function recordsOf({ domains, dnsRecords }: OwnModel): Map<string, string[]> {
 }
 
 function networkProps({ props }: OwnModel) {
-  const { cidrBlock, vswitchCidrBlock, vpcId, vswitchId, zoneId, internetBandwidth, publicIpRemovalPolicy } = props;
+  const { vswitchId, zoneId, network } = props;
   const { instanceType, instanceCharge, systemDiskCategory, dataDiskCategory } = props;
-  const choosesZone = vswitchId === undefined && zoneId === undefined;
+  const choosesZone = vswitchId === undefined && zoneId === undefined && network === undefined;
   return {
     ...shared(props),
-    cidrBlock,
-    vswitchCidrBlock,
-    vpcId,
-    vswitchId,
-    zoneId,
-    internetBandwidth,
-    publicIpRemovalPolicy,
+    ...partOf(BAILIAN_NETWORK_OPTIONS, props),
     ...(choosesZone && { instanceCharge, systemDiskCategory, dataDiskCategory, instanceType: instanceType ?? DEFAULT_INSTANCE_TYPE }),
   };
 }

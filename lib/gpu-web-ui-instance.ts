@@ -1,9 +1,9 @@
-import { Annotations, ITerraformDependable, TerraformResource } from 'cdktf';
+import { Annotations, ITerraformDependable, TerraformResource, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { EcsRamRoleAttachment } from './alicloud/generated/ecs-ram-role-attachment';
 import { EipAssociation } from './alicloud/generated/eip-association';
 import { Instance } from './alicloud/generated/instance';
-import { IBailianNetwork, I_BAILIAN_NETWORK } from './bailian-network';
+import { IBailianNetwork, I_BAILIAN_NETWORK, examineNetwork, isWithoutNat } from './bailian-network';
 import { ContainerImage } from './choices/container-image';
 import { DiskCategory } from './choices/disk-category';
 import { IInstanceRole } from './choices/instance-role';
@@ -30,18 +30,18 @@ import { bareAddress } from './terraform/bare-address';
 import { PolicyStatement } from './terraform/policy-statement';
 import { OLLAMA_REGISTRY_PASSWORD } from './terraform/secret-use';
 import { SynthContext, contextOf } from './terraform/synth-context';
-import { HTTPS_ORIGIN, IPV4_ADDRESS } from './validation/addresses';
+import { HTTPS_ORIGIN } from './validation/addresses';
 import { fitsSecurityGroup } from './validation/cidr';
 import { BOOLEAN, TEXT, listOf } from './validation/kind';
-import { isMainland, unknownRegion, zoneOfRegion } from './validation/regions';
+import { isMainland, unknownRegion } from './validation/regions';
 import { Examination, PropsRule, Resolution, modelOf } from './validation/rule';
-import { DISTINCT, ZONE_ID, resourceId } from './validation/rules';
+import { DISTINCT } from './validation/rules';
 import { required, struct } from './validation/struct';
 import { isUnknown } from './validation/unknown';
 
 /** The machine and what runs on it. */
 export interface GpuWebUiInstanceProps extends OpenWebUiOptions, InstanceOptions, SiteProps {
-  /** Where the instance stands. */
+  /** Where the instance stands: its security group and its address, where it has one, are this instance's alone. */
   readonly network: IBailianNetwork;
 
   /**
@@ -97,6 +97,13 @@ const WEB_UI_PORT = 8080;
 
 const RULES: ReadonlyArray<PropsRule<ModelOfPrograms>> = [
   {
+    name: 'instance-calls-out',
+    property: 'network',
+    sentence: 'must lead to the internet: its vSwitch has no NAT gateway, and the instance would have no public address',
+    cure: () => 'give the network a natGateway, or the instance a network with an address: new BailianNetwork(…, { network })',
+    holds: ({ network }) => network?.eipAllocationId !== undefined || !isWithoutNat(network),
+  },
+  {
     name: 'allow-list-needs-port',
     property: 'allowedCidrs',
     sentence: 'must be left out with servedOrigins: behind a front end this construct opens no port',
@@ -136,16 +143,6 @@ export function resolveGpuWebUiInstance(given: GpuWebUiInstanceProps, context: S
   examination.props(model, SIGN_IN_RULES);
   examination.props(model, SECRET_RULES);
   return withPrograms(examination, model, instancePrograms, programs => sizedByProps(model, programs));
-}
-
-/** Only a network by its attributes can be wrong: of a `BailianNetwork` all is known at apply only. */
-function examineNetwork(examination: Examination, network: Partial<IBailianNetwork> = {}, region?: string): void {
-  examination.value('network.vpcId', network.vpcId, resourceId('vpc'));
-  examination.value('network.vswitchId', network.vswitchId, resourceId('vsw'));
-  examination.value('network.securityGroupId', network.securityGroupId, resourceId('sg'));
-  examination.value('network.zoneId', network.zoneId, ZONE_ID, zoneOfRegion(region));
-  examination.value('network.publicIp', network.publicIp, IPV4_ADDRESS);
-  examination.value('network.eipAllocationId', network.eipAllocationId, resourceId('eip'));
 }
 
 /**
@@ -216,7 +213,7 @@ export class GpuWebUiInstance extends Construct {
     new RunningMachine(this, 'Running', {
       provider: model.provider, instance, dataDisk: disk.resource, isSubscription: model.instanceCharge._isSubscription,
     });
-    const address = eipAssociation(this, model, instanceId);
+    const address = wayOut(this, model, instanceId);
     const role = entitled && attached(this, model, entitled, instanceId, disk);
     const calls = callPrograms(this, model, { instance, instanceId, disk, address, secrets, ollamaLogin, role });
     if (model.servedOrigins.length === 0) {
@@ -257,10 +254,13 @@ function dataDisk(scope: Construct, model: InstanceModel, instanceId: string, de
   });
 }
 
-function eipAssociation(scope: Construct, { provider, network }: InstanceModel, instanceId: string): EipAssociation[] {
-  return network.eipAllocationId === undefined ? [] : [
-    new EipAssociation(scope, 'EipAssociation', { provider, allocationId: network.eipAllocationId, instanceId, instanceType: 'EcsInstance' }),
-  ];
+/** What leads to the internet: the address, or the SNAT entries of the same stack; what is in another one was deployed before. */
+function wayOut(scope: Construct, { provider, network }: InstanceModel, instanceId: string): ITerraformDependable[] {
+  const { eipAllocationId: allocationId, snatEntries = [] } = network;
+  const stack = TerraformStack.of(scope);
+  return allocationId === undefined
+    ? snatEntries.filter(entry => !Construct.isConstruct(entry) || TerraformStack.of(entry) === stack)
+    : [new EipAssociation(scope, 'EipAssociation', { provider, allocationId, instanceId, instanceType: 'EcsInstance' })];
 }
 
 /** The login for Ollama's image, which another program than the web UI's reads. */

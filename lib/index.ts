@@ -26,6 +26,7 @@ export { type IInstanceRole, InstanceRole } from './choices/instance-role';
 export { InstanceCharge, type SpotOptions, type SubscriptionOptions } from './choices/instance-charge';
 export { InstanceType, type InstanceTypeOptions } from './choices/instance-type';
 export { InternetBandwidth } from './choices/internet-bandwidth';
+export { type CreatedNatGatewayOptions, NatGateway, type SnatTableOptions } from './choices/nat-gateway';
 export { type PemOptions, TlsCertificate } from './choices/tls-certificate';
 export { RegistryLogin } from './choices/registry-login';
 export { RemovalPolicy } from './choices/removal-policy';

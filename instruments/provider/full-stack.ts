@@ -18,7 +18,23 @@ const network = {
       cidr_ip: '0.0.0.0/0',
     },
   },
-  alicloud_eip_address: { net: { bandwidth: '100', internet_charge_type: 'PayByTraffic', payment_type: 'PayAsYouGo' } },
+  alicloud_eip_address: {
+    net: { bandwidth: '100', internet_charge_type: 'PayByTraffic', payment_type: 'PayAsYouGo' },
+    nat: { bandwidth: '5', depends_on: ['alicloud_eip_address.net'] },
+  },
+};
+
+/** Another way out than the machine's own address. */
+const wayOut = {
+  alicloud_nat_gateway: { net: { vpc_id: '${alicloud_vpc.net.id}', vswitch_id: '${alicloud_vswitch.net.id}', nat_type: 'Enhanced', nat_gateway_name: 'net' } },
+  alicloud_snat_entry: {
+    net: {
+      snat_table_id: '${alicloud_nat_gateway.net.snat_table_ids}',
+      source_vswitch_id: '${alicloud_vswitch.net.id}',
+      snat_ip: '${alicloud_eip_address.nat.ip_address}',
+      depends_on: ['alicloud_eip_association.nat'],
+    },
+  },
 };
 
 const machine = {
@@ -33,7 +49,10 @@ const machine = {
       http_tokens: 'required',
     },
   },
-  alicloud_eip_association: { machine: { allocation_id: '${alicloud_eip_address.net.id}', instance_id: INSTANCE } },
+  alicloud_eip_association: {
+    machine: { allocation_id: '${alicloud_eip_address.net.id}', instance_id: INSTANCE },
+    nat: { allocation_id: '${alicloud_eip_address.nat.id}', instance_id: '${alicloud_nat_gateway.net.id}' },
+  },
   alicloud_ecs_disk: { data: { zone_id: ZONE, category: 'cloud_essd', performance_level: 'PL0', size: 40, encrypted: true } },
   alicloud_ecs_disk_attachment: { data: { disk_id: DISK, instance_id: INSTANCE } },
   alicloud_ecs_auto_snapshot_policy: { daily: { repeat_weekdays: ['1', '3'], time_points: ['3'], retention_days: 7 } },
@@ -111,7 +130,7 @@ export function fullStack(): Configuration {
       alicloud_images: { ubuntu: { name_regex: '^ubuntu_24_04_x64_20G_alibase', owners: 'system', most_recent: true } },
       alicloud_vswitches: { here: { vpc_id: '${alicloud_vpc.net.id}', depends_on: ['alicloud_vswitch.net'] } },
     },
-    resource: { ...network, ...machine, ...rights, ...programs, ...monitoring, null_resource: { done: { triggers: { instance: INSTANCE } } } },
+    resource: { ...network, ...wayOut, ...machine, ...rights, ...programs, ...monitoring, null_resource: { done: { triggers: { instance: INSTANCE } } } },
     output: { address: { value: '${alicloud_eip_address.net.ip_address}' } },
   };
 }

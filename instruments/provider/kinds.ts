@@ -5,6 +5,7 @@ import { DISKS } from './services/disks';
 import { DNS } from './services/dns';
 import { EIP } from './services/eip';
 import { INSTANCES } from './services/instances';
+import { NAT } from './services/nat';
 import { OOS } from './services/oos';
 import { RAM } from './services/ram';
 import { VPC } from './services/vpc';
@@ -14,4 +15,4 @@ const NULL: Record<string, Kind> = {
 };
 
 /** Every resource type that the stand-in can make. */
-export const KINDS: Record<string, Kind> = { ...VPC, ...EIP, ...INSTANCES, ...DISKS, ...CLOUD_ASSISTANT, ...RAM, ...OOS, ...DNS, ...CLOUD_MONITOR, ...NULL };
+export const KINDS: Record<string, Kind> = { ...VPC, ...NAT, ...EIP, ...INSTANCES, ...DISKS, ...CLOUD_ASSISTANT, ...RAM, ...OOS, ...DNS, ...CLOUD_MONITOR, ...NULL };

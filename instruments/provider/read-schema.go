@@ -177,6 +177,13 @@ func (src reader) call(e *ast.CallExpr) any {
 		if called.Sel.Name == "DefaultTimeout" {
 			return time.Duration(src.value(e.Args[0]).(int)).String()
 		}
+		if called.Sel.Name == "Fields" { // strings.Fields("source_cidr")
+			words := []any{}
+			for _, word := range strings.Fields(src.value(e.Args[0]).(string)) {
+				words = append(words, word)
+			}
+			return words
+		}
 	case *ast.Ident:
 		decl := src.Functions[called.Name]
 		if decl == nil && len(e.Args) == 1 { // a conversion

@@ -38,12 +38,18 @@ function refuseUnknown(parts: StackPart[], modules: string[], stackName: string)
   }
 }
 
-function statementOf({ actions, resources, service }: Right, part: StackPart): Statement {
+/** For which service a role is passed on or made. */
+function conditionOf({ service, serviceOfRole }: Right): Record<string, string> | undefined {
+  return service !== undefined ? { 'acs:Service': service } : serviceOfRole !== undefined ? { 'ram:ServiceName': serviceOfRole } : undefined;
+}
+
+function statementOf(right: Right, part: StackPart): Statement {
+  const condition = conditionOf(right);
   return {
     Effect: 'Allow',
-    Action: [...actions],
-    Resource: [...resources(part)],
-    ...service === undefined ? {} : { Condition: { StringEquals: { 'acs:Service': service } } },
+    Action: [...right.actions],
+    Resource: [...right.resources(part)],
+    ...condition && { Condition: { StringEquals: condition } },
   };
 }
 

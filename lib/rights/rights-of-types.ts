@@ -7,6 +7,8 @@ export interface Right {
   readonly resources: (part: StackPart) => readonly string[];
   /** The service that a role is passed on to. */
   readonly service?: string;
+  /** The service whose own role is made. */
+  readonly serviceOfRole?: string;
   /** Of which parts of the type this is asked. @default - of all */
   readonly when?: (part: StackPart) => boolean;
 }
@@ -61,6 +63,16 @@ const NETWORK: Record<string, readonly Right[]> = {
   alicloud_eip_association: [
     everywhere('vpc:DescribeEipAddresses'),
     inRegion('vpc:AssociateEipAddress', 'vpc:UnassociateEipAddress'),
+  ],
+  alicloud_nat_gateway: [
+    everywhere('vpc:DescribeNatGateways', 'vpc:ListTagResources'),
+    inRegion('vpc:CreateNatGateway', 'vpc:ModifyNatGatewayAttribute', 'vpc:DeleteNatGateway', 'vpc:TagResources', 'vpc:UnTagResources'),
+    // the first one of an account makes AliyunServiceRoleForNatgw
+    { ...everywhere('ram:CreateServiceLinkedRole'), serviceOfRole: 'nat.aliyuncs.com' },
+  ],
+  alicloud_snat_entry: [
+    everywhere('vpc:DescribeSnatTableEntries'),
+    inRegion('vpc:CreateSnatEntry', 'vpc:ModifySnatEntry', 'vpc:DeleteSnatEntry'),
   ],
   alicloud_alidns_record: [
     on(ZONE)(

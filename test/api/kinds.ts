@@ -14,6 +14,7 @@ import { INSTANCE_CHARGE, SPOT_OPTIONS, SUBSCRIPTION_OPTIONS } from '../../lib/c
 import { INSTANCE_ROLE } from '../../lib/choices/instance-role';
 import { INSTANCE_TYPE_OPTIONS, INSTANCE_TYPES } from '../../lib/choices/instance-type';
 import { INTERNET_BANDWIDTH } from '../../lib/choices/internet-bandwidth';
+import { CREATED_NAT_GATEWAY_OPTIONS, NAT_GATEWAY, SNAT_TABLE_OPTIONS } from '../../lib/choices/nat-gateway';
 import { REGISTRY_LOGIN } from '../../lib/choices/registry-login';
 import { REMOVAL_POLICY } from '../../lib/choices/removal-policy';
 import { SECRET_SOURCE, STORED_SECRET_OPTIONS } from '../../lib/choices/secret-source';
@@ -43,6 +44,7 @@ export const STRUCT_KINDS: Record<string, Pick<Struct<never>, 'what' | 'flaws'> 
   BailianNetworkProps: BAILIAN_NETWORK_PROPS,
   BailianOpenWebUiProps: BAILIAN_OPEN_WEB_UI_PROPS,
   ContainerImageOptions: CONTAINER_IMAGE_OPTIONS,
+  CreatedNatGatewayOptions: CREATED_NAT_GATEWAY_OPTIONS,
   DomainName: DOMAIN_NAME_STRUCT,
   DomainRecordProps: DOMAIN_RECORD_PROPS,
   EntraSignInOptions: ENTRA_SIGN_IN_OPTIONS,
@@ -57,6 +59,7 @@ export const STRUCT_KINDS: Record<string, Pick<Struct<never>, 'what' | 'flaws'> 
   SignInOptions: SIGN_IN_OPTIONS,
   SignInRoles: SIGN_IN_ROLES,
   SiteProps: SITE_PROPS,
+  SnatTableOptions: SNAT_TABLE_OPTIONS,
   SpotOptions: SPOT_OPTIONS,
   StoredSecretOptions: STORED_SECRET_OPTIONS,
   SubscriptionOptions: SUBSCRIPTION_OPTIONS,
@@ -82,6 +85,7 @@ export const KINDS: Record<string, Kind<unknown>> = {
   'InstanceCharge': INSTANCE_CHARGE,
   'InstanceType': INSTANCE_TYPES,
   'InternetBandwidth': INTERNET_BANDWIDTH,
+  'NatGateway': NAT_GATEWAY,
   'OllamaImage': OLLAMA_IMAGE,
   'OpenWebUiImage': OPEN_WEBUI_IMAGE,
   'RegistryLogin': REGISTRY_LOGIN,

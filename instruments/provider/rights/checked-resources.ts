@@ -32,7 +32,11 @@ const INSTANCE_AND_ROLE = both(
 );
 const DISK_AND_INSTANCE = both(named('ecs', 'disk', 'disk_id'), named('ecs', 'instance', 'instance_id'));
 const COMMAND_AND_INSTANCE = both(named('ecs', 'command', 'command_id'), named('ecs', 'instance', 'instance_id'));
-const ADDRESS_AND_INSTANCE = both(named('vpc', 'eip', 'allocation_id'), named('ecs', 'instance', 'instance_id'));
+const ADDRESS_AND_INSTANCE: Checked = subject => both(
+  named('vpc', 'eip', 'allocation_id'),
+  /^ngw-/.test(text(subject.attributes.instance_id)) ? named('vpc', 'natgateway', 'instance_id') : named('ecs', 'instance', 'instance_id'),
+)(subject);
+const ENTRY = named('vpc', 'snattable', 'snat_table_id');
 const DISK_AND_POLICY = both(named('ecs', 'disk', 'disk_id'), named('ecs', 'snapshotpolicy', 'auto_snapshot_policy_id'));
 
 /** What is about the thing itself: its kind in an ARN, by resource type. */
@@ -42,6 +46,7 @@ const OWN: Record<string, Checked> = {
   alicloud_ecs_disk: own('ecs', 'disk'),
   alicloud_eip_address: own('vpc', 'eip'),
   alicloud_instance: own('ecs', 'instance'),
+  alicloud_nat_gateway: own('vpc', 'natgateway'),
   alicloud_ram_policy: policy,
   alicloud_ram_role: role,
   alicloud_security_group: own('ecs', 'securitygroup'),
@@ -72,9 +77,14 @@ const CHECKED: Record<string, Checked> = {
   'ram:DetachPolicyFromRole': both(role, policy),
   'ram:ListPoliciesForRole': role,
   'ram:PassRole': role,
+  'ram:CreateServiceLinkedRole': EVERYTHING,
+  'vpc:CreateNatGateway': both(own('vpc', 'natgateway'), named('vpc', 'vpc', 'vpc_id'), named('vpc', 'vswitch', 'vswitch_id')),
   'vpc:CreateVSwitch': both(named('vpc', 'vpc', 'vpc_id'), own('vpc', 'vswitch')),
   'vpc:AssociateEipAddress': ADDRESS_AND_INSTANCE,
   'vpc:UnassociateEipAddress': ADDRESS_AND_INSTANCE,
+  'vpc:CreateSnatEntry': ENTRY,
+  'vpc:ModifySnatEntry': ENTRY,
+  'vpc:DeleteSnatEntry': ENTRY,
 };
 
 /** Of an instance, what is about its system disk. */

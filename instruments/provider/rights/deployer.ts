@@ -42,8 +42,8 @@ export class Deployer {
   }
 }
 
-/** Of RAM's conditions the one that is known here; with any other nothing is allowed. */
+/** Of RAM's conditions the two that are known here, of a role that is passed on and of one that is made; with any other nothing is allowed. */
 function conditionHolds({ Condition: condition = {} }: Statement, service?: string): boolean {
   return Object.entries(condition).every(([operator, keys]) => operator === 'StringEquals'
-    && Object.entries(keys).every(([key, values]) => key === 'acs:Service' && service !== undefined && list(values).includes(service)));
+    && Object.entries(keys).every(([key, values]) => ['acs:Service', 'ram:ServiceName'].includes(key) && service !== undefined && list(values).includes(service)));
 }

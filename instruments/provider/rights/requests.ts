@@ -13,7 +13,7 @@ export interface Request {
   readonly action: string;
   /** The ARNs on all of which the caller must have the right. */
   readonly resources: string[];
-  /** The service for which a role is passed on. */
+  /** The service for which a role is passed on, or made. */
   readonly service?: string;
 }
 
@@ -38,6 +38,8 @@ export const CALLS = JSON.parse(readFileSync(join(__dirname, 'calls.json'), 'utf
 /** What the services ask RAM besides, on behalf of the caller. */
 const BESIDES: Record<string, Omit<Request, 'type' | 'resources'>> = {
   'ecs:AttachInstanceRamRole': { action: 'ram:PassRole', service: 'ecs.aliyuncs.com' },
+  // the first of an account makes AliyunServiceRoleForNatgw
+  'vpc:CreateNatGateway': { action: 'ram:CreateServiceLinkedRole', service: 'nat.aliyuncs.com' },
 };
 
 /** The calls that the real provider would make, each once. */

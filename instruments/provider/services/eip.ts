@@ -1,6 +1,7 @@
 import { Change, CREATED_AT, joinedId, Kind, newId, Refusal } from '../kind';
 import { number, text } from '../values';
 import { nameRule, tagRule } from './names';
+import { boundAddresses } from './nat';
 import { publicAddress } from './public-addresses';
 
 const bandwidth: Refusal = ({ planned }) => {
@@ -32,12 +33,21 @@ const eipIsFree: Refusal = change => {
 
 const instanceHasNoAddress: Refusal = change => {
   const id = text(change.planned.instance_id);
+  if (id.startsWith('ngw-')) return change.cloud.find('alicloud_nat_gateway', id, change.region) ? undefined : `InvalidInstanceId.NotFound: there is no NAT gateway "${id}" in ${change.region}`;
   const instance = change.cloud.find('alicloud_instance', id, change.region);
   if (!instance) return `InvalidInstanceId.NotFound: there is no instance "${id}" in ${change.region}`;
   if (number(instance.attributes.internet_max_bandwidth_out)) {
     return `InvalidStatus.InstanceHasBandWidth: the instance "${id}" has a public IP address of its own, so no EIP can be associated with it`;
   }
   return association(change, 'instance_id', id) && `InvalidStatus.EipStatusInvalid: the instance "${id}" has an EIP already`;
+};
+
+const noEntryUsesIt: Refusal = change => {
+  const { cloud, planned } = change;
+  const address = text(cloud.find('alicloud_eip_address', text(planned.allocation_id), change.region)?.attributes.ip_address);
+  const isItsOwn = boundAddresses(change, text(planned.instance_id)).includes(address);
+  const entry = cloud.resources('alicloud_snat_entry').find(({ attributes }) => isItsOwn && text(attributes.snat_ip).split(',').includes(address));
+  return entry && `InvalidIpStatus.HasBeenUsedBySnatTable: the address "${address}" is used by the SNAT entry ${entry.id}`;
 };
 
 export const EIP: Record<string, Kind> = {
@@ -69,5 +79,6 @@ export const EIP: Record<string, Kind> = {
     id: joinedId('allocation_id', 'instance_id'),
     decides: () => ({ instance_type: 'EcsInstance', mode: 'NAT' }),
     onCreate: [eipIsFree, instanceHasNoAddress],
+    onDelete: [noEntryUsesIt],
   },
 };

@@ -123,7 +123,7 @@ export const VPC: Record<string, Kind> = {
     decides: () => ({ status: 'Available', create_time: CREATED_AT, is_default: false, enable_ipv6: false, vswitch_name: '', ipv6_cidr_block: '' }),
     onCreate: [nameRule('vswitch_name', { from: 1 }), tagRule, vpcExists, zoneExists, zoneTakesVswitches, vswitchRange],
     onUpdate: [nameRule('vswitch_name', { from: 1 }), tagRule],
-    onDelete: [inUse('vSwitch', 'alicloud_instance', (change, attributes) => attributes.vswitch_id === change.planned.id)],
+    onDelete: ['alicloud_instance', 'alicloud_nat_gateway'].map(user => inUse('vSwitch', user, (change, attributes) => attributes.vswitch_id === change.planned.id)),
   },
   alicloud_security_group: {
     id: change => newId('sg-', change),

@@ -393,6 +393,47 @@ describeTerraform('the cloud refuses', () => {
     });
   });
 
+  describe('of NAT gateways', () => {
+    const gateway = (more: Attributes = {}): Attributes => ({ vpc_id: old.vpc, vswitch_id: old.vswitch, nat_type: 'Enhanced', ...more });
+    const made = () => standIn.cloud.add('alicloud_nat_gateway', gateway(), REGION);
+    const bound = (instance_id: string) => {
+      const address = standIn.cloud.add('alicloud_eip_address', {}, REGION);
+      add('eip_association', { allocation_id: address.id, instance_id });
+      return address;
+    };
+
+    test('one in no VPC, or in a vSwitch of another', async () => {
+      const vswitch_id = add('vswitch', { vpc_id: add('vpc', { cidr_block: '10.0.0.0/8' }), cidr_block: '10.2.0.0/16', zone_id: ZONE });
+      expect(await verdictsOn('nat_gateway', [gateway(), gateway({ vpc_id: 'vpc-none' }), gateway({ vswitch_id }), gateway({ vswitch_id: 'vsw-none' })])).toEqual([
+        ACCEPTED, saying('there is no VPC "vpc-none"'), saying('is not in the VPC'), saying('there is no vSwitch "vsw-none"'),
+      ]);
+    });
+
+    test('an entry of another table, with an address that is not the gateway\'s, and a second one for a vSwitch', async () => {
+      const { id, attributes: { snat_table_ids: snat_table_id } } = made();
+      const entry = { snat_table_id, source_vswitch_id: old.vswitch, snat_ip: bound(id).attributes.ip_address };
+      expect(await verdictOn('snat_entry', { ...entry, snat_table_id: 'stb-none' })).toContain('there is no SNAT table "stb-none"');
+      expect(await verdictOn('snat_entry', { ...entry, snat_ip: '203.0.113.200' })).toContain('EIP_NOT_IN_GATEWAY');
+      expect(await verdictOn('snat_entry', { ...entry, source_vswitch_id: 'vsw-none' })).toContain('has no vSwitch "vsw-none"');
+      expect(await verdictOn('snat_entry', entry)).toBe(ACCEPTED);
+      expect(await verdictOn('snat_entry', entry)).toContain('has the SNAT entry');
+    });
+
+    test('to take away what is in use, and to move it', async () => {
+      const other = add('vswitch', { vpc_id: old.vpc, cidr_block: '10.3.0.0/16', zone_id: ZONE });
+      const resource = { alicloud_nat_gateway: { it: gateway() } };
+      const terraform = scratch.terraform({ resource });
+      await terraform.apply();
+      const [{ id, attributes }] = standIn.cloud.resources('alicloud_nat_gateway');
+      terraform.rewrite({ resource: { alicloud_nat_gateway: { it: gateway({ vswitch_id: other }) } } });
+      expect(await answer(async () => terraform.apply())).toContain('cannot move to another vSwitch');
+      const address = bound(id);
+      expect(await answer(async () => terraform.destroy())).toContain('DependencyViolation.EIPS');
+      standIn.cloud.add('alicloud_snat_entry', { snat_table_id: attributes.snat_table_ids, snat_ip: address.attributes.ip_address, source_vswitch_id: old.vswitch }, REGION);
+      expect(await answer(async () => terraform.destroy())).toContain('DependencyViolation.SnatEntry');
+    });
+  });
+
   describe('of EIPs', () => {
     test.each([
       ['PayAsYouGo', 'PayByTraffic', 200], ['PayAsYouGo', 'PayByBandwidth', 500], ['Subscription', 'PayByBandwidth', 1000],

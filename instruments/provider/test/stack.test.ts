@@ -32,7 +32,7 @@ describeTerraform('a stack of every resource', () => {
     await terraform.validate();
     expect((await terraform.plan()).actions('alicloud_instance.machine')).toEqual(['create']);
     await terraform.apply();
-    expect(applied('create').sort()).toEqual([...TYPES, 'null_resource'].sort());
+    expect([...new Set(applied('create'))].sort()).toEqual([...TYPES, 'null_resource'].sort());
     expect(await terraform.output()).toEqual({ address: '203.0.113.1' });
   });
 
@@ -41,7 +41,7 @@ describeTerraform('a stack of every resource', () => {
     expect(plan.changes).toEqual([]);
     expect(plan.isEmpty).toBe(true);
     expect(plan.json.resource_drift).toBeUndefined();
-    expect(plan.json.resource_changes).toHaveLength(TYPES.length + 1);
+    expect(plan.json.resource_changes).toHaveLength(Object.values(fullStack().resource!).flatMap(each => Object.keys(each as object)).length);
   });
 
   test('leaves nothing that the cloud decides without a value, where it has one', async () => {

@@ -23,6 +23,9 @@ function snapshots({ attributes: { enable_cross_region_copy: copied } }: StackRe
   ];
 }
 
+/** By the hour, and by the capacity unit that new connections, open ones and traffic make. */
+const NAT_GATEWAY = 'a NAT gateway: by the hour that it exists, and by the capacity units (CU) that it takes; no price is asked for here: https://www.alibabacloud.com/help/en/nat-gateway/product-overview/billing-of-internet-nat-gateways';
+
 /** Ten monitors an account are free, each with five probes of Alibaba's own. */
 const MONITORS = 'site monitors: free for ten an account; each probe may bill where Network Analysis and Monitoring is activated';
 
@@ -36,6 +39,7 @@ export const BILLING_OF_TYPES: Readonly<Record<string, Billing>> = {
   alicloud_eip_address: { ask: addressQuestion },
   alicloud_ecs_auto_snapshot_policy: { besides: snapshots },
   alicloud_cms_site_monitor: { besides: () => [MONITORS] },
+  alicloud_nat_gateway: { besides: () => [NAT_GATEWAY] },
   alicloud_alidns_record: FREE,
   alicloud_cms_alarm: FREE,
   alicloud_cms_event_rule: FREE,
@@ -51,6 +55,7 @@ export const BILLING_OF_TYPES: Readonly<Record<string, Billing>> = {
   alicloud_ram_role_policy_attachment: FREE,
   alicloud_security_group: FREE,
   alicloud_security_group_rule: FREE,
+  alicloud_snat_entry: FREE,
   alicloud_vpc: FREE,
   alicloud_vswitch: FREE,
   // Terraform's own: nothing in any cloud

@@ -1,12 +1,13 @@
 import {
-  AcmeServer, Alarms, BailianEndpoint, BailianModels, BailianOpenWebUiProps, BuiltInTools, DiskCategory, Embedding, ImageMirrors, InstanceCharge, InstanceRole,
-  InstanceType, InternetBandwidth, OllamaImage, OpenWebUiImage, RemovalPolicy, SecretSource, SignIn, SignUp, TlsCertificate,
+  AcmeServer, Alarms, BailianEndpoint, BailianModels, BailianNetwork, BailianOpenWebUiProps, BuiltInTools, DiskCategory, Embedding, ImageMirrors,
+  InstanceCharge, InstanceRole,
+  InstanceType, InternetBandwidth, NatGateway, OllamaImage, OpenWebUiImage, RemovalPolicy, SecretSource, SignIn, SignUp, TlsCertificate,
 } from '../../../lib';
 
 type Props = Partial<BailianOpenWebUiProps>;
 
 /** A site that runs, by a word for the table. */
-export type Before = 'a site' | 'a site without a domain' | 'a site with a GPU' | 'a spot site' | 'a subscription' | 'a spot site with alarms';
+export type Before = 'a site' | 'a site behind a NAT gateway' | 'a site without a domain' | 'a site with a GPU' | 'a spot site' | 'a subscription' | 'a spot site with alarms';
 
 /** A change of one prop of a running site. */
 export interface Row {
@@ -25,6 +26,7 @@ const SITE: Props = { ...ZONE, domain: 'chat.example.com', tags: { team: 'suppor
 export const SITES: Record<Before, Props> = {
   'a site': SITE,
   'a site without a domain': ZONE,
+  'a site behind a NAT gateway': { ...SITE, natGateway: NatGateway.created() },
   'a site with a GPU': { ...SITE, instanceType: InstanceType.GN7I_C8G1_2XLARGE, systemDiskSizeGiB: 200, localModels: ['qwen3:8b'] },
   'a spot site': { ...SITE, instanceCharge: InstanceCharge.spot() },
   'a spot site with alarms': { ...SITE, instanceCharge: InstanceCharge.spot(), alarms: Alarms.to('oncall') },
@@ -33,6 +35,7 @@ export const SITES: Record<Before, Props> = {
 
 const OPEN = 'a site without a domain' as const;
 const GPU = 'a site with a GPU' as const;
+const INSIDE = 'a site behind a NAT gateway' as const;
 const SPOT = 'a spot site' as const;
 const SUBSCRIPTION = 'a subscription' as const;
 const WATCHED = 'a spot site with alarms' as const;
@@ -107,6 +110,12 @@ const NAMES: Row[] = [
 ];
 
 const NETWORK: Row[] = [
+  { prop: 'network', change: 'an existing one', props: { zoneId: undefined, network: BailianNetwork.fromAttributes({ vpcId: 'vpc-t4n00000000000000001', vswitchId: 'vsw-t4n00000000000000001', securityGroupId: 'sg-t4n00000000000000001', zoneId: 'ap-southeast-1b' }) } },
+  { prop: 'natGateway', change: 'one instead of the address', props: { natGateway: NatGateway.created() } },
+  { prop: 'natGateway', change: 'more bandwidth', props: { natGateway: NatGateway.created({ internetBandwidth: InternetBandwidth.payByTraffic(150) }) }, before: INSIDE },
+  { prop: 'natGateway', change: 'its address by traffic to by bandwidth', props: { natGateway: NatGateway.created({ internetBandwidth: InternetBandwidth.payByBandwidth(5) }) }, before: INSIDE },
+  { prop: 'natGateway', change: 'none any more, but an address', props: { natGateway: undefined }, before: INSIDE },
+  { prop: 'vswitchCidrBlock', change: 'another', props: { vswitchCidrBlock: '172.16.8.0/24' }, before: INSIDE },
   { prop: 'cidrBlock', change: 'another', props: { cidrBlock: '10.0.0.0/16' } },
   { prop: 'vswitchCidrBlock', change: 'another', props: { vswitchCidrBlock: '172.16.8.0/24' } },
   { prop: 'vpcId', change: 'an existing one', props: { vpcId: 'vpc-t4n00000000000000001', vswitchCidrBlock: '192.168.2.0/24' } },
@@ -131,6 +140,7 @@ const WATCH: Row[] = [
 
 const OF_THE_APP: Row[] = [
   { prop: 'name', change: 'another', props: { name: 'another-name' } },
+  { prop: 'name', change: 'another', props: { name: 'another-name' }, before: INSIDE },
   { prop: 'tags', change: 'another', props: { tags: { team: 'research' } } },
 ];
 

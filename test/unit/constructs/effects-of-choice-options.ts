@@ -1,9 +1,10 @@
-import { TerraformStack } from 'cdktf';
+import { TerraformResource, TerraformStack } from 'cdktf';
 import { Create, OptionEffects } from './option-effect';
 import { NETWORK, REQUIRED } from './stack';
 import {
   AcmeChallenge, AcmeOptions, AcmeServer, BailianModels, BailianModelsOptions, BailianNetwork, BailianNetworkAttributes, BailianOpenWebUi, DomainName,
-  GpuWebUiInstance, GpuWebUiInstanceProps, InstanceCharge, InstanceType, InstanceTypeOptions, OpenWebUiImage, PemOptions, RegistryLogin, SecretSource,
+  GpuWebUiInstance, GpuWebUiInstanceProps, InstanceCharge, InstanceType, InstanceTypeOptions, InternetBandwidth, NatGateway, OpenWebUiImage, PemOptions, RegistryLogin,
+  RemovalPolicy, SecretSource,
   SpotOptions, StoredSecretOptions, SubscriptionOptions, TlsCertificate, TlsFrontend,
 } from '../../../lib';
 import { CHAIN, SITE } from '../validation/certificates';
@@ -97,6 +98,24 @@ const MACHINES: Record<string, [OptionEffects, Create]> = {
 };
 
 const NETWORKS: Record<string, [OptionEffects, Create]> = {
+  CreatedNatGatewayOptions: [
+    {
+      internetBandwidth: { given: { internetBandwidth: InternetBandwidth.payByTraffic(7) }, shows: { 'alicloud_eip_address.Network_NatGateway_EipAddress.bandwidth': '7' } },
+      publicIpRemovalPolicy: { given: { publicIpRemovalPolicy: RemovalPolicy.RETAIN }, shows: { 'alicloud_eip_address.Network_NatGateway_EipAddress.lifecycle.prevent_destroy': true } },
+    },
+    (stack: TerraformStack, options: object) => new BailianNetwork(stack, 'Network', { natGateway: NatGateway.created(options) }),
+  ],
+  SnatTableOptions: [
+    {
+      snatTableId: { given: { snatTableId: 'stb-t4nother00000000000' }, instead: {}, shows: { 'alicloud_snat_entry.Network_NatGateway_Entry.snat_table_id': 'stb-t4nother00000000000' } },
+      snatIps: { given: { snatIps: ['203.0.113.8', '203.0.113.9'] }, instead: {}, shows: { 'alicloud_snat_entry.Network_NatGateway_Entry.snat_ip': '203.0.113.8,203.0.113.9' } },
+    },
+    (stack: TerraformStack, options: object) => new BailianNetwork(stack, 'Network', {
+      vpcId: ATTRIBUTES.vpcId,
+      vswitchId: ATTRIBUTES.vswitchId,
+      natGateway: NatGateway.existing({ snatTableId: 'stb-t4nexample0000000000', snatIps: ['203.0.113.8'], ...options }),
+    }),
+  ],
   BailianNetworkAttributes: [
     {
       vpcId: { given: { vpcId: 'vpc-t4nother00000000000' }, shows: { 'alicloud_security_group.group.vpc_id': 'vpc-t4nother00000000000' } },
@@ -110,10 +129,17 @@ const NETWORKS: Record<string, [OptionEffects, Create]> = {
         },
       },
       publicIp: { given: { publicIp: '198.51.100.7' }, shows: { 'alicloud_ecs_invocation.Instance_WebUiProgram.parameters.public_address': '198.51.100.7' } },
+      natIps: { given: { natIps: ['198.51.100.9'] }, shows: { 'null_resource.firewall.triggers.ips': '198.51.100.9' } },
+      snatEntries: {
+        given: stack => ({ publicIp: undefined, eipAllocationId: undefined, snatEntries: [new TerraformResource(stack, 'entry', { terraformResourceType: 'alicloud_snat_entry' })] }),
+        shows: { 'alicloud_ecs_invocation.Instance_DockerProgram.depends_on.0': 'alicloud_snat_entry.entry' },
+        more: true,
+      },
       eipAllocationId: { given: { eipAllocationId: 'eip-t4nother00000000000' }, shows: { 'alicloud_eip_association.Instance_EipAssociation.allocation_id': 'eip-t4nother00000000000' } },
     },
     (stack: TerraformStack, options: Partial<BailianNetworkAttributes>) => {
       const network = BailianNetwork.fromAttributes({ ...ATTRIBUTES, ...options });
+      new TerraformResource(stack, 'firewall', { terraformResourceType: 'null_resource' }).addOverride('triggers.ips', network.natIps?.join() ?? 'none');
       new GpuWebUiInstance(stack, 'Instance', { ...REQUIRED, network });
       stack.addOverride('resource.alicloud_security_group.group.vpc_id', network.vpcId); // for what others make in it
     },

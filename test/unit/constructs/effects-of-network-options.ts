@@ -1,10 +1,33 @@
 import { OptionEffects } from './option-effect';
-import { DiskCategory, InstanceCharge, InstanceType, InternetBandwidth, RemovalPolicy } from '../../../lib';
+import { NETWORK } from './stack';
+import { DiskCategory, InstanceCharge, InstanceType, InternetBandwidth, NatGateway, RemovalPolicy } from '../../../lib';
 
 const EXISTING_VPC = { vpcId: 'vpc-t4nexample0000000000', vswitchCidrBlock: '10.0.9.0/24' };
 
 /** Of BailianNetworkOptions. */
 export const NETWORK_OPTIONS: OptionEffects = {
+  network: {
+    given: { network: NETWORK },
+    instead: {},
+    shows: {
+      'alicloud_security_group.Network_SecurityGroup.vpc_id': NETWORK.vpcId,
+      'terraform_data.Network_Zone.input': NETWORK.zoneId,
+      'terraform_data.Network_Home.input': NETWORK.vpcId,
+      'alicloud_vpc.Network.cidr_block': '<gone>',
+      'alicloud_vswitch.Network_Vswitch.cidr_block': '<gone>',
+      'data.alicloud_zones.Network_Zones.available_disk_category': '<gone>',
+    },
+    more: true,
+  },
+  natGateway: {
+    given: { natGateway: NatGateway.created() },
+    shows: {
+      'alicloud_nat_gateway.Network_NatGateway.vswitch_id': '${alicloud_vswitch.Network_Vswitch.id}',
+      'alicloud_snat_entry.Network_NatGateway_Entry.snat_ip': '${alicloud_eip_address.Network_NatGateway_EipAddress.ip_address}',
+      'alicloud_eip_address.Network_EipAddress.bandwidth': '<gone>',
+    },
+    more: true,
+  },
   cidrBlock: {
     given: { cidrBlock: '10.0.0.0/8' },
     shows: {

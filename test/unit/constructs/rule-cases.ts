@@ -4,7 +4,8 @@ import { aStack, emptyStack, NETWORK, refusal, REQUIRED, stackIn } from './stack
 import {
   AcmeChallenge, AcmeServer, Alarms, alicloud, BailianEndpoint, BailianModels, BailianNetwork, BailianNetworkProps, BailianOpenWebUi, BailianOpenWebUiProps,
   DiskCategory, DomainRecord, DomainRecordProps, Embedding, GpuWebUiInstance, GpuWebUiInstanceProps, ImageMirrors, InstanceCharge, InstanceRole, InstanceType,
-  InternetBandwidth, OllamaImage, OpenWebUiImage, RegistryLogin, RemovalPolicy, SecretSource, SignIn, SignUp, TlsCertificate, TlsFrontend, TlsFrontendProps,
+  InternetBandwidth, NatGateway, OllamaImage, OpenWebUiImage, RegistryLogin, RemovalPolicy, SecretSource, SignIn, SignUp, TlsCertificate, TlsFrontend,
+  TlsFrontendProps,
 } from '../../../lib';
 import { CHAIN, FOR_CLIENTS, INTERMEDIATE, SITE, WEAK } from '../validation/certificates';
 import { RuleCase } from '../validation/rule-case';
@@ -47,6 +48,11 @@ const VPC = { vpcId: 'vpc-t4nexample0000000000' };
 const VSWITCH = { vswitchId: 'vsw-t4nexample0000000000' };
 const BLOCK = { vswitchCidrBlock: '172.16.9.0/24' };
 
+const NAT = NatGateway.created();
+const TABLE = { snatTableId: 'stb-t4nexample0000000000', snatIps: ['203.0.113.9'] };
+const tables = (...options: Partial<typeof TABLE>[]): BailianNetworkProps[] =>
+  options.map(each => ({ ...VPC, ...VSWITCH, natGateway: NatGateway.existing({ ...TABLE, ...each }) }));
+
 const NETWORK_CASES = [
   caseIn('network', 'vswitch-in-vpc', [{ ...VPC, ...VSWITCH }, {}], [VSWITCH]),
   caseIn('network', 'existing-vswitch-has-a-zone', [{ ...VPC, ...VSWITCH }, { zoneId: 'ap-southeast-1a' }], [{ ...VPC, ...VSWITCH, zoneId: 'ap-southeast-1a' }]),
@@ -55,10 +61,16 @@ const NETWORK_CASES = [
   caseIn('network', 'new-vswitch-in-existing-vpc', [{ ...VPC, ...BLOCK }, { ...VPC, ...VSWITCH }, {}], [VPC]),
   caseIn('network', 'vswitch-inside-vpc', [BLOCK, { cidrBlock: '10.0.0.0/8', vswitchCidrBlock: '10.9.0.0/16' }, { cidrBlock: LATER, vswitchCidrBlock: '10.9.0.0/16' }, { ...VPC, vswitchCidrBlock: '10.9.0.0/16' }],
     [{ vswitchCidrBlock: '10.9.0.0/16' }, { cidrBlock: '10.0.0.0/24', vswitchCidrBlock: '10.0.0.0/16' }]),
-  caseIn('network', 'no-internet-needs-nat', [{ ...VPC, ...VSWITCH, internetBandwidth: InternetBandwidth.none() }, { internetBandwidth: InternetBandwidth.payByTraffic(1) }],
-    [{ internetBandwidth: InternetBandwidth.none() }, { ...VPC, ...BLOCK, internetBandwidth: InternetBandwidth.none() }]),
+  ...Object.entries({ cidrBlock: '10.0.0.0/16', ...BLOCK, ...VPC, ...VSWITCH, zoneId: NETWORK.zoneId, natGateway: NAT }).map(([property, value]) =>
+    caseIn('network', `network-has-its-${property.toLowerCase()}`, [{ network: NETWORK }], [{ network: NETWORK, [property]: value }])),
+  caseIn('network', 'nat-or-address', [{ natGateway: NAT }, { natGateway: NAT, internetBandwidth: InternetBandwidth.none() }], [{ natGateway: NAT, internetBandwidth: InternetBandwidth.payByTraffic(1) }]),
+  caseIn('network', 'nat-created-in-new-vpc', [{ natGateway: NAT }, { ...VPC, ...BLOCK, natGateway: NatGateway.existing() }], [{ ...VPC, ...BLOCK, natGateway: NAT }, { ...VPC, ...VSWITCH, natGateway: NAT }]),
+  caseIn('network', 'nat-existing-in-existing-vpc', [{ ...VPC, ...BLOCK, natGateway: NatGateway.existing() }, { ...VPC, ...VSWITCH, natGateway: NatGateway.existing(TABLE) }], [{ natGateway: NatGateway.existing() }]),
+  caseIn('network', 'nat-gateway-has-address', [{ natGateway: NatGateway.created({ internetBandwidth: InternetBandwidth.payByBandwidth(5) }) }], [{ natGateway: NatGateway.created({ internetBandwidth: InternetBandwidth.none() }) }]),
+  caseIn('network', 'snat-ips', tables({}, { snatIps: Array.from({ length: 64 }, (_, index) => `203.0.113.${index + 1}`) }), tables({ snatIps: [] }, { snatIps: Array.from({ length: 65 }, (_, index) => `203.0.113.${index + 1}`) })),
   caseIn('network', 'address-policy-needs-address', [{ publicIpRemovalPolicy: RemovalPolicy.RETAIN }, { ...VPC, ...VSWITCH, internetBandwidth: InternetBandwidth.none() }],
-    [{ ...VPC, ...VSWITCH, internetBandwidth: InternetBandwidth.none(), publicIpRemovalPolicy: RemovalPolicy.DESTROY }]),
+    [{ natGateway: NAT, publicIpRemovalPolicy: RemovalPolicy.DESTROY },
+      { ...VPC, ...VSWITCH, internetBandwidth: InternetBandwidth.none(), publicIpRemovalPolicy: RemovalPolicy.DESTROY }]),
   caseIn('network', 'bandwidth-by-traffic', [1, 200].map(mbps => ({ internetBandwidth: InternetBandwidth.payByTraffic(mbps) })), [0, 201, 1.5, -1].map(mbps => ({ internetBandwidth: InternetBandwidth.payByTraffic(mbps) }))),
   caseIn('network', 'bandwidth-fixed', [1, 500].map(mbps => ({ internetBandwidth: InternetBandwidth.payByBandwidth(mbps) })), [0, 501].map(mbps => ({ internetBandwidth: InternetBandwidth.payByBandwidth(mbps) }))),
 ];
@@ -117,6 +129,7 @@ const INSTANCE_CASES = [
     ...['ecs.t5-lc1m2.large', 'ecs.n4.small', 'ecs.sn1ne.large', 'ecs.gn5i-c2g1.large', 'ecs.i2.xlarge'].map(name => ({ ...typed(name), systemDiskCategory: DiskCategory.CLOUD_SSD })),
     { dataDiskCategory: DiskCategory.CLOUD_SSD }, { ...GPU, dataDiskCategory: DiskCategory.CLOUD_EFFICIENCY }, { ...typed('ecs.g8i.large'), dataDiskCategory: DiskCategory.CLOUD_ESSD_ENTRY },
   ]),
+  caseIn('instance', 'instance-calls-out', [{}, { network: BailianNetwork.fromAttributes({ ...NETWORK, publicIp: undefined, eipAllocationId: undefined }) }], [{ network: new BailianNetwork(aStack(), 'Shut', { internetBandwidth: InternetBandwidth.none() }) }]),
   caseIn('instance', 'id-of-s', [{ dataDiskSnapshotId: 's-t4nexample0000000000' }, { dataDiskSnapshotId: LATER }], ['d-t4nexample0000000000', 's-', 'S-T4NEXAMPLE0000000000', ' s-t4nexample0000000000'].map(dataDiskSnapshotId => ({ dataDiskSnapshotId }))),
   caseIn('instance', 'another-region', [{ snapshotCopyTo: 'ap-southeast-5' }, { snapshotCopyTo: 'cn-hangzhou' }, { snapshotCopyTo: LATER }], [{ snapshotCopyTo: 'ap-southeast-1' }]),
   caseIn('instance', 'image-for-arm', [{ ...typed('ecs.g8y.large'), imageId: 'm-t4n0123456789' }, typed('ecs.g8i.large'), typed('ecs.hfr7.large'), typed('ecs.i4r.xlarge'), typed('ecs.re6p.large')],
@@ -234,11 +247,14 @@ const ALARMED = { ...DOMAIN, alarms: Alarms.to('oncall') };
 const SITE_CASES = [
   ...Object.entries(NEEDING_DOMAIN).map(([property, value]) => caseIn('site', `${property.toLowerCase()}-needs-domain`, [{ ...DOMAIN, [property]: value }, {}], [{ [property]: value }])),
   caseIn('site', 'www-once', [{ ...DOMAIN, www: true }, { domain: 'www.example.com' }, { domain: 'www.example.com', www: false }], [{ domain: 'www.example.com', www: true }]),
-  caseIn('site', 'http-01-needs-public-address', [{ ...DOMAIN, certificate: HTTP_01 }, { ...DOMAIN, ...PRIVATE, certificate: TlsCertificate.acme() }], [{ ...DOMAIN, ...PRIVATE, certificate: HTTP_01 }]),
+  caseIn('site', 'http-01-needs-public-address', [{ ...DOMAIN, certificate: HTTP_01 }, { ...DOMAIN, ...PRIVATE, certificate: TlsCertificate.acme() }, { ...DOMAIN, network: NETWORK, certificate: HTTP_01 }],
+    [{ ...DOMAIN, ...PRIVATE, certificate: HTTP_01 }, { ...DOMAIN, natGateway: NAT, certificate: HTTP_01 }]),
+  caseIn('site', 'no-internet-needs-nat', [PRIVATE, { natGateway: NAT }, { network: NETWORK, internetBandwidth: InternetBandwidth.none() }, { internetBandwidth: InternetBandwidth.payByTraffic(1) }, {}],
+    [{ internetBandwidth: InternetBandwidth.none() }, { ...VPC, ...BLOCK, internetBandwidth: InternetBandwidth.none() }]),
   caseIn('site', 'acme-names', [DOMAIN, { domain: 'chat.corp.example.com' }, { domain: 'chat.internal', dnsRecords: false, certificate: TlsCertificate.acme({ challenge: AcmeChallenge.HTTP_01, server: AcmeServer.of('https://ca.internal/directory') }) },
     { domain: 'chat.internal', certificate: TlsCertificate.selfSigned() }], [{ domain: 'chat.internal' }, { domain: 'chat.test', dnsRecords: false, certificate: HTTP_01 }, { ...DOMAIN, additionalDomains: NAMES_100 }]),
   caseIn('site', 'alarms-need-domain', [ALARMED, {}], [{ alarms: Alarms.to('oncall') }]),
-  caseIn('site', 'alarms-need-public-address', [ALARMED, { ...ALARMED, internetBandwidth: InternetBandwidth.payByBandwidth(5) }, { ...DOMAIN, ...PRIVATE }], [{ ...ALARMED, ...PRIVATE }]),
+  caseIn('site', 'alarms-need-public-address', [ALARMED, { ...ALARMED, internetBandwidth: InternetBandwidth.payByBandwidth(5) }, { ...DOMAIN, ...PRIVATE }], [{ ...ALARMED, ...PRIVATE }, { ...ALARMED, natGateway: NAT }]),
   caseIn('site', 'alarms-need-everybody', [{ ...ALARMED, allowedCidrs: ['0.0.0.0/0'] }, { ...DOMAIN, allowedCidrs: ['10.0.0.0/8'] }],
     [['10.0.0.0/8'], ['0.0.0.0/1', '128.0.0.0/1'], [LATER]].map(allowedCidrs => ({ ...ALARMED, allowedCidrs }))),
   caseIn('site', 'environment-overwritten-header', [...HEADERS.map(named), ...['CONTENT_SECURITY_POLICY', 'CACHE_CONTROL', 'XDOWNLOAD_OPTIONS'].map(name => ({ ...DOMAIN, ...named(name) }))],

@@ -3,7 +3,7 @@ import { NETWORK, REQUIRED } from './stack';
 import {
   AcmeChallenge, AcmeServer, Alarms, BailianEndpoint, BailianModels, BailianModelsOptions, BailianNetwork, BailianNetworkAttributes, BailianNetworkProps,
   BailianOpenWebUi, BailianOpenWebUiProps, DomainRecord, DomainRecordProps, EntraSignInOptions, FeishuSignInOptions, GoogleSignInOptions, GpuWebUiInstance,
-  GpuWebUiInstanceProps, ImageMirrors, InstanceRole, InstanceType, LdapSignInOptions, OidcSignInOptions, OllamaImage, OpenWebUiImage, RegistryLogin,
+  GpuWebUiInstanceProps, ImageMirrors, InstanceRole, InstanceType, LdapSignInOptions, NatGateway, OidcSignInOptions, OllamaImage, OpenWebUiImage, RegistryLogin,
   SecretSource, SignIn, SignInRoles, TlsCertificate, TlsFrontend, TlsFrontendProps,
 } from '../../../lib';
 import { SITE } from '../validation/certificates';
@@ -39,12 +39,12 @@ const gpu = (right: string, image: (text: string) => OllamaImage) =>
 const frontend = (right: string, props: (text: string) => Partial<TlsFrontendProps>) => place(right, (stack, given) => new TlsFrontend(stack, 'Frontend', { ...FRONTEND, ...given }), props);
 const record = (right: string, props: (text: string) => Partial<DomainRecordProps>) => place(right, (stack, given) => new DomainRecord(stack, 'Record', { ...RECORD, ...given }), props);
 const site = (right: string, props: (text: string) => Partial<BailianOpenWebUiProps>) => place(right, (stack, given) => new BailianOpenWebUi(stack, 'Site', { ...REQUIRED, ...given }), props);
-const attribute = (name: keyof BailianNetworkAttributes, right: string): StringPlace => ({
+const attribute = (name: keyof BailianNetworkAttributes, right: string, value: (text: string) => unknown = text => text): StringPlace => ({
   right,
   put: (stack, text) => {
-    const existing = BailianNetwork.fromAttributes({ ...NETWORK, [name]: text });
+    const existing = BailianNetwork.fromAttributes({ ...NETWORK, [name]: value(text) });
     new GpuWebUiInstance(stack, 'Instance', { ...REQUIRED, network: existing });
-    new TerraformOutput(stack, 'vpc', { value: existing.vpcId }); // for what others make there
+    new TerraformOutput(stack, 'vpc', { value: [existing.vpcId, existing.natIps] }); // for what others make there
   },
 });
 const signIn = (right: string, way: (text: string) => SignIn) => machine(right, text => ({ servedOrigins: ['https://chat.example.com'], signIn: way(text) }));
@@ -64,6 +64,9 @@ const ldap = (right: string, options: (text: string) => Partial<LdapSignInOption
 const models = (options: (text: string) => BailianModelsOptions) => machine('qwen3.8-flash', text => ({ models: BailianModels.of(options(text)) }));
 const acme = (options: Parameters<typeof TlsCertificate.acme>[0]) => TlsCertificate.acme({ challenge: AcmeChallenge.HTTP_01, ...options });
 
+const EXISTING = { vpcId: NETWORK.vpcId, vswitchId: NETWORK.vswitchId };
+const TABLE = { snatTableId: 'stb-t4nexample0000000000', snatIps: ['203.0.113.9'] };
+
 const NETWORK_PLACES = {
   'BailianNetworkAttributes.vpcId': attribute('vpcId', NETWORK.vpcId),
   'BailianNetworkAttributes.vswitchId': attribute('vswitchId', NETWORK.vswitchId),
@@ -71,6 +74,9 @@ const NETWORK_PLACES = {
   'BailianNetworkAttributes.zoneId': attribute('zoneId', NETWORK.zoneId),
   'BailianNetworkAttributes.publicIp': attribute('publicIp', NETWORK.publicIp!),
   'BailianNetworkAttributes.eipAllocationId': attribute('eipAllocationId', NETWORK.eipAllocationId!),
+  'BailianNetworkAttributes.natIps': attribute('natIps', '203.0.113.9', ip => [ip]),
+  'SnatTableOptions.snatTableId': network(TABLE.snatTableId, snatTableId => ({ ...EXISTING, natGateway: NatGateway.existing({ ...TABLE, snatTableId }) })),
+  'SnatTableOptions.snatIps': network('203.0.113.9', ip => ({ ...EXISTING, natGateway: NatGateway.existing({ ...TABLE, snatIps: [ip] }) })),
   'BailianNetworkOptions.cidrBlock': network('10.0.0.0/8', cidrBlock => ({ cidrBlock })),
   'BailianNetworkOptions.vswitchCidrBlock': network('172.16.9.0/24', vswitchCidrBlock => ({ vswitchCidrBlock })),
   'BailianNetworkOptions.vpcId': network(NETWORK.vpcId, vpcId => ({ vpcId, vswitchCidrBlock: '10.0.9.0/24' })),
