@@ -3,7 +3,8 @@ import { Create, OptionEffects } from './option-effect';
 import { NETWORK, REQUIRED } from './stack';
 import {
   AcmeChallenge, AcmeOptions, AcmeServer, BailianModels, BailianModelsOptions, BailianNetwork, BailianNetworkAttributes, BailianOpenWebUi, DomainName,
-  GpuWebUiInstance, GpuWebUiInstanceProps, InstanceCharge, InstanceType, InstanceTypeOptions, InternetBandwidth, NatGateway, OpenWebUiImage, PemOptions, RegistryLogin,
+  GpuWebUiInstance, GpuWebUiInstanceProps, InstanceCharge, InstanceType, InstanceTypeOptions, InternetBandwidth, NatGateway,
+  OpenWebUiImage, PemOptions, RegistryLogin,
   RemovalPolicy, SecretSource,
   SpotOptions, StoredSecretOptions, SubscriptionOptions, TlsCertificate, TlsFrontend,
 } from '../../../lib';
