@@ -20,6 +20,14 @@ export interface Snapshot {
   readonly sizeGiB: number;
 }
 
+/** What there is in an account, and how far its series of ids are. */
+export interface Made {
+  readonly resources: Resource[];
+  readonly ran: Array<{ readonly program: string; readonly systemDisk: string }>;
+  readonly snapshots: ReadonlyMap<string, Snapshot>;
+  readonly counters: ReadonlyMap<string, number>;
+}
+
 export interface Failure {
   readonly type: string;
   readonly action: Action;
@@ -164,6 +172,31 @@ export class Cloud {
 
   public hooksOf(type: string): Hooks {
     return this.hooks.get(type) ?? {};
+  }
+
+  /** Whether nothing has been made in it, and what is offered decides alone what will be: no rights are held, nothing shall fail, nothing real happens. */
+  public get isNew(): boolean {
+    return this.existing.length + this.counters.size + this.snapshots.size + this.failures.length + this.hooks.size === 0 && this.deployer === undefined;
+  }
+
+  /** All that an account offers and allows, as a text. */
+  public get offered(): string {
+    const { zones, images, domains, contactGroups, minimumTtl, mostRecords, lockedNames, ramSpreads } = this;
+    return JSON.stringify({ zones, images, domains, contactGroups, minimumTtl, mostRecords: String(mostRecords), lockedNames: [...lockedNames], ramSpreads });
+  }
+
+  /** A copy of what has been made. */
+  public get made(): Made {
+    return structuredClone({ resources: this.existing, ran: this.ran, snapshots: this.snapshots, counters: this.counters });
+  }
+
+  /** Puts into a new account what was made in another one that offered the same. */
+  public makeAgain(made: Made): void {
+    const { resources, ran, snapshots, counters } = structuredClone(made);
+    this.existing.push(...resources);
+    this.ran.push(...ran);
+    snapshots.forEach((snapshot, id) => this.snapshots.set(id, snapshot));
+    counters.forEach((value, series) => this.counters.set(series, value));
   }
 
   /** The next number of a series: ids and addresses come from here, so that two runs are alike. */

@@ -1,5 +1,5 @@
 import { Call } from './call';
-import { Cloud } from './cloud';
+import { Cloud, Made } from './cloud';
 import { KINDS } from './kinds';
 import { Provider } from './provider';
 import { alicloudBehaviour, NULL_BEHAVIOUR } from './resource-behaviour';
@@ -27,6 +27,13 @@ export interface StandInOptions {
   readonly cloud?: Cloud;
   /** What becomes of a configuration that uses something deprecated; an error if it is left out. */
   readonly deprecated?: 'error' | 'ignore';
+}
+
+/** What an account has become, and by which calls. */
+export interface Deployed {
+  readonly made: Made;
+  readonly calls: readonly Call[];
+  readonly requests: readonly Request[];
 }
 
 /** The providers `aliyun/alicloud` and `hashicorp/null`, served by this process to any number of Terraform runs; see the README beside this file. */
@@ -57,6 +64,18 @@ export class StandIn {
     public readonly states: StateServer,
   ) {
     this.reattach = JSON.stringify(Object.fromEntries(Object.entries(servers).map(([address, server]) => [address, server.reattach])));
+  }
+
+  /** Takes over an account and the calls that made it what it is, as if they had been made here; the account is a new one. */
+  public takeOver({ made, calls, requests }: Deployed): void {
+    this.cloud.makeAgain(made);
+    (this.calls as Call[]).push(...calls);
+    (this.requests as Request[]).push(...requests);
+  }
+
+  /** What has been deployed so far, and how. */
+  public get deployed(): Deployed {
+    return { made: this.cloud.made, calls: [...this.calls], requests: [...this.requests] };
   }
 
   public async stop(): Promise<void> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
+import { FirstDeploys } from './first-deploys';
 import { StandIn } from '../../instruments/provider';
 import { keepStateBeside } from '../../instruments/provider/local-state';
 import { Plan, Terraform } from '../../instruments/provider/terraform';
@@ -65,7 +66,9 @@ export class Deployment {
   public async deploy<T>(build: (stack: TerraformStack) => T, replace: string[] = []): Promise<T> {
     const built = this.synthesize(build);
     await this.terraform.init();
-    await this.terraform.apply({ replace });
+    const { standIn, configuration, variables } = this;
+    const stateFile = join(this.directory, 'terraform.tfstate');
+    await FirstDeploys.apply({ standIn, configuration, variables, stateFile }, async () => this.terraform.apply({ replace }));
     return built;
   }
 
