@@ -13,7 +13,8 @@ import (
 type Source struct {
 	Functions map[string]*ast.FuncDecl
 	// Methods are named by their receiver's type.
-	Methods   map[string]map[string]*ast.FuncDecl
+	Methods map[string]map[string]*ast.FuncDecl
+	// Constants are variables of the package too: what a schema is made of is set once.
 	Constants map[string]ast.Expr
 	Files     *token.FileSet
 }
@@ -50,7 +51,7 @@ func (src *Source) declare(declaration ast.Decl) {
 		}
 		src.Methods[receiver][decl.Name.Name] = decl
 	case *ast.GenDecl:
-		if decl.Tok == token.CONST {
+		if decl.Tok == token.CONST || decl.Tok == token.VAR {
 			for _, spec := range decl.Specs {
 				src.declareConstants(spec.(*ast.ValueSpec))
 			}
