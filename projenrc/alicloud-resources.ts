@@ -1,4 +1,4 @@
-/** The resources of aliyun/alicloud that the library creates. */
+/** The resources of aliyun/alicloud that a site on one machine takes. */
 export const RESOURCES = [
   'alicloud_alidns_record',
   'alicloud_cms_alarm',
@@ -26,8 +26,30 @@ export const RESOURCES = [
   'alicloud_vswitch',
 ];
 
-/** The data sources of aliyun/alicloud that the library asks. */
+/** The data sources of aliyun/alicloud that a site on one machine asks. */
 export const DATA_SOURCES = ['alicloud_alidns_records', 'alicloud_ecs_disks', 'alicloud_images', 'alicloud_instance_types', 'alicloud_instances', 'alicloud_vswitches', 'alicloud_zones'];
+
+/** The resources that only a site on Kubernetes takes. */
+export const CLUSTER_RESOURCES = [
+  'alicloud_alb_load_balancer',
+  'alicloud_cs_managed_kubernetes',
+  'alicloud_db_backup_policy',
+  'alicloud_db_instance',
+  'alicloud_kvstore_instance',
+  'alicloud_nat_gateway',
+  'alicloud_oss_bucket',
+  'alicloud_oss_bucket_public_access_block',
+  'alicloud_snat_entry',
+];
+
+/** The data sources that only a site on Kubernetes asks. */
+export const CLUSTER_DATA_SOURCES = ['alicloud_alb_zones', 'alicloud_cs_cluster_credential', 'alicloud_db_zones', 'alicloud_kvstore_zones'];
+
+/** All resources of which there is a binding. */
+export const ALL_RESOURCES = [...RESOURCES, ...CLUSTER_RESOURCES];
+
+/** All data sources of which there is a binding. */
+export const ALL_DATA_SOURCES = [...DATA_SOURCES, ...CLUSTER_DATA_SOURCES];
 
 /** The provider's address in the registry. */
 export const PROVIDER = 'registry.terraform.io/aliyun/alicloud';

@@ -6,7 +6,7 @@
  */
 import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { DATA_SOURCES, PROVIDER, RESOURCES } from './alicloud-resources';
+import { ALL_DATA_SOURCES, ALL_RESOURCES, PROVIDER } from './alicloud-resources';
 
 const ROOT = join(__dirname, '..');
 const SCHEMA = 'lib/alicloud/schema.json';
@@ -41,9 +41,9 @@ write(SCHEMA, {
   provider_schemas: {
     [PROVIDER]: {
       provider: merged('provider'),
-      resource_schemas: only(merged('resource_schemas'), RESOURCES),
-      data_source_schemas: only(merged('data_source_schemas'), DATA_SOURCES),
+      resource_schemas: only(merged('resource_schemas'), ALL_RESOURCES),
+      data_source_schemas: only(merged('data_source_schemas'), ALL_DATA_SOURCES),
     },
   },
 });
-write(BEHAVIOUR, only(Object.assign({}, read(join(ROOT, BEHAVIOUR)), ...given.filter(file => !('provider_schemas' in file))), RESOURCES));
+write(BEHAVIOUR, only(Object.assign({}, read(join(ROOT, BEHAVIOUR)), ...given.filter(file => !('provider_schemas' in file))), ALL_RESOURCES));

@@ -69,6 +69,14 @@ export class Cloud {
   /** Whether ECS finds a RAM role as soon as it is made; until then it has to spread. */
   public ramSpreads = true;
 
+  /** Whether the account has authorized the roles of Container Service, which is done once, in the console. */
+  public containerServiceIsAuthorized = true;
+
+  /** Buckets in which somebody has put something. */
+  public readonly filledBuckets = new Set<string>();
+  /** Names of buckets that other accounts have. */
+  public readonly bucketsOfOthers = new Set<string>();
+
   /** Who deploys, and may do no more than his policy allows; undefined may do everything. */
   public deployer: Deployer | undefined;
 

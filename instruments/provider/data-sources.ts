@@ -184,6 +184,31 @@ function dnsRecords({ cloud, config }: Question): Attributes {
   };
 }
 
+/** The zones in which a service is sold, those of a kind of service that stands in two as pairs too: "…-MAZ1(a,b)". */
+const zonesSelling = (service: string) => ({ cloud, region, config }: Question): Attributes => {
+  const single = cloud.zones.filter(zone => zone.region === region && zone.creates.includes(service)).map(({ id }) => id).sort();
+  const pairs = single.slice(1).map((zone, index) => ({ id: `${region}-MAZ${index + 1}(${single[index].slice(-1)},${zone.slice(-1)})`, zones: [single[index], zone] }));
+  const listed = config.multi === true || config.multi_zone === true ? pairs : single.map(id => ({ id, zones: [] }));
+  return { ids: listed.map(({ id }) => id), zones: listed.map(({ id, zones: both }) => ({ id, zone_id: id, local_name: `Zone ${id}`, multi_zone_ids: both })) };
+};
+
+/** With a certificate that is valid for as long as it was asked for; of a cluster that does not exist there is an error. */
+function clusterCredential({ cloud, region, config }: Question): Attributes {
+  const id = text(config.cluster_id);
+  const cluster = cloud.find('alicloud_cs_managed_kubernetes', id, region);
+  if (!cluster) throw new Error(`ErrorClusterNotFound: there is no cluster "${id}" in ${region}`);
+  const [server, serial] = [textMap(cluster.attributes.connections).api_server_internet, cloud.next('credential')];
+  const base64 = (word: string) => Buffer.from(`${word} ${serial}`).toString('base64');
+  return {
+    ids: [id],
+    cluster_id: id,
+    cluster_name: text(cluster.attributes.name),
+    expiration: CREATED_AT,
+    kube_config: JSON.stringify({ apiVersion: 'v1', kind: 'Config', clusters: [{ name: 'kubernetes', cluster: { server } }] }),
+    certificate_authority: { cluster_cert: base64('authority of the cluster'), client_cert: base64('certificate'), client_key: base64('key') },
+  };
+}
+
 const ONE_OF = { at_least_one_of: ['name_regex', 'owners', 'image_owner_id'] };
 
 const DATA_SOURCES: Record<string, DataSource> = {
@@ -201,6 +226,13 @@ const DATA_SOURCES: Record<string, DataSource> = {
   alicloud_vswitches: { read: vswitches, behaviour: {} },
   alicloud_instances: { read: instances, behaviour: { enable_details: { default: true } } },
   alicloud_ecs_disks: { read: disks, behaviour: {} },
+  alicloud_db_zones: {
+    read: zonesSelling('Rds'),
+    behaviour: { instance_charge_type: { default: 'PostPaid' }, multi: { default: false, deprecated: true }, multi_zone: { default: false } },
+  },
+  alicloud_kvstore_zones: { read: zonesSelling('KVStore'), behaviour: { multi: { default: false }, instance_charge_type: { default: 'PostPaid' }, engine: { default: 'redis' } } },
+  alicloud_alb_zones: { read: zonesSelling('Alb'), behaviour: {} },
+  alicloud_cs_cluster_credential: { read: clusterCredential, behaviour: {} },
 };
 
 export function dataBehaviour(type: string): Record<string, AttributeBehaviour> {

@@ -122,6 +122,50 @@ const monitoring = {
   },
 };
 
+const VSWITCHES = ['${alicloud_vswitch.net.id}', '${alicloud_vswitch.other.id}'];
+const OTHER_ZONE = '${data.alicloud_zones.offered.zones[1].id}';
+
+/** What a site on Kubernetes has beyond that. */
+const cluster = {
+  alicloud_cs_managed_kubernetes: {
+    site: { name: 'site', profile: 'Acs', cluster_spec: 'ack.pro.small', vswitch_ids: VSWITCHES, service_cidr: '192.168.0.0/16', new_nat_gateway: false, enable_rrsa: true },
+  },
+  alicloud_db_instance: {
+    site: {
+      engine: 'PostgreSQL',
+      engine_version: '17.0',
+      instance_type: 'pg.n2.2c.2m',
+      instance_storage: 50,
+      category: 'HighAvailability',
+      db_instance_storage_type: 'cloud_essd',
+      zone_id: ZONE,
+      zone_id_slave_a: OTHER_ZONE,
+      vswitch_id: VSWITCHES.join(),
+    },
+  },
+  alicloud_db_backup_policy: { site: { instance_id: '${alicloud_db_instance.site.id}', backup_retention_period: 14 } },
+  alicloud_kvstore_instance: {
+    site: { instance_class: 'redis.master.small.default', engine_version: '7.0', vswitch_id: VSWITCHES[0], zone_id: ZONE, secondary_zone_id: OTHER_ZONE, vpc_auth_mode: 'Close' },
+  },
+  alicloud_oss_bucket: { files: { bucket: 'site-files', versioning: [{ status: 'Enabled' }] } },
+  alicloud_oss_bucket_public_access_block: { files: { bucket: '${alicloud_oss_bucket.files.bucket}', block_public_access: true } },
+  alicloud_alb_load_balancer: {
+    site: {
+      load_balancer_name: 'site',
+      load_balancer_edition: 'Standard',
+      address_type: 'Internet',
+      vpc_id: '${alicloud_vpc.net.id}',
+      load_balancer_billing_config: [{ pay_type: 'PayAsYouGo' }],
+      zone_mappings: [{ zone_id: ZONE, vswitch_id: VSWITCHES[0] }, { zone_id: OTHER_ZONE, vswitch_id: VSWITCHES[1] }],
+    },
+  },
+};
+
+/** What it takes a second of. */
+const inTwoZones = {
+  alicloud_vswitch: { ...network.alicloud_vswitch, other: { vpc_id: '${alicloud_vpc.net.id}', cidr_block: '172.16.1.0/24', zone_id: OTHER_ZONE } },
+};
+
 /** One of each resource and data source that the stand-in has, joined as a site joins them. */
 export function fullStack(): Configuration {
   return {
@@ -129,8 +173,14 @@ export function fullStack(): Configuration {
       alicloud_zones: { offered: { available_instance_type: 'ecs.e-c1m2.large', available_disk_category: 'cloud_essd' } },
       alicloud_images: { ubuntu: { name_regex: '^ubuntu_24_04_x64_20G_alibase', owners: 'system', most_recent: true } },
       alicloud_vswitches: { here: { vpc_id: '${alicloud_vpc.net.id}', depends_on: ['alicloud_vswitch.net'] } },
+      alicloud_db_zones: { offered: { engine: 'PostgreSQL', engine_version: '17.0', multi_zone: true } },
+      alicloud_kvstore_zones: { offered: { instance_charge_type: 'PostPaid' } },
+      alicloud_alb_zones: { offered: {} },
+      alicloud_cs_cluster_credential: { site: { cluster_id: '${alicloud_cs_managed_kubernetes.site.id}', temporary_duration_minutes: 60 } },
     },
-    resource: { ...network, ...wayOut, ...machine, ...rights, ...programs, ...monitoring, null_resource: { done: { triggers: { instance: INSTANCE } } } },
+    resource: {
+      ...network, ...wayOut, ...machine, ...rights, ...programs, ...monitoring, ...cluster, ...inTwoZones, null_resource: { done: { triggers: { instance: INSTANCE } } },
+    },
     output: { address: { value: '${alicloud_eip_address.net.ip_address}' } },
   };
 }

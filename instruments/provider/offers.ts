@@ -117,7 +117,7 @@ export function zonesOfEveryRegion(): Zone[] {
   const disks = ['cloud_efficiency', 'cloud_ssd', 'cloud_essd', 'cloud_essd_entry', 'cloud_auto'];
   return REGIONS.flatMap(region => {
     const [first, second, third] = region.startsWith('cn-') ? ['-g', '-h', '-i'] : ['a', 'b', 'c'];
-    const rest = () => ({ region, soldOut: [], creates: ['VSwitch', 'IoOptimized', 'Instance', 'Disk'] });
+    const rest = () => ({ region, soldOut: [], creates: ['VSwitch', 'IoOptimized', 'Instance', 'Disk', 'Rds', 'KVStore', 'Alb'] });
     return [
       { id: region + first, instanceTypes: [...plain], diskCategories: [...disks], ...rest() },
       { id: region + second, instanceTypes: [...plain, ...gpu], diskCategories: [...disks], ...rest() },

@@ -68,8 +68,10 @@ function planNested(
   if (nested.nesting_mode === 'single' || !Array.isArray(proposed)) return proposed;
   const configs = Array.isArray(config) ? config : [];
   const priors = Array.isArray(prior) && nested.nesting_mode === 'list' ? prior : [];
+  // of a set core has carried over what the cloud decided for an element that stays; one that is new on an update gets nothing decided
+  const stays = nested.nesting_mode === 'set' && Array.isArray(prior) && prior.length > 0;
   return proposed.map((item, index) => {
-    const before = isObject(priors[index]) ? priors[index] : null;
+    const before = isObject(priors[index]) ? priors[index] : stays && isObject(item) ? item : null;
     return isObject(item) ? planBlock(nested.block, behaviour, item, configs[index] as Attributes | undefined, before) : item;
   });
 }

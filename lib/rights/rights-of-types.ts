@@ -158,7 +158,87 @@ const ALARMS: Record<string, readonly Right[]> = {
   )],
 };
 
+const NAT: Record<string, readonly Right[]> = {
+  alicloud_nat_gateway: [
+    everywhere('vpc:DescribeNatGateways', 'vpc:ListTagResources'),
+    inRegion('vpc:CreateNatGateway', 'vpc:ModifyNatGatewayAttribute', 'vpc:DeleteNatGateway', 'vpc:TagResources', 'vpc:UnTagResources'),
+  ],
+  alicloud_snat_entry: [
+    everywhere('vpc:DescribeSnatTableEntries'),
+    inRegion('vpc:CreateSnatEntry', 'vpc:ModifySnatEntry', 'vpc:DeleteSnatEntry'),
+  ],
+};
+
+const serviceIn = (service: string) => on(part => `acs:${service}:${part.region}:*:*`);
+const BUCKET: Target = part => `acs:oss:*:*:${part.pattern('bucket')}`;
+
+/** The data layer of a site on Kubernetes. */
+const DATABASES: Record<string, readonly Right[]> = {
+  alicloud_db_instance: [
+    everywhere(
+      'rds:DescribeDBInstanceAttribute', 'rds:DescribeDBInstanceEncryptionKey', 'rds:DescribeDBInstanceHAConfig', 'rds:DescribeDBInstanceIPArrayList',
+      'rds:DescribeDBInstanceMonitor', 'rds:DescribeDBInstanceNetInfo', 'rds:DescribeDBInstanceSSL', 'rds:DescribeDBInstanceTDE', 'rds:DescribeHADiagnoseConfig',
+      'rds:DescribeHASwitchConfig', 'rds:DescribeInstanceLinkedWhitelistTemplate', 'rds:DescribePGHbaConfig', 'rds:DescribeParameters',
+      'rds:DescribeSQLCollectorPolicy', 'rds:DescribeSQLCollectorRetention', 'rds:DescribeSecurityGroupConfiguration', 'rds:DescribeTags', 'rds:DescribeTasks',
+      'vpc:DescribeVSwitchAttributes',
+    ),
+    serviceIn('rds')(
+      'rds:CreateDBInstance', 'rds:DeleteDBInstance', 'rds:ModifyDBInstanceConfig', 'rds:ModifyDBInstanceDeletionProtection', 'rds:ModifyDBInstanceDescription',
+      'rds:ModifyDBInstanceSpec', 'rds:ModifyDBInstanceSSL', 'rds:ModifyDasInstanceConfig', 'rds:ModifySecurityIps', 'rds:TagResources', 'rds:UnTagResources',
+    ),
+  ],
+  alicloud_db_backup_policy: [
+    everywhere('rds:DescribeBackupPolicy', 'rds:DescribeDBInstanceAttribute'),
+    serviceIn('rds')('rds:ModifyBackupPolicy'),
+  ],
+  alicloud_kvstore_instance: [
+    everywhere(
+      'kvstore:DescribeBackupPolicy', 'kvstore:DescribeDBInstanceNetInfo', 'kvstore:DescribeEncryptionKey', 'kvstore:DescribeEngineVersion',
+      'kvstore:DescribeInstanceAttribute', 'kvstore:DescribeInstanceSSL', 'kvstore:DescribeSecurityGroupConfiguration', 'kvstore:DescribeSecurityIps',
+      'vpc:DescribeVSwitchAttributes',
+    ),
+    serviceIn('kvstore')(
+      'kvstore:CreateInstance', 'kvstore:DeleteInstance', 'kvstore:MigrateToOtherZone', 'kvstore:ModifyInstanceAttribute', 'kvstore:ModifyInstanceConfig',
+      'kvstore:ModifyInstanceSpec', 'kvstore:ModifyInstanceVpcAuthMode', 'kvstore:ModifySecurityIps', 'kvstore:TagResources', 'kvstore:UntagResources',
+    ),
+  ],
+  alicloud_oss_bucket: [
+    on(() => 'acs:oss:*:*:*')('oss:ListBuckets'),
+    on(BUCKET)(
+      'oss:PutBucket', 'oss:DeleteBucket', 'oss:GetBucketAccessMonitor', 'oss:GetBucketCors', 'oss:GetBucketInfo', 'oss:GetBucketLifecycle', 'oss:GetBucketLogging',
+      'oss:GetBucketPolicy', 'oss:GetBucketReferer', 'oss:GetBucketResourceGroup', 'oss:GetBucketTagging', 'oss:GetBucketTransferAcceleration',
+      'oss:GetBucketWebsite', 'oss:PutBucketEncryption', 'oss:PutBucketLifecycle', 'oss:PutBucketTagging', 'oss:DeleteBucketTagging', 'oss:PutBucketVersioning',
+    ),
+    { ...on(BUCKET, part => `acs:oss:*:*:${part.pattern('bucket')}/*`)('oss:ListObjectVersions', 'oss:DeleteObjectVersion'), when: part => part.isOn('force_destroy') },
+  ],
+  alicloud_oss_bucket_public_access_block: [
+    on(BUCKET)('oss:PutBucketPublicAccessBlock', 'oss:GetBucketPublicAccessBlock', 'oss:DeleteBucketPublicAccessBlock'),
+  ],
+};
+
+/** Where the replicas of such a site run, and what stands before them. */
+const KUBERNETES: Record<string, readonly Right[]> = {
+  alicloud_cs_managed_kubernetes: [
+    everywhere('vpc:DescribeNatGateways', 'vpc:DescribeVSwitchAttributes'),
+    serviceIn('cs')(
+      'cs:CreateCluster', 'cs:DeleteCluster', 'cs:DescribeClusterDetail', 'cs:DescribeClusterResources', 'cs:DescribeTaskInfo', 'cs:CheckControlPlaneLogEnable',
+      'cs:GetClusterAuditProject', 'cs:ModifyCluster', 'cs:ModifyClusterTags', 'cs:UpgradeCluster',
+    ),
+  ],
+  alicloud_alb_load_balancer: [
+    everywhere('alb:GetLoadBalancerAttribute', 'alb:ListAsynJobs'),
+    serviceIn('alb')(
+      'alb:CreateLoadBalancer', 'alb:DeleteLoadBalancer', 'alb:EnableDeletionProtection', 'alb:DisableDeletionProtection', 'alb:UpdateLoadBalancerAttribute',
+      'alb:UpdateLoadBalancerAddressTypeConfig', 'alb:TagResources', 'alb:UnTagResources',
+    ),
+  ],
+};
+
 const DATA: Record<string, readonly Right[]> = {
+  'data.alicloud_alb_zones': [everywhere('alb:DescribeZones')],
+  'data.alicloud_cs_cluster_credential': [serviceIn('cs')('cs:DescribeClusterDetail', 'cs:DescribeClusterUserKubeconfig')],
+  'data.alicloud_db_zones': [everywhere('rds:DescribeAvailableZones')],
+  'data.alicloud_kvstore_zones': [everywhere('kvstore:DescribeAvailableResource')],
   'data.alicloud_alidns_records': [on(ZONE)('alidns:DescribeDomainRecords')],
   'data.alicloud_ecs_disks': [everywhere('ecs:DescribeDisks')],
   'data.alicloud_images': [everywhere('ecs:DescribeImages', 'ecs:DescribeTags')],
@@ -172,4 +252,6 @@ const DATA: Record<string, readonly Right[]> = {
  * The rights that Terraform takes to create, read, change and delete each type, as this library sets it: the calls of provider aliyun/alicloud 1.289.0, and
  * the ARNs on which the services check them.
  */
-export const RIGHTS: Readonly<Record<string, readonly Right[]>> = { ...NETWORK, ...MACHINE, ...SECRETS, ...ALARMS, ...DATA };
+export const RIGHTS: Readonly<Record<string, readonly Right[]>> = {
+  ...NETWORK, ...MACHINE, ...SECRETS, ...ALARMS, ...NAT, ...DATABASES, ...KUBERNETES, ...DATA,
+};

@@ -50,6 +50,11 @@ export class StackPart {
     return said.startsWith(`${prefix}-`) ? `${prefix}-${ANYTHING}` : said;
   }
 
+  /** Whether a switch is on; one that is not known at synth may be. */
+  public isOn(attribute: string): boolean {
+    return this.attributes[attribute] === true || this.may(attribute, 'true');
+  }
+
   /** Whether an attribute has a value; what is not known at synth may have it. */
   public may(attribute: string, value: string): boolean {
     const text = this.attributes[attribute];

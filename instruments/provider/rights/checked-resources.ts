@@ -24,6 +24,7 @@ const both = (...checked: Checked[]): Checked => subject => checked.flatMap(one 
 const role: Checked = ({ attributes }) => [`acs:ram:*:${ACCOUNT}:role/${text(attributes.role_name) || text(attributes.ram_role_name)}`];
 const policy: Checked = ({ attributes }) => [`acs:ram:*:${ACCOUNT}:policy/${text(attributes.policy_name)}`];
 const domain: Checked = ({ attributes }) => [`acs:alidns:*:${ACCOUNT}:domain/${text(attributes.domain_name)}`];
+const bucket: Checked = ({ attributes }) => [`acs:oss:*:${ACCOUNT}:${text(attributes.bucket)}`];
 const anyOf = (kind: string): Checked => () => [`acs:ram:*:${ACCOUNT}:${kind}/*`];
 
 const INSTANCE_AND_ROLE = both(
@@ -41,20 +42,27 @@ const DISK_AND_POLICY = both(named('ecs', 'disk', 'disk_id'), named('ecs', 'snap
 
 /** What is about the thing itself: its kind in an ARN, by resource type. */
 const OWN: Record<string, Checked> = {
-  alicloud_ecs_auto_snapshot_policy: own('ecs', 'snapshotpolicy'),
-  alicloud_ecs_command: own('ecs', 'command'),
-  alicloud_ecs_disk: own('ecs', 'disk'),
-  alicloud_eip_address: own('vpc', 'eip'),
-  alicloud_instance: own('ecs', 'instance'),
-  alicloud_nat_gateway: own('vpc', 'natgateway'),
-  alicloud_ram_policy: policy,
-  alicloud_ram_role: role,
-  alicloud_security_group: own('ecs', 'securitygroup'),
-  alicloud_vpc: own('vpc', 'vpc'),
-  alicloud_vswitch: own('vpc', 'vswitch'),
+  'alicloud_ecs_auto_snapshot_policy': own('ecs', 'snapshotpolicy'),
+  'alicloud_ecs_command': own('ecs', 'command'),
+  'alicloud_ecs_disk': own('ecs', 'disk'),
+  'alicloud_eip_address': own('vpc', 'eip'),
+  'alicloud_instance': own('ecs', 'instance'),
+  'alicloud_ram_policy': policy,
+  'alicloud_ram_role': role,
+  'alicloud_security_group': own('ecs', 'securitygroup'),
+  'alicloud_vpc': own('vpc', 'vpc'),
+  'alicloud_vswitch': own('vpc', 'vswitch'),
+  'alicloud_nat_gateway': own('vpc', 'natgateway'),
+  'alicloud_cs_managed_kubernetes': own('cs', 'cluster'),
+  'alicloud_db_instance': own('rds', 'dbinstance'),
+  'alicloud_db_backup_policy': named('rds', 'dbinstance', 'instance_id'),
+  'alicloud_kvstore_instance': own('kvstore', 'instance'),
+  'alicloud_alb_load_balancer': own('alb', 'loadbalancer'),
+  'data.alicloud_cs_cluster_credential': named('cs', 'cluster', 'cluster_id'),
 };
 
-/** What a call is checked on where it is not the thing itself: from the pages "RAM authorization" of ECS (2026-06), VPC, RAM, OOS and Alibaba Cloud DNS. */
+/** What a call is checked on where it is not the thing itself: from the pages "RAM authorization" of ECS (2026-06), VPC, RAM, OOS and Alibaba Cloud DNS;
+ * of RDS, Redis, ALB, Container Service and OSS by the form that their ARNs have. */
 const CHECKED: Record<string, Checked> = {
   // "All Resources"
   'ecs:RunInstances': EVERYTHING,
@@ -85,6 +93,10 @@ const CHECKED: Record<string, Checked> = {
   'vpc:CreateSnatEntry': ENTRY,
   'vpc:ModifySnatEntry': ENTRY,
   'vpc:DeleteSnatEntry': ENTRY,
+  'vpc:DeletionProtection': own('vpc', 'natgateway'),
+  // its documentation knows no resource for what is looked at before there is one
+  'cs:CreateCluster': own('cs', 'cluster'),
+  'oss:ListBuckets': () => ['acs:oss:*:*:*'],
 };
 
 /** Of an instance, what is about its system disk. */
@@ -100,6 +112,7 @@ export function checkedResources(action: string, subject: Subject): string[] {
 function bySubject(action: string, type: string): Checked | undefined {
   if (action.startsWith('oos:')) return named('oos', 'parameter', 'parameter_name');
   if (action.startsWith('alidns:')) return domain;
+  if (action.startsWith('oss:')) return bucket;
   if (action.startsWith('ram:')) return OWN[type];
   if (action.startsWith('cms:')) return EVERYTHING; // each page of CloudMonitor's says "All Resources" (2026)
   // reading is checked on all resources by some and on kinds by others: asked for here is what satisfies both

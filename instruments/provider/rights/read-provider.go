@@ -812,6 +812,9 @@ func (w *walk) method(function *ast.SelectorExpr, e *ast.CallExpr, s scope, argu
 // make a request, which ProcessCommonRequest sends.
 var callsNothing = regexp.MustCompile(`^(?:With\w*Client|NewCommonRequest|GetRetryTimeout|IsInternationalAccount)$`)
 
+// ramCode is what RAM calls a service, where its API is called otherwise.
+var ramCode = map[string]string{"r-kvstore": "kvstore", "r_kvstore": "kvstore"}
+
 // isClient tells by its type or its name whether an expression is what calls are made with.
 func isClient(expression ast.Expr, value Value) bool {
 	name := value.typeName
@@ -835,5 +838,12 @@ func (w *walk) record(product string, action Value, node ast.Node, when *When) {
 		w.warn("a call whose action is not constant", node)
 		return
 	}
-	*w.calls = append(*w.calls, Call{strings.ToLower(product) + ":" + action.text, when})
+	if callsNothing.MatchString(action.text) {
+		return
+	}
+	service := strings.ToLower(product)
+	if name, ok := ramCode[service]; ok {
+		service = name
+	}
+	*w.calls = append(*w.calls, Call{service + ":" + action.text, when})
 }

@@ -57,5 +57,35 @@ export const UNTOLD: Record<string, (facts: Facts) => boolean> = {
   'resourceAliCloudAlidnsRecordUpdate: updateDomainRecordReq.Type == "MX"': ({ attributes }) => attributes.type === 'MX',
   'resourceAliCloudCloudMonitorServiceSiteMonitorUpdate: fmt.Sprint(objectRaw["TaskState"]) == target': always, // nobody sets it
   'dataSourceAlicloudZonesRead: len(zoneIds) > 0': never,
+
+  // a database of PostgreSQL on cloud disks, paid as it goes, in a VPC
+  'setInstanceTags: len(added) > 0': tagsAreAdded,
+  'setInstanceTags: len(removedTagKeys) > 0': tagsAreRemoved,
+  'resourceAliCloudDBInstanceRead: "PostgreSQL" == instance["Engine"]': always,
+  'resourceAliCloudDBInstanceRead: instance["Engine"].(string) == string(PostgreSQL)': always,
+  'resourceAliCloudDBInstanceRead: instance["DBInstanceStorageType"].(string) == "local_ssd"': never,
+  'resourceAliCloudDBInstanceRead: ok': always,
+  'resourceAliCloudDBInstanceRead: kindCode == "3"': never,
+  'resourceAliCloudDBInstanceRead: instance["PayType"] == string(Prepaid)': never,
+  'resourceAliCloudDBInstanceUpdate: v == instance["Port"]': always,
+  'resourceAliCloudDBInstanceDelete: PayType(instance["PayType"].(string)) == Prepaid': never,
+  'buildDBCreateRequest: request["VSwitchId"] == nil': never,
+  'buildDBCreateRequest: request["ZoneId"] == nil': never,
+  'buildDBCreateRequest: request["VPCId"] == nil': ({ attributes }) => text(attributes.vpc_id) === '',
+  'ModifyDBBackupPolicy: instance["Engine"] == "SQLServer"': never,
+  // a Redis without a password, paid as it goes
+  'resourceAliCloudKvstoreInstanceCreate: fmt.Sprint(request["Password"]) == ""': always,
+  'resourceAliCloudKvstoreInstanceRead: object["IsSupportTDE"].(bool)': never,
+  'resourceAliCloudKvstoreInstanceRead: fmt.Sprint(object["ChargeType"]) == string(PrePaid)': never,
+  'resourceAliCloudKvstoreInstanceUpdate: len(documented) > 0': ({ attributes }) => Object.keys(textMap(attributes.config)).length > 0,
+  'resourceAliCloudKvstoreInstanceDelete: fmt.Sprint(instance["ChargeType"]) == string(PrePaid)': never,
+  // a load balancer whose zones stay, with IPv4 alone
+  'resourceAliCloudAlbLoadBalancerUpdate: added.Len() > 0': tagsAreAdded,
+  'resourceAliCloudAlbLoadBalancerUpdate: removed.Len() > 0': tagsAreRemoved,
+  'resourceAliCloudAlbLoadBalancerUpdate: object["Ipv6AddressType"].(string) == target': always,
+  'resourceAliCloudAlbLoadBalancerUpdate: currentValue == nil': never,
+  'resourceAliCloudAlbLoadBalancerUpdate: currentValue.(bool) == target': facts => !changes('deletion_protection_enabled', facts),
+  'resourceAliCloudAlbLoadBalancerUpdate: target == false': ({ attributes }) => attributes.deletion_protection_enabled !== true,
+  'resourceAliCloudAlbLoadBalancerUpdate: target == true': ({ attributes }) => attributes.deletion_protection_enabled === true,
 };
 

@@ -16,6 +16,12 @@ const vswitchOfVpc: Refusal = ({ cloud, planned, region }) => {
 const stays: Refusal = ({ planned, prior }) =>
   (planned.vswitch_id === prior?.vswitch_id ? undefined : 'OperationUnsupported.NatType: an enhanced NAT gateway cannot move to another vSwitch');
 
+/** Gateways of the old kind are sold no more. */
+const isEnhanced: Refusal = ({ planned }) => (planned.nat_type === 'Enhanced' ? undefined : 'OperationUnsupported.NatType: only enhanced NAT gateways are sold');
+
+const isUnprotected: Refusal = ({ planned }) =>
+  (planned.deletion_protection === true ? 'OperationDenied.DeletionProtection: the NAT gateway is protected against deletion' : undefined);
+
 const hasNoEip: Refusal = ({ cloud, planned }) => {
   const bound = cloud.resources('alicloud_eip_association').find(({ attributes }) => attributes.instance_id === planned.id);
   return bound && `DependencyViolation.EIPS: the EIP ${text(bound.attributes.allocation_id)} is still bound to the NAT gateway "${text(planned.id)}"`;
@@ -82,9 +88,9 @@ export const NAT: Record<string, Kind> = {
   alicloud_nat_gateway: {
     id: change => newId('ngw-', change),
     decides: gatewayValues,
-    onCreate: [nameRule('nat_gateway_name', { beginsWithLetter: true }), tagRule, vpcExists, vswitchOfVpc],
+    onCreate: [nameRule('nat_gateway_name', { beginsWithLetter: true }), tagRule, isEnhanced, vpcExists, vswitchOfVpc],
     onUpdate: [nameRule('nat_gateway_name', { beginsWithLetter: true }), tagRule, stays],
-    onDelete: [hasNoEntry, hasNoEip],
+    onDelete: [isUnprotected, hasNoEntry, hasNoEip],
   },
   alicloud_snat_entry: {
     id: change => `${text(change.planned.snat_table_id)}:${newId('snat-', change)}`,

@@ -1,6 +1,6 @@
 import { cidr, contains, overlap } from '../addresses';
 import { Change, CREATED_AT, Kind, newId, Refusal } from '../kind';
-import { Attributes, text, texts } from '../values';
+import { Attributes, isObject, text, texts } from '../values';
 import { nameRule, tagRule } from './names';
 
 const FORBIDDEN = ['100.64.0.0/10', '224.0.0.0/4', '127.0.0.0/8', '169.254.0.0/16'];
@@ -46,6 +46,16 @@ function inUse(subject: string, user: string, uses: (change: Change, attributes:
     const found = change.cloud.resources(user).find(({ attributes }) => uses(change, attributes));
     return found && `DependencyViolation: the ${subject} "${text(change.planned.id)}" is still in use by ${found.id}`;
   };
+}
+
+const STAND_IN_VSWITCHES = [
+  'alicloud_instance', 'alicloud_nat_gateway', 'alicloud_db_instance', 'alicloud_kvstore_instance', 'alicloud_cs_managed_kubernetes', 'alicloud_alb_load_balancer',
+];
+
+/** The vSwitches in which a thing stands, in whatever way it says so. */
+function vswitchesOf({ vswitch_id: one, vswitch_ids: several, zone_mappings: mapped }: Change['planned']): string[] {
+  const mappings = Array.isArray(mapped) ? mapped.filter(isObject) : [];
+  return [...text(one).split(','), ...texts(several), ...mappings.map(({ vswitch_id: id }) => text(id))];
 }
 
 const usesVpc = (change: Change, attributes: Change['planned']) => attributes.vpc_id === change.planned.id;
@@ -123,7 +133,7 @@ export const VPC: Record<string, Kind> = {
     decides: () => ({ status: 'Available', create_time: CREATED_AT, is_default: false, enable_ipv6: false, vswitch_name: '', ipv6_cidr_block: '' }),
     onCreate: [nameRule('vswitch_name', { from: 1 }), tagRule, vpcExists, zoneExists, zoneTakesVswitches, vswitchRange],
     onUpdate: [nameRule('vswitch_name', { from: 1 }), tagRule],
-    onDelete: ['alicloud_instance', 'alicloud_nat_gateway'].map(user => inUse('vSwitch', user, (change, attributes) => attributes.vswitch_id === change.planned.id)),
+    onDelete: STAND_IN_VSWITCHES.map(user => inUse('vSwitch', user, (change, attributes) => vswitchesOf(attributes).includes(text(change.planned.id)))),
   },
   alicloud_security_group: {
     id: change => newId('sg-', change),

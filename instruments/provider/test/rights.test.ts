@@ -59,7 +59,7 @@ describe('the calls of the provider', () => {
   });
 
   test('are not made up for a type or an answer that nobody has read', () => {
-    expect(() => requestsOf({ type: 'alicloud_oss_bucket', action: 'create', region: REGION, prior: null, planned: {} })).toThrow('calls.json does not say');
+    expect(() => requestsOf({ type: 'alicloud_slb', action: 'create', region: REGION, prior: null, planned: {} })).toThrow('calls.json does not say');
     expect(() => holds({ text: 'x: len(y) > 0' }, { prior: null, attributes: {} })).toThrow('untold.ts has no answer to "x: len(y) > 0"');
   });
 

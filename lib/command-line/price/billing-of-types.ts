@@ -29,6 +29,9 @@ const NAT_GATEWAY = 'a NAT gateway: by the hour that it exists, and by the capac
 /** Ten monitors an account are free, each with five probes of Alibaba's own. */
 const MONITORS = 'site monitors: free for ten an account; each probe may bill where Network Analysis and Monitoring is activated';
 
+/** Of these no price is asked yet. */
+const unasked = (sentence: string): Billing => ({ besides: () => [`${sentence}; its price is not asked here`] });
+
 /**
  * What the types bill that the library makes, by Alibaba Cloud's pages; free is also what is free as it is made here, such as alarms that go out by mail.
  * What a zone, a registry or a key store costs that the stack only names is no resource of it.
@@ -58,6 +61,15 @@ export const BILLING_OF_TYPES: Readonly<Record<string, Billing>> = {
   alicloud_snat_entry: FREE,
   alicloud_vpc: FREE,
   alicloud_vswitch: FREE,
+  alicloud_alb_load_balancer: unasked('the load balancer: by the hour, and by the LCUs that it takes: https://www.alibabacloud.com/help/en/slb/application-load-balancer/product-overview/billing-rules'),
+  alicloud_cs_managed_kubernetes: unasked('the cluster: nothing for itself with the profile Acs, and each pod by vCPU and GiB an hour: https://www.alibabacloud.com/help/en/cs/product-overview/product-billing-rules'),
+  alicloud_db_instance: unasked('the database: by the hour, by its class and its GB: https://www.alibabacloud.com/help/en/rds/product-overview/billing-overview'),
+  alicloud_db_backup_policy: { besides: () => ['backups of the database: what is above their free quota, by the GB: https://www.alibabacloud.com/help/en/rds/product-overview/billing-overview'] },
+  alicloud_kvstore_instance: unasked('Redis: by the hour, by its class: https://www.alibabacloud.com/help/en/redis/product-overview/billable-items'),
+  alicloud_nat_gateway: unasked('the NAT gateway: by the hour, and by the CUs that it takes: https://www.alibabacloud.com/help/en/nat-gateway/product-overview/billing-overview'),
+  alicloud_oss_bucket: unasked('the bucket: by the GB that it holds, older versions too, by requests, and by what leaves it to the internet: https://www.alibabacloud.com/help/en/oss/product-overview/billing-overview'),
+  alicloud_oss_bucket_public_access_block: FREE,
+  alicloud_snat_entry: FREE,
   // Terraform's own: nothing in any cloud
   terraform_data: FREE,
   null_resource: FREE,

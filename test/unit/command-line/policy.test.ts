@@ -35,8 +35,8 @@ test.each<[string, string, string[], string]>([
   ['a stack in HCL', appFolder({ 'cdktf.out/manifest.json': { stacks: { chat: { name: 'chat', synthesizedStackPath: 'stacks/chat/cdk.tf' } } } }), [],
     './cdktf.out/stacks/chat/cdk.tf is no JSON; synthesize the app without hclOutput'],
   ['a type that the table does not know',
-    appFolder({ 'cdktf.out/manifest.json': MANIFEST, 'cdktf.out/stacks/chat/cdk.tf.json': { resource: { alicloud_oss_bucket: { Files: {} } } } }), [],
-    'chat: which rights alicloud_oss_bucket.Files takes is not known here, so the policy would be too narrow; move it into a stack of its own'],
+    appFolder({ 'cdktf.out/manifest.json': MANIFEST, 'cdktf.out/stacks/chat/cdk.tf.json': { resource: { alicloud_log_project: { Files: {} } } } }), [],
+    'chat: which rights alicloud_log_project.Files takes is not known here, so the policy would be too narrow; move it into a stack of its own'],
 ])('is not printed of %s', async (_what, folder, words, sentence) => {
   expect(await seen(folder, 'policy', ...words)).toEqual({ exitCode: 1, printed: '', complained: `cdktf-bailian-open-webui: ${sentence}` });
 });

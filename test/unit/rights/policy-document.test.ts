@@ -79,9 +79,9 @@ test('rights that depend on an attribute come where it has the value, or may hav
 
 test('a type that is not in the table is refused with its name, and so is a module', () => {
   const parts = configuration({
-    resource: { alicloud_vpc: { Vpc: {} }, alicloud_oss_bucket: { Files: {} } }, data: { alicloud_account: { Me: {} } }, module: { logs: {} },
+    resource: { alicloud_vpc: { Vpc: {} }, alicloud_log_project: { Files: {} } }, data: { alicloud_account: { Me: {} } }, module: { logs: {} },
   });
-  expect(() => policyDocumentOf(parts, 'chat')).toThrow('chat: which rights alicloud_oss_bucket.Files, data.alicloud_account.Me, module.logs takes is not known here, '
+  expect(() => policyDocumentOf(parts, 'chat')).toThrow('chat: which rights alicloud_log_project.Files, data.alicloud_account.Me, module.logs takes is not known here, '
     + 'so the policy would be too narrow; move it into a stack of its own');
 });
 

@@ -26,9 +26,9 @@ test('each resource is asked for where and as whom its own provider is', () => {
 
 test('what the table does not know is named, and so is a module', () => {
   const { unknown, free } = bill({
-    alicloud_oss_bucket: { Files: {} }, cloudflare_record: { Name: at('Dns/Name') }, alicloud_vpc: { Net: {} }, constructor: { Trap: {} }, terraform_data: { Note: {} },
+    alicloud_log_project: { Files: {} }, cloudflare_record: { Name: at('Dns/Name') }, alicloud_vpc: { Net: {} }, constructor: { Trap: {} }, terraform_data: { Note: {} },
   }, { provider: { alicloud: [SINGAPORE] }, module: { monitoring: {} } });
-  expect(unknown).toEqual(['alicloud_oss_bucket.Files', 'constructor.Trap', 'Dns/Name (cloudflare_record)', 'module.monitoring'].sort());
+  expect(unknown).toEqual(['alicloud_log_project.Files', 'constructor.Trap', 'Dns/Name (cloudflare_record)', 'module.monitoring'].sort());
   expect(free).toEqual(['alicloud_vpc', 'terraform_data']);
 });
 
