@@ -16,6 +16,8 @@ export interface Applied {
 export interface Order {
   readonly cloud: Cloud;
   readonly region: string;
+  /** The API server of a cluster, for what Helm does. */
+  readonly cluster?: string;
   readonly type: string;
   readonly block: BlockSchema;
   readonly prior: Attributes | null;

@@ -199,13 +199,21 @@ function clusterCredential({ cloud, region, config }: Question): Attributes {
   if (!cluster) throw new Error(`ErrorClusterNotFound: there is no cluster "${id}" in ${region}`);
   const [server, serial] = [textMap(cluster.attributes.connections).api_server_internet, cloud.next('credential')];
   const base64 = (word: string) => Buffer.from(`${word} ${serial}`).toString('base64');
+  const [authority, certificate, key] = ['authority', 'certificate', 'key'].map(base64);
   return {
     ids: [id],
     cluster_id: id,
     cluster_name: text(cluster.attributes.name),
     expiration: CREATED_AT,
-    kube_config: JSON.stringify({ apiVersion: 'v1', kind: 'Config', clusters: [{ name: 'kubernetes', cluster: { server } }] }),
-    certificate_authority: { cluster_cert: base64('authority of the cluster'), client_cert: base64('certificate'), client_key: base64('key') },
+    kube_config: JSON.stringify({
+      'apiVersion': 'v1',
+      'kind': 'Config',
+      'clusters': [{ name: 'kubernetes', cluster: { server, 'certificate-authority-data': authority } }],
+      'users': [{ name: 'deployer', user: { 'client-certificate-data': certificate, 'client-key-data': key } }],
+      'contexts': [{ name: 'deployer', context: { cluster: 'kubernetes', user: 'deployer' } }],
+      'current-context': 'deployer',
+    }),
+    certificate_authority: { cluster_cert: authority, client_cert: certificate, client_key: key },
   };
 }
 

@@ -2,9 +2,9 @@ import { Call } from './call';
 import { Cloud, Made } from './cloud';
 import { KINDS } from './kinds';
 import { Provider } from './provider';
-import { alicloudBehaviour, NULL_BEHAVIOUR } from './resource-behaviour';
+import { alicloudBehaviour, HELM_BEHAVIOUR, NULL_BEHAVIOUR } from './resource-behaviour';
 import { Request } from './rights/requests';
-import { alicloudSchema, NULL_SCHEMA } from './schema';
+import { alicloudSchema, helmSchema, NULL_SCHEMA } from './schema';
 import { ProviderServer } from './server';
 import { StateServer } from './state-server';
 
@@ -36,7 +36,10 @@ export interface Deployed {
   readonly requests: readonly Request[];
 }
 
-/** The providers `aliyun/alicloud` and `hashicorp/null`, served by this process to any number of Terraform runs; see the README beside this file. */
+/**
+ * The providers `aliyun/alicloud`, `hashicorp/helm` and `hashicorp/null`, served by this process to any number of Terraform runs; see the README beside this
+ * file.
+ */
 export class StandIn {
   public static async start(options: StandInOptions = {}): Promise<StandIn> {
     const cloud = options.cloud ?? new Cloud(KINDS);
@@ -45,7 +48,10 @@ export class StandIn {
     const shared = { cloud, calls, requests, refuseDeprecated: options.deprecated !== 'ignore' };
     const alicloud = await ProviderServer.start(new Provider({ ...shared, schema: alicloudSchema(), behaviour: alicloudBehaviour() }));
     const none = await ProviderServer.start(new Provider({ ...shared, schema: NULL_SCHEMA, behaviour: NULL_BEHAVIOUR }));
-    const providers = { 'registry.terraform.io/aliyun/alicloud': alicloud, 'registry.terraform.io/hashicorp/null': none };
+    const helm = await ProviderServer.start(new Provider({ ...shared, schema: helmSchema(), behaviour: HELM_BEHAVIOUR }));
+    const providers = {
+      'registry.terraform.io/aliyun/alicloud': alicloud, 'registry.terraform.io/hashicorp/null': none, 'registry.terraform.io/hashicorp/helm': helm,
+    };
     return new StandIn(cloud, calls, requests, providers, await StateServer.start());
   }
 

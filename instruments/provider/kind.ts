@@ -6,6 +6,8 @@ export interface Change {
   readonly cloud: Cloud;
   readonly region: string;
   readonly type: string;
+  /** The API server of a cluster, for what Helm does. */
+  readonly cluster?: string;
   /** What shall be; on deletion what was. Unknown is only what the cloud decides. */
   readonly planned: Attributes;
   /** What was; undefined on creation. */

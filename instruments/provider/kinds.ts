@@ -6,6 +6,7 @@ import { DATABASES } from './services/databases';
 import { DISKS } from './services/disks';
 import { DNS } from './services/dns';
 import { EIP } from './services/eip';
+import { HELM } from './services/helm';
 import { INSTANCES } from './services/instances';
 import { KUBERNETES } from './services/kubernetes';
 import { NAT } from './services/nat';
@@ -35,4 +36,5 @@ export const KINDS: Record<string, Kind> = {
   ...OBJECT_STORAGE,
   ...KUBERNETES,
   ...BALANCERS,
+  ...HELM,
 };

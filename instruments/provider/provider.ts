@@ -9,7 +9,7 @@ import { ResourceBehaviour } from './resource-behaviour';
 import { Operation, Request, requestsOf } from './rights/requests';
 import { complete, ProviderSchema } from './schema';
 import { validate } from './validate';
-import { Attributes, text } from './values';
+import { Attributes, text, textMap } from './values';
 
 /** What the real provider takes where nobody names a region. */
 const DEFAULT_REGION = 'cn-beijing';
@@ -35,6 +35,8 @@ export interface ChangeRequest {
  */
 export class Provider {
   private readonly regions = new Map<string, string>();
+  /** The API server that a configuration of Helm's leads to. */
+  private readonly clusters = new Map<string, string>();
 
   public constructor(private readonly options: ProviderOptions) {}
 
@@ -48,6 +50,8 @@ export class Provider {
   }
 
   public configure(peer: string, config: Attributes): Diagnostic[] {
+    const kubernetes = textMap(config.kubernetes).host;
+    if (kubernetes !== undefined) this.clusters.set(peer, kubernetes);
     const region = text(config.region) || DEFAULT_REGION;
     this.record({ rpc: 'Configure', type: 'provider', region, config });
     this.regions.set(peer, region);
@@ -92,7 +96,7 @@ export class Provider {
     const refusal = this.refusalOf({ ...change, type, action, region });
     if (refusal) return { state: change.prior, error: refusal };
     const block = this.blockOf(type);
-    const { state, error } = await apply({ ...change, type, region, block, cloud: this.options.cloud });
+    const { state, error } = await apply({ ...change, type, region, block, cloud: this.options.cloud, cluster: this.clusters.get(peer) });
     return { state: state && complete(block, state), error };
   }
 

@@ -59,6 +59,29 @@ export const NULL_SCHEMA: ProviderSchema = {
   data_source_schemas: {},
 };
 
+/** An attribute of the plugin framework: one with attributes of its own, which the protocol that is spoken here does not have. */
+interface FrameworkAttribute extends Omit<AttributeSchema, 'type'> {
+  readonly type?: TypeExpression;
+  readonly nested_type?: { readonly nesting_mode: string };
+}
+
+/**
+ * `hashicorp/helm` 3.1.2, as it prints itself. What is nested stands as a map of texts, and what nobody of ours sets as nothing: the stand-in speaks an older
+ * protocol than that provider.
+ */
+export function helmSchema(): ProviderSchema {
+  const parsed = JSON.parse(readFileSync(join(__dirname, 'helm-schema.json'), 'utf8')) as { provider_schemas: Record<string, ProviderSchema> };
+  const { provider, resource_schemas: { helm_release: release } } = Object.values(parsed.provider_schemas)[0];
+  return { provider: flat(provider), resource_schemas: { helm_release: flat(release) }, data_source_schemas: {} };
+}
+
+function flat({ version, block }: Schema): Schema {
+  const attributes = Object.entries(block.attributes as unknown as Record<string, FrameworkAttribute>)
+    .filter(([, { nested_type: nested }]) => !nested || nested.nesting_mode === 'single')
+    .map(([name, { nested_type: nested, ...attribute }]) => [name, nested ? { ...attribute, type: ['map', 'string'] } : attribute]);
+  return { version, block: { attributes: Object.fromEntries(attributes) as Record<string, AttributeSchema> } };
+}
+
 /** Every attribute with its value, null where it has none: core refuses an object that leaves one out. */
 export function complete(block: BlockSchema, values: Attributes): Attributes {
   const result: Attributes = {};

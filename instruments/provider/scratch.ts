@@ -7,7 +7,7 @@ import { Terraform } from './terraform';
 /** A configuration in Terraform's JSON, without the lines that every one of them has. */
 export type Configuration = Record<string, unknown>;
 
-const SOURCES = { alicloud: { source: 'aliyun/alicloud' }, null: { source: 'hashicorp/null' } };
+const SOURCES = { alicloud: { source: 'aliyun/alicloud' }, null: { source: 'hashicorp/null' }, helm: { source: 'hashicorp/helm' } };
 
 /** A directory for inline configurations; `clean` it in the end. */
 export class Scratch {

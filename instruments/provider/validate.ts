@@ -24,7 +24,7 @@ function schemaMistakes(configuration: Configuration, block: BlockSchema, config
   return [
     ...attributes.flatMap(([name, schema]) => {
       const at = [...path, name];
-      if (isComputedOnly(name, schema)) return [mistake(at, `Can't configure a value for "${name}": its value will be decided automatically`)];
+      if (isComputedOnly(path, name, schema)) return [mistake(at, `Can't configure a value for "${name}": its value will be decided automatically`)];
       if (path.length === 0 && configuration.behaviour[name]?.removed) return [mistake(at, `"${name}" has been removed from the provider`)];
       return [...deprecation(configuration, at, schema.deprecated), ...checkedValue(configuration, at, config[name])];
     }),
@@ -36,9 +36,9 @@ function schemaMistakes(configuration: Configuration, block: BlockSchema, config
   ];
 }
 
-/** The SDK lets a configuration set `id`, and then computes it all the same. */
-function isComputedOnly(name: string, schema: { computed?: boolean; optional?: boolean }): boolean {
-  return Boolean(schema.computed) && (!schema.optional || name === 'id');
+/** The SDK lets a configuration set the `id` of a resource, and then computes it all the same. */
+function isComputedOnly(path: Path, name: string, schema: { computed?: boolean; optional?: boolean }): boolean {
+  return Boolean(schema.computed) && (!schema.optional || (path.length === 0 && name === 'id'));
 }
 
 function deprecation({ refuseDeprecated, behaviour }: Configuration, path: Path, deprecated = false): Diagnostic[] {

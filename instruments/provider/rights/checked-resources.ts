@@ -96,6 +96,8 @@ const CHECKED: Record<string, Checked> = {
   'vpc:DeletionProtection': own('vpc', 'natgateway'),
   // its documentation knows no resource for what is looked at before there is one
   'cs:CreateCluster': own('cs', 'cluster'),
+  // what opens a cluster is checked on that one
+  'cs:DescribeClusterUserKubeconfig': named('cs', 'cluster', 'cluster_id'),
   'oss:ListBuckets': () => ['acs:oss:*:*:*'],
 };
 

@@ -134,6 +134,19 @@ describeTerraform('of what a site on Kubernetes stands on, the cloud refuses', (
     expect(await on('snat_entry', { snat_table_id: table, snat_ip: '203.0.113.1', source_vswitch_id: vswitches[0] })).toEqual(saying('InvalidParameter.SnatIp'));
   });
 
+  test('a release on a cluster that nobody reaches, by a name that is in use, or with values that are none', async () => {
+    const server = 'https://51.example.com:6443';
+    add('cs_managed_kubernetes', { ...cluster(), connections: { api_server_internet: server } } as Attributes);
+    const release = (attributes: object = {}, host = server) => answer(async () => scratch.terraform({
+      provider: { alicloud: { region: REGION }, helm: { kubernetes: { host } } },
+      resource: { helm_release: { it: { name: 'site', namespace: 'site', chart: './chart', values: ['{}'], ...attributes } } },
+    }).apply());
+    expect(await release({}, 'https://elsewhere.example.com')).toEqual(saying('Kubernetes cluster unreachable'));
+    expect(await release({ values: ['- a list'] })).toEqual(saying('error unmarshaling YAML'));
+    expect(await release()).toBe(ACCEPTED);
+    expect(await release()).toEqual(saying('cannot re-use a name that is still in use'));
+  });
+
   test('a credential of a cluster that is not there', async () => {
     const asking = { data: { alicloud_cs_cluster_credential: { it: { cluster_id: 'c0' } } } };
     expect(await answer(async () => scratch.terraform(asking).plan())).toEqual(saying('ErrorClusterNotFound'));

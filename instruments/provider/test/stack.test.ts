@@ -6,9 +6,6 @@ import { alicloudBehaviour } from '../resource-behaviour';
 import { alicloudSchema } from '../schema';
 import { Scratch, ScratchTerraform } from '../scratch';
 
-/** Of these there are two: a site on Kubernetes stands in two zones, and has an address to go out by. */
-const TWICE = ['alicloud_eip_address', 'alicloud_eip_association', 'alicloud_vswitch'];
-
 const TYPES = Object.keys(alicloudSchema().resource_schemas);
 
 test('the stand-in can make every resource that the bindings have, and knows how the provider behaves with each', () => {
