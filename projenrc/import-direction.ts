@@ -4,6 +4,7 @@ import { Component, cdk } from 'projen';
 const ORDER = [
   { room: 'index', files: ['./lib/index.ts'] },
   { room: 'constructs', files: ['./lib/*.ts'] },
+  { room: 'cluster', files: ['./lib/cluster/**/*.ts'] },
   { room: 'parts', files: ['./lib/parts/**/*.ts'] },
   { room: 'choices', files: ['./lib/choices/**/*.ts'] },
   { room: 'terraform', files: ['./lib/terraform/**/*.ts'] },
@@ -14,7 +15,10 @@ const ORDER = [
   { room: 'validation', files: ['./lib/validation/**/*.ts'] },
 ];
 
-/** Imports go one way, index → constructs → parts → choices → terraform → snapshot → command-line → rights → machine → validation, and functions stay short. */
+/**
+ * Imports go one way, index → constructs → cluster → parts → choices → terraform → snapshot → command-line → rights → machine → validation, and functions
+ * stay short.
+ */
 export class ImportDirection extends Component {
   constructor(project: cdk.JsiiProject) {
     super(project, 'import-direction');

@@ -161,11 +161,11 @@ const ALARMS: Record<string, readonly Right[]> = {
 const NAT: Record<string, readonly Right[]> = {
   alicloud_nat_gateway: [
     everywhere('vpc:DescribeNatGateways', 'vpc:ListTagResources'),
-    inRegion('vpc:CreateNatGateway', 'vpc:ModifyNatGatewayAttribute', 'vpc:DeleteNatGateway', 'vpc:TagResources', 'vpc:UnTagResources'),
+    inRegion('vpc:CreateNatGateway', 'vpc:DeleteNatGateway', 'vpc:TagResources', 'vpc:UnTagResources'),
   ],
   alicloud_snat_entry: [
     everywhere('vpc:DescribeSnatTableEntries'),
-    inRegion('vpc:CreateSnatEntry', 'vpc:ModifySnatEntry', 'vpc:DeleteSnatEntry'),
+    inRegion('vpc:CreateSnatEntry', 'vpc:DeleteSnatEntry'),
   ],
 };
 
@@ -183,8 +183,8 @@ const DATABASES: Record<string, readonly Right[]> = {
       'vpc:DescribeVSwitchAttributes',
     ),
     serviceIn('rds')(
-      'rds:CreateDBInstance', 'rds:DeleteDBInstance', 'rds:ModifyDBInstanceConfig', 'rds:ModifyDBInstanceDeletionProtection', 'rds:ModifyDBInstanceDescription',
-      'rds:ModifyDBInstanceSpec', 'rds:ModifyDBInstanceSSL', 'rds:ModifyDasInstanceConfig', 'rds:ModifySecurityIps', 'rds:TagResources', 'rds:UnTagResources',
+      'rds:CreateDBInstance', 'rds:DeleteDBInstance', 'rds:ModifyDBInstanceConfig', 'rds:ModifyDBInstanceDeletionProtection', 'rds:ModifyDBInstanceSpec',
+      'rds:ModifyDBInstanceSSL', 'rds:ModifyDasInstanceConfig', 'rds:TagResources', 'rds:UnTagResources',
     ),
   ],
   alicloud_db_backup_policy: [
@@ -193,13 +193,12 @@ const DATABASES: Record<string, readonly Right[]> = {
   ],
   alicloud_kvstore_instance: [
     everywhere(
-      'kvstore:DescribeBackupPolicy', 'kvstore:DescribeDBInstanceNetInfo', 'kvstore:DescribeEncryptionKey', 'kvstore:DescribeEngineVersion',
+      'kvstore:DescribeBackupPolicy', 'kvstore:DescribeDBInstanceNetInfo', 'kvstore:DescribeEngineVersion',
       'kvstore:DescribeInstanceAttribute', 'kvstore:DescribeInstanceSSL', 'kvstore:DescribeSecurityGroupConfiguration', 'kvstore:DescribeSecurityIps',
       'vpc:DescribeVSwitchAttributes',
     ),
     serviceIn('kvstore')(
-      'kvstore:CreateInstance', 'kvstore:DeleteInstance', 'kvstore:MigrateToOtherZone', 'kvstore:ModifyInstanceAttribute', 'kvstore:ModifyInstanceConfig',
-      'kvstore:ModifyInstanceSpec', 'kvstore:ModifyInstanceVpcAuthMode', 'kvstore:ModifySecurityIps', 'kvstore:TagResources', 'kvstore:UntagResources',
+      'kvstore:CreateInstance', 'kvstore:DeleteInstance', 'kvstore:ModifyInstanceConfig', 'kvstore:ModifyInstanceSpec', 'kvstore:ModifyInstanceVpcAuthMode', 'kvstore:ModifySecurityIps', 'kvstore:TagResources', 'kvstore:UntagResources',
     ),
   ],
   alicloud_oss_bucket: [
@@ -207,7 +206,7 @@ const DATABASES: Record<string, readonly Right[]> = {
     on(BUCKET)(
       'oss:PutBucket', 'oss:DeleteBucket', 'oss:GetBucketAccessMonitor', 'oss:GetBucketCors', 'oss:GetBucketInfo', 'oss:GetBucketLifecycle', 'oss:GetBucketLogging',
       'oss:GetBucketPolicy', 'oss:GetBucketReferer', 'oss:GetBucketResourceGroup', 'oss:GetBucketTagging', 'oss:GetBucketTransferAcceleration',
-      'oss:GetBucketWebsite', 'oss:PutBucketEncryption', 'oss:PutBucketLifecycle', 'oss:PutBucketTagging', 'oss:DeleteBucketTagging', 'oss:PutBucketVersioning',
+      'oss:GetBucketWebsite', 'oss:PutBucketLifecycle', 'oss:PutBucketTagging', 'oss:PutBucketVersioning',
     ),
     { ...on(BUCKET, part => `acs:oss:*:*:${part.pattern('bucket')}/*`)('oss:ListObjectVersions', 'oss:DeleteObjectVersion'), when: part => part.isOn('force_destroy') },
   ],
@@ -219,24 +218,22 @@ const DATABASES: Record<string, readonly Right[]> = {
 /** Where the replicas of such a site run, and what stands before them. */
 const KUBERNETES: Record<string, readonly Right[]> = {
   alicloud_cs_managed_kubernetes: [
-    everywhere('vpc:DescribeNatGateways', 'vpc:DescribeVSwitchAttributes'),
+    everywhere('cs:DescribeClusterDetail', 'cs:DescribeClusterResources', 'cs:DescribeTaskInfo', 'vpc:DescribeNatGateways', 'vpc:DescribeVSwitchAttributes'),
     serviceIn('cs')(
-      'cs:CreateCluster', 'cs:DeleteCluster', 'cs:DescribeClusterDetail', 'cs:DescribeClusterResources', 'cs:DescribeTaskInfo', 'cs:CheckControlPlaneLogEnable',
-      'cs:GetClusterAuditProject', 'cs:ModifyCluster', 'cs:ModifyClusterTags', 'cs:UpgradeCluster',
+      'cs:CreateCluster', 'cs:DeleteCluster', 'cs:CheckControlPlaneLogEnable', 'cs:GetClusterAuditProject', 'cs:ModifyCluster', 'cs:ModifyClusterTags',
     ),
   ],
   alicloud_alb_load_balancer: [
     everywhere('alb:GetLoadBalancerAttribute', 'alb:ListAsynJobs'),
     serviceIn('alb')(
-      'alb:CreateLoadBalancer', 'alb:DeleteLoadBalancer', 'alb:EnableDeletionProtection', 'alb:DisableDeletionProtection', 'alb:UpdateLoadBalancerAttribute',
-      'alb:UpdateLoadBalancerAddressTypeConfig', 'alb:TagResources', 'alb:UnTagResources',
+      'alb:CreateLoadBalancer', 'alb:DeleteLoadBalancer', 'alb:TagResources', 'alb:UnTagResources',
     ),
   ],
 };
 
 const DATA: Record<string, readonly Right[]> = {
   'data.alicloud_alb_zones': [everywhere('alb:DescribeZones')],
-  'data.alicloud_cs_cluster_credential': [serviceIn('cs')('cs:DescribeClusterDetail', 'cs:DescribeClusterUserKubeconfig')],
+  'data.alicloud_cs_cluster_credential': [everywhere('cs:DescribeClusterDetail'), serviceIn('cs')('cs:DescribeClusterUserKubeconfig')],
   'data.alicloud_db_zones': [everywhere('rds:DescribeAvailableZones')],
   'data.alicloud_kvstore_zones': [everywhere('kvstore:DescribeAvailableResource')],
   'data.alicloud_alidns_records': [on(ZONE)('alidns:DescribeDomainRecords')],

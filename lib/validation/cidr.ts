@@ -82,3 +82,15 @@ export function firstBlock(cidr: string, prefix: number): string {
   const block = parse(cidr);
   return block ? write(start(block), Math.max(prefix, block.prefix)) : cidr;
 }
+
+/** The first blocks of that size in another, one after the other; fewer where it has no room for more. */
+export function firstBlocks(cidr: string, prefix: number, count: number): string[] {
+  const block = parse(cidr);
+  const blocks = Array.from({ length: count }, (_, index) => block && write(start(block) + index * 2 ** (32 - prefix), prefix));
+  return blocks.filter((one): one is string => one !== undefined && contains(cidr, one));
+}
+
+/** Whether two blocks have an address in common. */
+export function overlap(one: string, other: string): boolean {
+  return contains(one, other) || contains(other, one);
+}

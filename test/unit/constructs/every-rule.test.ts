@@ -1,8 +1,9 @@
 import { CONSTRUCT_RULE_CASES } from './rule-cases';
+import { CLUSTER_RULE_CASES } from '../cluster/rule-cases';
 import { VALUE_RULE_CASES } from '../validation/rule-cases';
 import { scannedRules } from '../validation/scanned-rules';
 
-const CASES = [...VALUE_RULE_CASES, ...CONSTRUCT_RULE_CASES];
+const CASES = [...VALUE_RULE_CASES, ...CONSTRUCT_RULE_CASES, ...CLUSTER_RULE_CASES];
 const SCANNED = scannedRules();
 
 test('every rule in the sources has a value that it accepts and one that it refuses', () => {

@@ -3,6 +3,7 @@ import { join } from 'path';
 import { aSite, SITES } from './sites';
 import { aStack } from './stack';
 import { synthesized } from './synthesized';
+import { CLUSTER_RESOURCES } from '../../../projenrc/alicloud-resources';
 
 const { provider_schemas: schemas } = JSON.parse(readFileSync(join(__dirname, '../../../lib/alicloud/schema.json'), 'utf8'));
 const [{ resource_schemas: resources }] = Object.values<any>(schemas);
@@ -10,8 +11,8 @@ const [{ resource_schemas: resources }] = Object.values<any>(schemas);
 /** Their tags are labels of the messages that they send, and none of a resource. */
 const LABELLED = ['alicloud_cms_alarm'];
 
-/** The types of resources that take tags, by the provider's own schema. */
-const TAGGED = Object.keys(resources).filter(type => 'tags' in resources[type].block.attributes && !LABELLED.includes(type)).sort();
+/** The types of resources on one machine that take tags, by the provider's own schema. */
+const TAGGED = Object.keys(resources).filter(type => 'tags' in resources[type].block.attributes && !LABELLED.includes(type) && !CLUSTER_RESOURCES.includes(type)).sort();
 
 function tagsByType(props: object): [string, unknown][] {
   const stack = aStack();

@@ -1,0 +1,173 @@
+import { ITerraformDependable, TerraformResource } from 'cdktf';
+import { Construct } from 'constructs';
+import { chartSecrets } from './cluster/chart-secrets';
+import { chartFolder } from './cluster/chart-source';
+import { ChartValues } from './cluster/chart-values';
+import { ClusterDatabase } from './cluster/cluster-database';
+import { ClusterKubernetes, PodIdentity, clusterAccess } from './cluster/cluster-kubernetes';
+import { ClusterNetwork, IClusterNetwork } from './cluster/cluster-network';
+import { ClusterRedis } from './cluster/cluster-redis';
+import { FileStorage } from './cluster/file-storage';
+import { LoadBalancer } from './cluster/load-balancer';
+import { PodRole } from './cluster/pod-role';
+import { siteEnvironment } from './cluster/site-environment';
+import { siteHome } from './cluster/site-home';
+import { WebUiRelease } from './cluster/web-ui-release';
+import { ClusterModel, resolveBailianOpenWebUiCluster } from './cluster-model';
+import { BailianOpenWebUiClusterProps } from './cluster-options';
+import { WebUiSecrets, bindWebUiSecrets } from './parts/web-ui-secrets';
+import { warnOfProvider } from './terraform/alicloud-provider';
+import { allow } from './terraform/policy-statement';
+import { contextOf } from './terraform/synth-context';
+import { TerraformData } from './terraform/terraform-data';
+import { modelOf } from './validation/rule';
+
+const DATABASE_PORT = 5432;
+const REDIS_PORT = 6379;
+const DATABASE_ACCOUNT = 'open_webui';
+
+/**
+ * A site without a single machine to lose: replicas of Open WebUI on Kubernetes, with PostgreSQL, Redis and OSS below them, in two zones of one region.
+ *
+ * It is for more people than one machine holds (some 200), and costs several times as much.
+ */
+export class BailianOpenWebUiCluster extends Construct {
+  /** The address of the site. */
+  public readonly url: string;
+
+  /** The address to which a provider of `signIn` sends people back, which it must be told; undefined without one, and with LDAP. */
+  public readonly signInRedirectUri?: string;
+
+  /** The cluster of Container Service. */
+  public readonly clusterId: string;
+
+  /** The database of RDS. */
+  public readonly databaseId: string;
+
+  /** The bucket of what people upload. */
+  public readonly bucketName: string;
+
+  /** What the names of the site lead to. */
+  public readonly loadBalancerDnsName: string;
+
+  /** Done when the site serves. */
+  public readonly ready: TerraformResource;
+
+  /**
+   * Creates the site.
+   *
+   * @throws ValidationError with everything that is wrong in the props, before anything is created
+   */
+  constructor(scope: Construct, id: string, props: BailianOpenWebUiClusterProps) {
+    const context = contextOf(scope, id, props);
+    const model = modelOf(props, context, resolveBailianOpenWebUiCluster);
+    super(scope, id);
+    warnOfProvider(this, model.provider);
+
+    const { network, kubernetes } = place(this, model);
+    const data = dataLayer(this, model, network);
+    const secrets = bindWebUiSecrets(this, model);
+    const roles = podRoles(this, model, { kubernetes, data, secrets });
+    const front = new LoadBalancer(this, 'LoadBalancer', { ...model, network, records: model.dnsRecords ? model.domains : [] });
+    const release = new WebUiRelease(this, 'Release', {
+      name: model.releaseName,
+      access: clusterAccess(this, kubernetes.clusterId, model.provider),
+      chartFolder: chartFolder(),
+      values: chartValues(this, model, { kubernetes, data, roles, secrets, region: context.region }),
+      dependsOn: [...network.wayOut, ...data.files.ready, ...secrets.stored, ...roles.granted],
+    });
+
+    this.node.defaultChild = release.release;
+    this.url = model.servedOrigins[0];
+    this.signInRedirectUri = model.signIn?._redirectUri(model.servedOrigins[0]);
+    this.clusterId = kubernetes.clusterId;
+    this.databaseId = data.database.instanceId;
+    this.bucketName = data.files.bucketName;
+    this.loadBalancerDnsName = front.dnsName;
+    this.ready = release.release;
+  }
+}
+
+type Place = PodIdentity & { readonly clusterId: string };
+
+/** Where the site runs: a network and a cluster of its own, or those that exist. */
+function place(scope: Construct, model: ClusterModel): { readonly network: IClusterNetwork; readonly kubernetes: Place } {
+  const { _existing: existing } = model.kubernetes;
+  siteHome(scope, existing === undefined ? 'a cluster of its own' : `the cluster ${existing.clusterId}`);
+  if (existing !== undefined) {
+    const { vpcId, vswitchIds, zoneIds, podCidrs, clusterId, oidcProviderArn, oidcIssuerUrl } = existing;
+    const pair = (list: string[]): [string, string] => [list[0], list[1]];
+    const network = { vpcId, vswitchIds: pair(vswitchIds), zoneIds: pair(zoneIds), podCidrs, wayOut: [] };
+    return { network, kubernetes: { clusterId, oidcProviderArn, oidcIssuerUrl } };
+  }
+  const network = new ClusterNetwork(scope, 'Network', model);
+  return { network, kubernetes: new ClusterKubernetes(scope, 'Kubernetes', { ...model, network }) };
+}
+
+interface DataLayer {
+  readonly database: ClusterDatabase;
+  readonly redis: ClusterRedis;
+  readonly files: FileStorage;
+}
+
+function dataLayer(scope: Construct, model: ClusterModel, network: IClusterNetwork): DataLayer {
+  const { provider, name, tags, removalPolicy, versionRetentionDays } = model;
+  return {
+    database: new ClusterDatabase(scope, 'Database', { provider, name, tags, network, removalPolicy, ...model.database }),
+    redis: new ClusterRedis(scope, 'Redis', { provider, name, tags, network, instanceClass: model.redisClass }),
+    files: new FileStorage(scope, 'Files', { provider, name, tags, removalPolicy, versionRetentionDays }),
+  };
+}
+
+interface PodRoles {
+  readonly replicas: PodRole;
+  readonly release: PodRole;
+  readonly granted: readonly ITerraformDependable[];
+}
+
+/** The replicas read what they are told and keep files; the release's jobs make the account of the database too. */
+function podRoles(scope: Construct, model: ClusterModel, { kubernetes, data, secrets }: Omit<Found, 'roles' | 'region'>): PodRoles {
+  const { provider, name, tags, releaseName: namespace } = model;
+  const shared = { provider, name, tags, identity: kubernetes, namespace };
+  const statements = [...secrets.statements, ...data.files.statements];
+  const account = allow(['rds:CreateAccount', 'rds:DescribeAccounts', 'rds:ResetAccountPassword'], [`acs:rds:*:*:dbinstance/${data.database.instanceId}`]);
+  const replicas = new PodRole(scope, 'ReplicasRole', { ...shared, serviceAccount: namespace, statements });
+  const release = new PodRole(scope, 'ReleaseRole', { ...shared, serviceAccount: `${namespace}-release`, statements: [...statements, account] });
+  return { replicas, release, granted: [replicas.granted, release.granted] };
+}
+
+interface Found {
+  readonly kubernetes: Place;
+  readonly data: DataLayer;
+  readonly roles: PodRoles;
+  readonly secrets: WebUiSecrets;
+  readonly region?: string;
+}
+
+function chartValues(scope: Construct, model: ClusterModel, { kubernetes, data, roles, secrets, region = '' }: Found): ChartValues {
+  const { openWebUiImage: image, podSize, documents } = model;
+  return {
+    image: `${image.repository}@${image.digest}`,
+    replicas: model.replicas,
+    pod: { vcpu: podSize.vcpu, memoryGib: podSize.memoryGiB },
+    longestAnswerSeconds: model.longestAnswerSeconds,
+    rolling: true,
+    environment: { ...siteEnvironment({ ...model, origins: model.servedOrigins }), ...revision(scope, model, secrets) },
+    identity: { region, oidcProviderArn: kubernetes.oidcProviderArn, roleArn: roles.replicas.arn, releaseRoleArn: roles.release.arn },
+    secrets: chartSecrets(model),
+    adminEmail: model.adminEmail,
+    database: { instanceId: data.database.instanceId, host: data.database.host, port: DATABASE_PORT, name: DATABASE_ACCOUNT, account: DATABASE_ACCOUNT },
+    redis: { host: data.redis.host, port: REDIS_PORT },
+    files: { bucket: data.files.bucketName, region },
+    documents: documents._image === undefined ? null : { image: documents._image },
+  };
+}
+
+/** Another value of a secret makes pods anew, which read it when they start; a marker says that there is one, and nothing of it. */
+function revision(scope: Construct, model: ClusterModel, { replaceTriggeredBy }: WebUiSecrets): Record<string, string> {
+  const marker = new TerraformData(scope, 'SecretsRevision', {
+    input: [model.apiKey, model.adminPassword, ...Object.values(model.secretEnvironment)].map(({ _revision }) => _revision).join('.'),
+    lifecycle: replaceTriggeredBy.length > 0 ? { replaceTriggeredBy: [...replaceTriggeredBy] } : undefined,
+  });
+  return { SECRETS_REVISION: `${marker.getStringAttribute('id')}.${marker.output}` };
+}

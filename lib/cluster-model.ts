@@ -1,0 +1,235 @@
+import { DocumentExtraction } from './choices/document-extraction';
+import { DomainName } from './choices/domain-name';
+import { KubernetesCluster } from './choices/kubernetes-cluster';
+import { RemovalPolicy } from './choices/removal-policy';
+import { SecretSource } from './choices/secret-source';
+import { SERVICE_CIDR } from './cluster/cluster-kubernetes';
+import { BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS, BailianOpenWebUiClusterProps, ClusterDatabaseOptions, PodSize, ReplicaRange } from './cluster-options';
+import { OpenWebUiModel, resolveOpenWebUi } from './open-webui-options';
+import { resolveName, resolveTags } from './parts/site-names';
+import { SECRET_RULES } from './parts/web-ui-secrets';
+import { SIGN_IN_RULES, withSignIn } from './parts/web-ui-sign-in';
+import { SiteProps } from './site-props';
+import { SynthContext } from './terraform/synth-context';
+import { examineDefaultZones, writtenIn } from './tls-frontend';
+import { CIDR_BLOCK, VPC_CIDR_BLOCK, firstBlocks, overlap } from './validation/cidr';
+import { REGISTRABLE, defaultZone, isInZone, withoutRecord } from './validation/domains';
+import { zoneOfRegion } from './validation/regions';
+import { releaseSince } from './validation/releases';
+import { Examination, PropsRule, Resolution } from './validation/rule';
+import { DISTINCT, DOMAIN_NAME, ZONE_ID, matches, wholeNumber } from './validation/rules';
+import { isUnknown } from './validation/unknown';
+
+/** A site on Kubernetes with every default filled in. */
+export interface ClusterModel extends OpenWebUiModel, SiteProps {
+  readonly path: string;
+  readonly name: string;
+  readonly tags: Record<string, string>;
+  /** The namespace and the release; Kubernetes takes lower case alone. */
+  readonly releaseName: string;
+  /** All names, the site's address first, each with its zone. */
+  readonly domains: ReadonlyArray<Required<DomainName>>;
+  readonly servedOrigins: readonly string[];
+  readonly dnsRecords: boolean;
+  readonly kubernetes: KubernetesCluster;
+  readonly cidrBlock: string;
+  readonly vswitchCidrBlocks: readonly string[];
+  readonly zoneIds?: readonly [string, string];
+  readonly replicas: ReplicaRange;
+  readonly podSize: PodSize;
+  readonly longestAnswerSeconds: number;
+  readonly database: Required<ClusterDatabaseOptions>;
+  readonly redisClass: string;
+  readonly versionRetentionDays: number;
+  readonly documents: DocumentExtraction;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** The first whose replicas listen to each other as these do. */
+const OLDEST_RELEASE = '0.12.4';
+/** 4,096 addresses a zone: each pod takes one. */
+const VSWITCH_PREFIX = 20;
+const CONNECTIONS_OF_REPLICA = 30;
+/** What the classes that are known here have, by RDS's table; others are left to their owner. */
+const CONNECTIONS: Readonly<Record<string, number>> = { 'pg.n2.2c.2m': 400 };
+const SHARE = 0.8;
+
+const REPLICAS = wholeNumber('replicas', 2, 50, 'replicas');
+const VCPU = wholeNumber('pod-vcpu', 1, 16, 'vCPU');
+const MEMORY = wholeNumber('pod-memory', 2, 64, 'GiB');
+const ANSWER = wholeNumber('longest-answer', 60, 3600, 'seconds');
+const BACKUPS = wholeNumber('backup-retention', 7, 730, 'days');
+const VERSIONS = wholeNumber('version-retention', 1, 365, 'days');
+const STORAGE = { ...wholeNumber('database-storage', 20, 64000, 'GiB'), sentence: 'must be 20 to 64000 (GiB) in steps of 5' };
+const DATABASE_CLASS = matches('database-class', /^pg\.[a-z0-9]+\.[a-z0-9]+(?:\.[a-z0-9]+)?$/, 'must be a class of RDS for PostgreSQL, e.g. pg.n2.2c.2m');
+const REDIS_CLASS = matches('redis-class', /^(?:redis|tair)\.[a-z0-9]+(?:\.[a-z0-9]+)+$/, 'must be a class of Redis, e.g. redis.shard.small.ce');
+
+type Props = BailianOpenWebUiClusterProps;
+const existing = ({ kubernetes }: Props) => kubernetes?._existing !== undefined;
+
+const RULES: ReadonlyArray<PropsRule<Props>> = [
+  ...(['cidrBlock', 'zoneIds'] as const).map((property): PropsRule<Props> => ({
+    name: `existing-cluster-has-${property.toLowerCase()}`,
+    property,
+    sentence: 'must be left out with KubernetesCluster.existing, which has its network',
+    holds: props => !existing(props) || props[property] === undefined,
+  })),
+  {
+    name: 'network-apart-from-services',
+    property: 'cidrBlock',
+    sentence: `must have no address in common with ${SERVICE_CIDR}, which the services of the cluster have`,
+    holds: ({ cidrBlock }) => cidrBlock === undefined || isUnknown(cidrBlock) || !overlap(cidrBlock, SERVICE_CIDR),
+  },
+  {
+    name: 'network-has-room',
+    property: 'cidrBlock',
+    sentence: 'must be /19 or larger: it has two vSwitches of /20, and each pod takes an address',
+    holds: ({ cidrBlock }) => cidrBlock === undefined || isUnknown(cidrBlock) || !CIDR_BLOCK.holds(cidrBlock)
+      || firstBlocks(cidrBlock, VSWITCH_PREFIX, 2).length === 2,
+  },
+  {
+    name: 'two-zones',
+    property: 'zoneIds',
+    sentence: 'must be two',
+    holds: ({ zoneIds }) => zoneIds === undefined || zoneIds.length === 2,
+  },
+  {
+    name: 'replicas-in-order',
+    property: 'replicas',
+    sentence: 'must not have a min above its max',
+    holds: ({ replicas }) => replicas === undefined || replicas.min <= replicas.max,
+  },
+  {
+    name: 'replicas-have-connections',
+    property: 'replicas',
+    sentence: `must leave the database a fifth of its connections: each replica takes up to ${CONNECTIONS_OF_REPLICA}`,
+    cure: ({ database }) => `${database?.instanceType ?? DEFAULT_CLASS} has ${CONNECTIONS[database?.instanceType ?? DEFAULT_CLASS]}: choose a larger class, or a smaller max`,
+    holds: ({ replicas, database }) => {
+      const connections = CONNECTIONS[database?.instanceType ?? DEFAULT_CLASS];
+      return replicas === undefined || connections === undefined || replicas.max * CONNECTIONS_OF_REPLICA <= connections * SHARE;
+    },
+  },
+  {
+    name: 'cname-below-its-zone',
+    property: 'domain',
+    sentence: 'must lie below its zone, of which it is the name: a CNAME cannot stand beside the records that a zone itself has',
+    cure: ({ domain }) => `e.g. chat.${domain}`,
+    holds: ({ domain, dnsZone, dnsRecords }) => dnsRecords === false || isUnknown(domain) || domain !== (dnsZone ?? defaultZone(domain)),
+  },
+  {
+    name: 'cluster-image-by-digest',
+    property: 'openWebUiImage',
+    sentence: 'must be given with a digest: replicas that are started on different days must be the same',
+    cure: () => "e.g. OpenWebUiImage.of('ghcr.io/open-webui/open-webui', 'v0.12.4-slim', { digest: 'sha256:…' })",
+    holds: ({ openWebUiImage }) => openWebUiImage?.digest !== undefined,
+  },
+  {
+    name: 'cluster-image-without-login',
+    property: 'openWebUiImage',
+    sentence: 'must be an image without a login: pods pull what everybody may pull, or what the cluster itself may',
+    holds: ({ openWebUiImage }) => openWebUiImage?.login === undefined,
+  },
+];
+
+const DEFAULT_CLASS = 'pg.n2.2c.2m';
+
+/** A pod reads secrets by its role; nobody hands it an argument. */
+function examineSecrets(examination: Examination, { apiKey, adminPassword, embedding, endpoint, secretEnvironment }: OpenWebUiModel): void {
+  const all: Array<[string, SecretSource | undefined]> = [
+    ['apiKey', apiKey],
+    ['adminPassword', adminPassword],
+    ['embedding.apiKey', embedding._source(endpoint).apiKey],
+    ...Object.entries(secretEnvironment).map(([name, secret]): [string, SecretSource] => [`secretEnvironment[${JSON.stringify(name)}]`, secret]),
+  ];
+  for (const [property, secret] of all.filter(([, one]) => one?._needsRole === false)) {
+    examination.add({ property, sentence: 'must not be SecretSource.unsafeArgument: pods are handed no arguments', cure: secret && 'use SecretSource.fromVariable' });
+  }
+}
+
+function examineNames(examination: Examination, props: Partial<Props>, domains: readonly DomainName[], context: SynthContext): void {
+  const written = { list: 'additionalDomains', each: [{ name: 'domain', dnsZone: 'dnsZone' }, ...writtenIn('additionalDomains', domains.slice(1)).each] };
+  examination.value('additionalDomains', domains.map(({ name }) => name), DISTINCT);
+  domains.forEach(({ name, dnsZone }, index) => {
+    examination.known(written.each[index].name, name, DOMAIN_NAME, REGISTRABLE);
+    examination.known(written.each[index].dnsZone, dnsZone, DOMAIN_NAME, REGISTRABLE, {
+      name: 'zone-of-name', sentence: 'must be the zone that the name lies in', holds: zone => isUnknown(name) || isInZone(name, zone),
+    });
+    if (props.dnsRecords !== false && domains.length > 0) {
+      examination.value(written.each[index].name, name, withoutRecord(context.recordOf));
+    }
+  });
+  if (props.dnsRecords !== false) {
+    examineDefaultZones(examination, domains, written);
+  }
+}
+
+function examineSizes(examination: Examination, { replicas, podSize, longestAnswerSeconds, database, redis, fileStorage }: Partial<Props>): void {
+  examination.known('replicas.min', replicas?.min, REPLICAS);
+  examination.known('replicas.max', replicas?.max, REPLICAS);
+  examination.known('podSize.vcpu', podSize?.vcpu, VCPU);
+  examination.known('podSize.memoryGiB', podSize?.memoryGiB, MEMORY);
+  examination.known('longestAnswerSeconds', longestAnswerSeconds, ANSWER);
+  examination.known('database.instanceType', database?.instanceType, DATABASE_CLASS);
+  examination.known('database.storageGiB', database?.storageGiB, STORAGE, { ...STORAGE, holds: size => size % 5 === 0 });
+  examination.known('database.backupRetentionDays', database?.backupRetentionDays, BACKUPS);
+  examination.known('redis.instanceClass', redis?.instanceClass, REDIS_CLASS);
+  examination.known('fileStorage.versionRetentionDays', fileStorage?.versionRetentionDays, VERSIONS);
+}
+
+/** Fills in every default of a site on Kubernetes, and finds what is wrong. */
+export function resolveBailianOpenWebUiCluster(given: Props, context: SynthContext): Resolution<ClusterModel> {
+  const examination = new Examination(isUnknown);
+  const props = examination.sound(BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS, given);
+  const name = resolveName(examination, props, context.path);
+  const tags = resolveTags(examination, props, name);
+  const software = resolveOpenWebUi(examination, props, context);
+  const domains: DomainName[] = props.domain === undefined ? [] : [{ name: props.domain, dnsZone: props.dnsZone }, ...props.additionalDomains ?? []];
+  examineNames(examination, props, domains, context);
+  examineSizes(examination, props);
+  examination.known('openWebUiImage.tag', props.openWebUiImage?.tag, releaseSince(OLDEST_RELEASE));
+  if (context.region === undefined && context.provider === 'one') {
+    examination.add({ property: 'provider', sentence: 'must have a region that is known at synth: pods are told it', cure: "e.g. new alicloud.AlicloudProvider(stack, 'alicloud', { region: 'ap-southeast-1' })" });
+  }
+  examination.known('cidrBlock', props.cidrBlock, CIDR_BLOCK, VPC_CIDR_BLOCK);
+  examination.value('zoneIds', props.zoneIds, DISTINCT);
+  examination.each('zoneIds', props.zoneIds, ZONE_ID, zoneOfRegion(context.region));
+  props.kubernetes?._examine(examination, 'kubernetes');
+  props.documents?._examine(examination, 'documents');
+  examination.props(props as Props, RULES);
+  const model = modelOfProps(props as Props, { ...software, name, tags, path: context.path, domains });
+  examination.props(model, SIGN_IN_RULES as ReadonlyArray<PropsRule<ClusterModel>>);
+  if (software.apiKey !== undefined && software.adminPassword !== undefined) {
+    examination.props(model, SECRET_RULES as ReadonlyArray<PropsRule<ClusterModel>>);
+    examineSecrets(examination, software);
+  }
+  return { violations: examination.violations, model: withSignIn(model as ClusterModel & { servedOrigins: string[] }) };
+}
+
+/** What is resolved by others. */
+type Resolved = OpenWebUiModel & Pick<ClusterModel, 'name' | 'tags' | 'path'> & { readonly domains: readonly DomainName[] };
+
+function modelOfProps(props: Props, { domains, ...resolved }: Resolved): ClusterModel {
+  const { database = {}, cidrBlock = '172.16.0.0/16' } = props;
+  return {
+    ...resolved,
+    provider: props.provider,
+    releaseName: resolved.name.toLowerCase(),
+    domains: domains.map(({ name, dnsZone }) => ({ name, dnsZone: dnsZone ?? defaultZone(name) ?? name })),
+    servedOrigins: domains.map(({ name }) => `https://${name}`),
+    dnsRecords: props.dnsRecords !== false,
+    kubernetes: props.kubernetes ?? KubernetesCluster.acs(),
+    cidrBlock,
+    vswitchCidrBlocks: firstBlocks(cidrBlock, VSWITCH_PREFIX, 2),
+    zoneIds: props.zoneIds as [string, string] | undefined,
+    replicas: props.replicas ?? { min: 2, max: 10 },
+    podSize: props.podSize ?? { vcpu: 2, memoryGiB: 4 },
+    longestAnswerSeconds: props.longestAnswerSeconds ?? 900,
+    database: {
+      instanceType: database.instanceType ?? DEFAULT_CLASS, storageGiB: database.storageGiB ?? 50, backupRetentionDays: database.backupRetentionDays ?? 14,
+    },
+    redisClass: props.redis?.instanceClass ?? 'redis.shard.small.ce',
+    versionRetentionDays: props.fileStorage?.versionRetentionDays ?? 30,
+    documents: props.documents ?? DocumentExtraction.none(),
+    removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+  };
+}

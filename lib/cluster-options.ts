@@ -1,0 +1,212 @@
+import { DOCUMENT_EXTRACTION, DocumentExtraction } from './choices/document-extraction';
+import { DOMAIN_NAME_STRUCT, DomainName } from './choices/domain-name';
+import { KUBERNETES_CLUSTER, KubernetesCluster } from './choices/kubernetes-cluster';
+import { REMOVAL_POLICY, RemovalPolicy } from './choices/removal-policy';
+import { OPEN_WEBUI_OPTIONS, OpenWebUiOptions } from './open-webui-options';
+import { SITE_PROPS, SiteProps } from './site-props';
+import { BOOLEAN, NUMBER, TEXT, listOf } from './validation/kind';
+import { required, struct } from './validation/struct';
+
+/** How many replicas serve. */
+export interface ReplicaRange {
+  /** At least, 2 to 50: with one, its end would be the site's. */
+  readonly min: number;
+
+  /** At most, 2 to 50. Each takes up to 30 connections of the database. */
+  readonly max: number;
+}
+
+/** The kinds of its properties. */
+export const REPLICA_RANGE = struct<ReplicaRange>({ min: required(NUMBER), max: required(NUMBER) });
+
+/** What a replica may use. Open WebUI answers in one thread: more replicas help more than larger ones. */
+export interface PodSize {
+  /** vCPU, 1 to 16. */
+  readonly vcpu: number;
+
+  /** Memory in GiB, 2 to 64. */
+  readonly memoryGiB: number;
+}
+
+/** The kinds of its properties. */
+export const POD_SIZE = struct<PodSize>({ vcpu: required(NUMBER), memoryGiB: required(NUMBER) });
+
+/** The database of a site on Kubernetes. */
+export interface ClusterDatabaseOptions {
+  /**
+   * The class of RDS for PostgreSQL, High-availability Edition. Another one takes effect in place, with a break of some seconds.
+   *
+   * @see https://www.alibabacloud.com/help/en/rds/apsaradb-rds-for-postgresql/primary-apsaradb-rds-for-postgresql-instance-types
+   * @default pg.n2.2c.2m, 2 vCPU and 4 GB, with 400 connections
+   */
+  readonly instanceType?: string;
+
+  /**
+   * The size of the disk at the first deploy in GiB, 20 to 64000 in steps of 5. It grows by itself, to ten times of that.
+   *
+   * @default 50
+   */
+  readonly storageGiB?: number;
+
+  /**
+   * How many days a state of the past can be brought back, 7 to 730.
+   *
+   * @default 14
+   */
+  readonly backupRetentionDays?: number;
+}
+
+/** The kinds of its properties. */
+export const CLUSTER_DATABASE_OPTIONS = struct<ClusterDatabaseOptions>({ instanceType: TEXT, storageGiB: NUMBER, backupRetentionDays: NUMBER });
+
+/** The Redis of a site on Kubernetes. */
+export interface ClusterRedisOptions {
+  /**
+   * The class of a cloud-native Redis Open-Source Edition with a master and a replica.
+   *
+   * @default redis.shard.small.ce, 1 GB
+   */
+  readonly instanceClass?: string;
+}
+
+/** The kinds of its properties. */
+export const CLUSTER_REDIS_OPTIONS = struct<ClusterRedisOptions>({ instanceClass: TEXT });
+
+/** Where what people upload is kept. */
+export interface FileStorageOptions {
+  /**
+   * How many days a file that was deleted or overwritten can be brought back, 1 to 365.
+   *
+   * @default 30
+   */
+  readonly versionRetentionDays?: number;
+}
+
+/** The kinds of its properties. */
+export const FILE_STORAGE_OPTIONS = struct<FileStorageOptions>({ versionRetentionDays: NUMBER });
+
+/** A whole site on Kubernetes. */
+export interface BailianOpenWebUiClusterProps extends OpenWebUiOptions, SiteProps {
+  /** The name of the site, in lower case, e.g. `chat.example.com`. It becomes a CNAME, so it cannot be the name of the zone itself. */
+  readonly domain: string;
+
+  /**
+   * The DNS zone of `domain` in Alibaba Cloud DNS.
+   *
+   * @default - the name that was registered, by the list of public suffixes (example.com, example.com.cn); required where that list leaves it open
+   */
+  readonly dnsZone?: string;
+
+  /**
+   * More names of the site.
+   *
+   * @default - none
+   */
+  readonly additionalDomains?: DomainName[];
+
+  /**
+   * Whether to create the DNS records. Where DNS is not at Alibaba Cloud, say false, and let the names lead to `loadBalancerDnsName` yourself.
+   *
+   * @default true
+   */
+  readonly dnsRecords?: boolean;
+
+  /**
+   * Where the replicas run. Another one is refused at plan once there is one.
+   *
+   * @default KubernetesCluster.acs()
+   */
+  readonly kubernetes?: KubernetesCluster;
+
+  /**
+   * The addresses of the new VPC. Another value is refused at plan once there is one.
+   *
+   * @default 172.16.0.0/16
+   */
+  readonly cidrBlock?: string;
+
+  /**
+   * The two zones of the new VPC, that of the masters first. Others are refused at plan once there are some.
+   *
+   * @default - the first two that sell a database in two zones, Redis and a load balancer on the day of the first deploy; they are remembered in the state
+   */
+  readonly zoneIds?: string[];
+
+  /**
+   * How many replicas serve; Kubernetes adds and ends some by what they use.
+   *
+   * @default - 2 to 10
+   */
+  readonly replicas?: ReplicaRange;
+
+  /**
+   * What a replica may use.
+   *
+   * @default - 2 vCPU and 4 GiB
+   */
+  readonly podSize?: PodSize;
+
+  /**
+   * How long a replica that is to end waits for the answers that it is giving, in seconds, 60 to 3600. What takes longer is cut off.
+   *
+   * @default 900
+   */
+  readonly longestAnswerSeconds?: number;
+
+  /**
+   * The database.
+   *
+   * @default - PostgreSQL 17 on pg.n2.2c.2m with 50 GiB
+   */
+  readonly database?: ClusterDatabaseOptions;
+
+  /**
+   * What keeps the replicas together.
+   *
+   * @default - Redis 7 on redis.shard.small.ce
+   */
+  readonly redis?: ClusterRedisOptions;
+
+  /**
+   * Where uploads are kept.
+   *
+   * @default - a bucket of its own, with older versions for 30 days
+   */
+  readonly fileStorage?: FileStorageOptions;
+
+  /**
+   * What reads PDF and Office files.
+   *
+   * @default DocumentExtraction.none()
+   */
+  readonly documents?: DocumentExtraction;
+
+  /**
+   * What Terraform does with database, bucket and cluster (where the site's key is) when it is told to destroy or to replace them. To destroy a site, deploy
+   * it with DESTROY first: what protects them in the cloud too goes with that deploy.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/** The kinds of its properties. */
+export const BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS = struct<BailianOpenWebUiClusterProps>({
+  ...OPEN_WEBUI_OPTIONS.kinds,
+  ...SITE_PROPS.kinds,
+  domain: required(TEXT),
+  dnsZone: TEXT,
+  additionalDomains: listOf(DOMAIN_NAME_STRUCT),
+  dnsRecords: BOOLEAN,
+  kubernetes: KUBERNETES_CLUSTER,
+  cidrBlock: TEXT,
+  zoneIds: listOf(TEXT),
+  replicas: REPLICA_RANGE,
+  podSize: POD_SIZE,
+  longestAnswerSeconds: NUMBER,
+  database: CLUSTER_DATABASE_OPTIONS,
+  redis: CLUSTER_REDIS_OPTIONS,
+  fileStorage: FILE_STORAGE_OPTIONS,
+  documents: DOCUMENT_EXTRACTION,
+  removalPolicy: REMOVAL_POLICY,
+});

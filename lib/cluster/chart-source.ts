@@ -1,0 +1,6 @@
+import { join } from 'path';
+
+/** The folder of the chart in the package. */
+export function chartFolder(): string {
+  return join(__dirname, 'chart');
+}

@@ -1,0 +1,136 @@
+/** Where a secret of the site is kept; the kinds are those of `SecretSource`. */
+export interface ChartSecret {
+  readonly kind: 'oos-secret-parameter' | 'kms-secret';
+  readonly name: string;
+}
+
+/** How many replicas there are, at least and at most. */
+export interface ChartReplicas {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** What a replica may use, and a release's job too. */
+export interface ChartPod {
+  readonly vcpu: number;
+  readonly memoryGib: number;
+}
+
+/** Who the pods are to Alibaba Cloud, by RRSA: the token of a service account is exchanged for a role's credentials. */
+export interface ChartIdentity {
+  readonly region: string;
+  readonly oidcProviderArn: string;
+  /** Of the replicas (service account RELEASE): reads the secrets, reads and writes the files. */
+  readonly roleArn: string;
+  /** Of the release's jobs (service account RELEASE-release): the same, and CreateAccount, ResetAccountPassword and DescribeAccounts of the database. */
+  readonly releaseRoleArn: string;
+}
+
+/** The instance of the database; the release's job makes account, password and database in it. */
+export interface ChartDatabase {
+  readonly instanceId: string;
+  readonly host: string;
+  readonly port: number;
+  readonly name: string;
+  readonly account: string;
+}
+
+/** Redis inside the VPC, without a password. */
+export interface ChartRedis {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The bucket of what people upload. */
+export interface ChartFiles {
+  readonly bucket: string;
+  readonly region: string;
+}
+
+/** What reads PDF and Office files, beside the replicas. */
+export interface ChartDocuments {
+  /** Tika's. */
+  readonly image: string;
+}
+
+/** What the chart is told. Nothing of it is secret: values are in Terraform's state, and a manifest that the cluster refuses is printed whole. */
+export interface ChartValues {
+  /** By digest. */
+  readonly image: string;
+  readonly replicas: ChartReplicas;
+  readonly pod: ChartPod;
+  /** How long a replica that is to end waits for its answers, at most. */
+  readonly longestAnswerSeconds: number;
+  /** Whether two versions of the same schema may serve side by side. Not, and the site is closed for the release. */
+  readonly rolling: boolean;
+  /** Open WebUI's own variables, beside those that the chart makes of the rest (templates/_site.tpl). */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly identity: ChartIdentity;
+  /** By variable of Open WebUI. */
+  readonly secrets: Readonly<Record<string, ChartSecret>>;
+  readonly adminEmail: string;
+  readonly database: ChartDatabase;
+  readonly redis: ChartRedis;
+  readonly files: ChartFiles;
+  /** Nothing: PDF and Office files are read by the image itself. */
+  readonly documents: ChartDocuments | null;
+}
+
+/** What Open WebUI is told on any site, in its own words. */
+export interface SiteSettings {
+  readonly endpoint: string;
+  readonly defaultModel: string;
+  readonly taskModel: string;
+  /** The models that are offered; none: all that the endpoint lists. */
+  readonly models: readonly string[];
+  readonly embeddingModel: string;
+  /** Empty: the one of the chat. */
+  readonly embeddingEndpoint: string;
+  /** The first is the site's address. */
+  readonly origins: readonly string[];
+  /** Variables in Open WebUI's own names; they win. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Variables that mean the same on a machine and on a cluster, with the values that a machine's site has (toolbox/web-ui/environment.py). */
+const ON_EVERY_SITE = {
+  ENABLE_SIGNUP: 'false',
+  DEFAULT_USER_ROLE: 'pending',
+  ENABLE_OLLAMA_API: 'false',
+  RAG_EMBEDDING_ENGINE: 'openai',
+  RAG_EMBEDDING_BATCH_SIZE: '10',
+  RAG_EMBEDDING_CONCURRENT_REQUESTS: '4',
+  ENABLE_COMMUNITY_SHARING: 'false',
+  ENABLE_EVALUATION_ARENA_MODELS: 'false',
+  ENABLE_OPENAI_API_PASSTHROUGH: 'false',
+  OFFLINE_MODE: 'true',
+  ENABLE_VERSION_UPDATE_CHECK: 'false',
+  ENABLE_PIP_INSTALL_FRONTMATTER_REQUIREMENTS: 'false',
+  AIOHTTP_CLIENT_STREAM_IDLE_TIMEOUT: '600',
+  AIOHTTP_CLIENT_TIMEOUT_MODEL_LIST: '10',
+  DATABASE_USER_ACTIVE_STATUS_UPDATE_INTERVAL: '120',
+};
+
+/** `environment` of the chart: what a machine's site is told in the same words, as far as it means the same. */
+export function chartEnvironment({ origins, ...settings }: SiteSettings): Record<string, string> {
+  const endpoint = settings.endpoint.replace(/\/+$/, '');
+  const secure = String(!origins[0].startsWith('http://'));
+  return {
+    ...ON_EVERY_SITE,
+    WEBUI_URL: origins[0],
+    CORS_ALLOW_ORIGIN: origins.join(';'),
+    WEBUI_SESSION_COOKIE_SECURE: secure,
+    WEBUI_AUTH_COOKIE_SECURE: secure,
+    OPENAI_API_BASE_URLS: endpoint,
+    OPENAI_API_CONFIGS: JSON.stringify({ 0: { enable: true, connection_type: 'external', tags: [], prefix_id: '', model_ids: settings.models } }),
+    // Whom a model is offered to is no row of each model here: what is not offered is not listed (OPENAI_API_CONFIGS), and what is not listed is not asked.
+    BYPASS_MODEL_ACCESS_CONTROL: 'true',
+    DEFAULT_MODELS: settings.defaultModel,
+    TASK_MODEL_EXTERNAL: settings.taskModel,
+    RAG_EMBEDDING_MODEL: settings.embeddingModel,
+    RAG_OPENAI_API_BASE_URL: settings.embeddingEndpoint.replace(/\/+$/, '') || endpoint,
+    // The load balancer compresses.
+    ENABLE_COMPRESSION_MIDDLEWARE: 'false',
+    ...settings.environment,
+  };
+}

@@ -1,0 +1,89 @@
+import { Fn, ITerraformDependable, TerraformProvider } from 'cdktf';
+import { Construct } from 'constructs';
+import { ZonePair, clusterZones } from './cluster-zones';
+import { EipAddress } from '../alicloud/generated/eip-address';
+import { EipAssociation } from '../alicloud/generated/eip-association';
+import { NatGateway } from '../alicloud/generated/nat-gateway';
+import { SnatEntry } from '../alicloud/generated/snat-entry';
+import { Vpc } from '../alicloud/generated/vpc';
+import { Vswitch } from '../alicloud/generated/vswitch';
+import { kept } from '../terraform/kept-attribute';
+
+/** What a network in two zones is made of. */
+export interface ClusterNetworkProps {
+  readonly provider?: TerraformProvider;
+  readonly name: string;
+  readonly tags: Record<string, string>;
+  readonly cidrBlock: string;
+  /** One a zone. */
+  readonly vswitchCidrBlocks: readonly string[];
+  readonly zoneIds?: ZonePair;
+}
+
+/** Where a cluster stands. */
+export interface IClusterNetwork {
+  readonly vpcId: string;
+  readonly vswitchIds: readonly [first: string, second: string];
+  readonly zoneIds: ZonePair;
+  /** From where pods come. */
+  readonly podCidrs: readonly string[];
+  /** What must be there before a pod finds a way out. */
+  readonly wayOut: readonly ITerraformDependable[];
+}
+
+const STAYS = 'A site whose first deploy failed can be destroyed (with removalPolicy DESTROY) and deployed anew.';
+const PLACES = ['First', 'Second'] as const;
+
+/** A VPC with a vSwitch in each of two zones, and a NAT gateway by which pods reach Bailian and the registry. */
+export class ClusterNetwork extends Construct implements IClusterNetwork {
+  public readonly vpcId: string;
+  public readonly vswitchIds: readonly [string, string];
+  public readonly zoneIds: ZonePair;
+  public readonly podCidrs: readonly string[];
+  public readonly wayOut: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: ClusterNetworkProps) {
+    super(scope, id);
+    const zoneIds = clusterZones(this, { provider: props.provider, named: props.zoneIds });
+    const vpc = this.vpc(props);
+    const vswitches = PLACES.map((place, index) => this.vswitch(`Vswitch-${place}`, props, vpc, { zoneId: zoneIds[index], cidrBlock: props.vswitchCidrBlocks[index] }));
+    this.vpcId = vpc.id;
+    this.zoneIds = zoneIds;
+    this.vswitchIds = vswitches.map(({ id: vswitchId }) => vswitchId) as unknown as [string, string];
+    this.podCidrs = [...props.vswitchCidrBlocks];
+    this.wayOut = this.natEntries(props, this.vswitchIds);
+    this.node.defaultChild = vpc;
+  }
+
+  private vpc({ provider, name, tags, cidrBlock }: ClusterNetworkProps): Vpc {
+    return new Vpc(this, 'Resource', {
+      provider,
+      vpcName: name,
+      cidrBlock,
+      tags,
+      lifecycle: kept('cidr_block', cidrBlock, block => `The VPC has the addresses ${block}, which cannot change: set cidrBlock to them. ${STAYS}`),
+    });
+  }
+
+  /** Everything of the site stands in it, so another zone or another range would be another site. */
+  private vswitch(id: string, { provider, name, tags }: ClusterNetworkProps, vpc: Vpc, where: Pick<Vswitch, 'zoneId' | 'cidrBlock'>): Vswitch {
+    const stays = kept('zone_id', where.zoneId, zone => `The site stands in zone ${zone}, and stays there: set zoneIds to what it has, or leave it out. ${STAYS}`);
+    return new Vswitch(this, id, { provider, vswitchName: name, vpcId: vpc.id, ...where, tags, lifecycle: { ...stays, ignoreChanges: ['zone_id', 'cidr_block'] } });
+  }
+
+  /** The address is the gateway's before an entry goes out by it. */
+  private natEntries({ provider, name, tags }: ClusterNetworkProps, vswitchIds: readonly string[]): SnatEntry[] {
+    const gateway = new NatGateway(this, 'NatGateway', {
+      provider, natGatewayName: name, vpcId: this.vpcId, vswitchId: vswitchIds[0], natType: 'Enhanced', paymentType: 'PayAsYouGo', internetChargeType: 'PayByLcu', tags,
+    });
+    const eip = new EipAddress(this, 'EipAddress', { provider, addressName: `${name}-out`, paymentType: 'PayAsYouGo', internetChargeType: 'PayByTraffic', bandwidth: '200', tags });
+    const bound = new EipAssociation(this, 'EipAssociation', { provider, allocationId: eip.id, instanceId: gateway.id, instanceType: 'Nat' });
+    return PLACES.map((place, index) => new SnatEntry(this, `WayOut-${place}`, {
+      provider,
+      snatTableId: Fn.element(Fn.split(',', gateway.snatTableIds), 0) as string,
+      sourceVswitchId: vswitchIds[index],
+      snatIp: eip.ipAddress,
+      dependsOn: [bound],
+    }));
+  }
+}

@@ -1,0 +1,135 @@
+import { requestsOf, StandIn } from '../../../instruments/provider';
+import { describeTerraform } from '../../../instruments/provider/describe-terraform';
+import { requestsOfPlan } from '../../../instruments/provider/rights/plan-requests';
+import { Plan } from '../../../instruments/provider/terraform';
+import { BailianEndpoint, BailianModels, Embedding, OpenWebUiImage, RemovalPolicy, SecretSource, SignIn, SignUp } from '../../../lib';
+import { DocumentExtraction } from '../../../lib/choices/document-extraction';
+import { KubernetesCluster } from '../../../lib/choices/kubernetes-cluster';
+import { BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS, BailianOpenWebUiClusterProps } from '../../../lib/cluster-options';
+import { EXISTING } from '../../unit/cluster/existing';
+import { REGION, clusterSite } from '../../unit/cluster/site';
+import { Deployment, SECRETS } from '../deployment';
+import { Tried } from '../rights';
+
+jest.mock('../../../lib/cluster/chart-source', () => ({ chartFolder: () => jest.requireActual('../../unit/cluster/site').CHART }));
+
+type Props = Partial<BailianOpenWebUiClusterProps>;
+type Prop = keyof BailianOpenWebUiClusterProps;
+
+const DIGEST = `sha256:${'0a'.repeat(32)}`;
+const COMPANY = SignIn.oidc({ issuer: 'https://login.example.com', clientId: 'chat', clientSecret: SecretSource.fromKmsSecret('acme/client-secret') });
+
+/** The site before the change. */
+const SITE: Props = { tags: { team: 'support' } };
+
+/** What a site on one machine needs of types that both have. */
+const OF_THE_MACHINE = ['alidns:UpdateDomainRecord', 'vpc:ModifyEipAddressAttribute', 'vpc:ModifyVSwitchAttribute', 'vpc:ModifyVpcAttribute'];
+
+/** Where the site rolls its replicas. */
+const ROLLS = 'helm_release: update';
+const refused = (words: string) => `refused: ${words}`;
+
+/** Every prop, a change of it, and all that it does beside what is remembered: nothing that holds data is ever made anew. */
+const ROWS: ReadonlyArray<readonly [prop: Prop, props: Props, happens: string[] | string]> = [
+  ['apiKey', { apiKey: SecretSource.fromKmsSecret('bailian-key') }, ['alicloud_oos_parameter: delete', 'alicloud_ram_policy: update', ROLLS]],
+  ['adminPassword', { adminPassword: SecretSource.fromOosSecretParameter('admin-password') }, ['alicloud_oos_parameter: delete', 'alicloud_ram_policy: update', ROLLS]],
+  ['adminEmail', { adminEmail: 'other@example.com' }, [ROLLS]],
+  ['openWebUiImage', { openWebUiImage: OpenWebUiImage.of('ghcr.io/open-webui/open-webui', 'v0.12.5-slim', { digest: DIGEST }) }, [ROLLS]],
+  ['endpoint', { endpoint: BailianEndpoint.BEIJING }, [ROLLS]],
+  ['models', { models: BailianModels.of({ allowed: ['qwen-plus', 'qwen-flash'] }) }, [ROLLS]],
+  ['embedding', { embedding: Embedding.at(BailianEndpoint.BEIJING, SecretSource.fromKmsSecret('embedding-key')) }, ['alicloud_ram_policy: update', ROLLS]],
+  ['rerankModel', { rerankModel: 'qwen3-rerank' }, [ROLLS]],
+  ['signUp', { signUp: SignUp.APPROVAL }, [ROLLS]],
+  ['signIn', { signIn: COMPANY }, ['alicloud_ram_policy: update', ROLLS]],
+  ['passwordSignIn', { signIn: COMPANY, passwordSignIn: false }, ['alicloud_ram_policy: update', ROLLS]],
+  ['environment', { environment: { DEFAULT_LOCALE: 'zh-CN' } }, [ROLLS]],
+  ['secretEnvironment', { secretEnvironment: { BOCHA_SEARCH_API_KEY: SecretSource.fromKmsSecret('bocha-key') } }, ['alicloud_ram_policy: update', ROLLS]],
+  ['domain', { domain: 'talk.example.com' }, ['alicloud_alidns_record: create', 'alicloud_alidns_record: delete', ROLLS]],
+  ['dnsZone', { dnsZone: 'example.com' }, []],
+  ['additionalDomains', { additionalDomains: [{ name: 'chat.example.org' }] }, ['alicloud_alidns_record: create', ROLLS]],
+  ['dnsRecords', { dnsRecords: false }, ['alicloud_alidns_record: delete']],
+  ['kubernetes', { kubernetes: KubernetesCluster.existing(EXISTING) }, refused('cannot move to another cluster')],
+  ['cidrBlock', { cidrBlock: '10.0.0.0/16' }, refused('set cidrBlock to them')],
+  ['zoneIds', { zoneIds: [`${REGION}b`, `${REGION}c`] }, refused('set zoneIds to what it has')],
+  ['zoneIds', { zoneIds: [`${REGION}a`, `${REGION}b`] }, []],
+  ['replicas', { replicas: { min: 3, max: 6 } }, [ROLLS]],
+  ['podSize', { podSize: { vcpu: 4, memoryGiB: 8 } }, [ROLLS]],
+  ['longestAnswerSeconds', { longestAnswerSeconds: 600 }, [ROLLS]],
+  ['database', { database: { instanceType: 'pg.n4.4c.2m' } }, ['alicloud_db_instance: update']],
+  ['database', { database: { backupRetentionDays: 30 } }, ['alicloud_db_backup_policy: update']],
+  ['database', { database: { storageGiB: 40 } }, ['alicloud_db_instance: update']],
+  ['database', { database: { storageGiB: 100 } }, refused('a larger storageGiB does nothing once it exists')],
+  ['redis', { redis: { instanceClass: 'redis.shard.mid.ce' } }, ['alicloud_kvstore_instance: update']],
+  ['fileStorage', { fileStorage: { versionRetentionDays: 60 } }, ['alicloud_oss_bucket: update']],
+  ['documents', { documents: DocumentExtraction.tika(`docker.io/apache/tika@${DIGEST}`) }, [ROLLS]],
+  ['removalPolicy', { removalPolicy: RemovalPolicy.DESTROY }, ['alicloud_cs_managed_kubernetes: update', 'alicloud_db_instance: update', 'alicloud_oss_bucket: update']],
+  ['name', { name: 'another-name' }, refused('cannot leave it: set name as it was')],
+  ['tags', { tags: { team: 'research' } }, [
+    'alicloud_alb_load_balancer: update', 'alicloud_cs_managed_kubernetes: update', 'alicloud_db_instance: update', 'alicloud_eip_address: update',
+    'alicloud_kvstore_instance: update', 'alicloud_nat_gateway: update', 'alicloud_oos_parameter: update', 'alicloud_oss_bucket: update', 'alicloud_ram_policy: update',
+    'alicloud_ram_role: update', 'alicloud_vpc: update', 'alicloud_vswitch: update',
+  ]],
+];
+
+/** What no row is for yet, and why. */
+const WITHOUT_ROW: Partial<Record<Prop, string>> = {
+  provider: 'another provider of the same region and account changes nothing',
+  builtInTools: 'rows of the settings, which the release does not write yet',
+  allowEmbeddingModelChange: 'refuses a change of a setting, which the release does not do yet',
+};
+
+/** The types that change and how, without what is only remembered or read. */
+function outcomeOf(plan: Plan): string[] {
+  const changed = plan.changes.filter(({ type, actions }) => type !== 'terraform_data' && !actions.includes('read'));
+  return [...new Set(changed.map(({ type, actions }) => `${type}: ${actions.join()}`))].sort();
+}
+
+test('every prop has a row, or a word why it has none', () => {
+  const props = Object.keys(BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS.kinds);
+  expect([...new Set([...ROWS.map(([prop]) => prop), ...Object.keys(WITHOUT_ROW)])].sort()).toEqual(props.sort());
+});
+
+describeTerraform('what a change of a prop does to a running site on Kubernetes', () => {
+  const tried = new Tried();
+  let standIn: StandIn;
+  let deployment: Deployment;
+
+  beforeAll(async () => {
+    standIn = await StandIn.start();
+    deployment = new Deployment(standIn, { ...SECRETS });
+    await deployment.deploy(clusterSite(SITE));
+    tried.under(deployment.configuration);
+    tried.asked(standIn.cloud.resources().filter(({ type }) => type.startsWith('alicloud_'))
+      .flatMap(({ type, attributes }) => requestsOf({ type, action: 'delete', region: REGION, prior: { ...attributes, force_destroy: true }, planned: null })));
+  }, 120_000);
+
+  afterAll(() => standIn.stop());
+
+  test.each(ROWS)('%s: number %#', async (_prop, props, happens) => {
+    deployment.synthesize(clusterSite({ ...SITE, ...props }));
+    const outcome = await deployment.plan().then(plan => {
+      tried.under(deployment.configuration);
+      tried.asked(requestsOfPlan(plan, REGION));
+      return outcomeOf(plan);
+    }, (error: Error) => error.message.replace(/\s+/g, ' '));
+    if (typeof happens === 'string') {
+      expect(outcome).toContain(happens.replace('refused: ', ''));
+    } else {
+      expect(outcome).toEqual(happens);
+    }
+  });
+
+  test('nothing is refused to whoever has the policy of the deployer, and he has no right that nothing needs', () => {
+    tried.asked(standIn.requests);
+    expect(tried.refused).toEqual([]);
+    expect([...tried.needless].sort()).toEqual(OF_THE_MACHINE);
+  });
+
+  test('a failover, which changes the places of the zones, and a disk that has grown are no change', async () => {
+    const [database, redis] = ['alicloud_db_instance', 'alicloud_kvstore_instance'].map(type => standIn.cloud.resources(type)[0]);
+    const [first, second] = [`${REGION}a`, `${REGION}b`];
+    database.attributes = { ...database.attributes, zone_id: second, zone_id_slave_a: first, instance_storage: 85 };
+    redis.attributes = { ...redis.attributes, zone_id: second, secondary_zone_id: first };
+    expect(outcomeOf(await deployment.plan(clusterSite(SITE)))).toEqual([]);
+  });
+});

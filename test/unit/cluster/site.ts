@@ -1,0 +1,31 @@
+import { join } from 'path';
+import { TerraformStack } from 'cdktf';
+import { alicloud, OpenWebUiImage, SecretSource } from '../../../lib';
+import { BailianOpenWebUiCluster } from '../../../lib/bailian-open-webui-cluster';
+import { BailianOpenWebUiClusterProps } from '../../../lib/cluster-options';
+
+/** A chart to put beside a stack; what it rolls out is held elsewhere. */
+export const CHART = join(__dirname, 'chart');
+
+export const REGION = 'ap-southeast-1';
+export const IMAGE = OpenWebUiImage.of('ghcr.io/open-webui/open-webui', 'v0.12.4-slim', { digest: `sha256:${'4f'.repeat(32)}` });
+
+/** The least that a site on Kubernetes takes. */
+export function clusterProps(props: Partial<BailianOpenWebUiClusterProps> = {}): BailianOpenWebUiClusterProps {
+  return {
+    domain: 'chat.example.com',
+    apiKey: SecretSource.fromVariable('api_key'),
+    adminEmail: 'admin@example.com',
+    adminPassword: SecretSource.fromVariable('admin_password'),
+    openWebUiImage: IMAGE,
+    ...props,
+  };
+}
+
+/** A stack with a provider and one such site in it. */
+export function clusterSite(props: Partial<BailianOpenWebUiClusterProps> = {}): (stack: TerraformStack) => BailianOpenWebUiCluster {
+  return stack => {
+    new alicloud.AlicloudProvider(stack, 'alicloud', { region: REGION });
+    return new BailianOpenWebUiCluster(stack, 'Chat', clusterProps(props));
+  };
+}
