@@ -36,10 +36,8 @@ export const CLUSTER_RESOURCES = [
   'alicloud_db_backup_policy',
   'alicloud_db_instance',
   'alicloud_kvstore_instance',
-  'alicloud_nat_gateway',
   'alicloud_oss_bucket',
   'alicloud_oss_bucket_public_access_block',
-  'alicloud_snat_entry',
 ];
 
 /** The data sources that only a site on Kubernetes asks. */

@@ -49,6 +49,8 @@ interface PutByHand {
   readonly planned: Attributes;
 }
 
+const NO_OFFERS = ['kinds', 'existing', 'ran', 'snapshots', 'counters', 'failures', 'hooks', 'deployer'];
+
 /** One account at the cloud: what is offered, what exists, and what shall go wrong. Everything in it may be changed at any time. */
 export class Cloud {
   /** In the order in which the data source lists them. */
@@ -187,10 +189,10 @@ export class Cloud {
     return this.existing.length + this.counters.size + this.snapshots.size + this.failures.length + this.hooks.size === 0 && this.deployer === undefined;
   }
 
-  /** All that an account offers and allows, as a text. */
+  /** All that an account offers and allows, as a text: whatever it has but what has been made in it. */
   public get offered(): string {
-    const { zones, images, domains, contactGroups, minimumTtl, mostRecords, lockedNames, ramSpreads } = this;
-    return JSON.stringify({ zones, images, domains, contactGroups, minimumTtl, mostRecords: String(mostRecords), lockedNames: [...lockedNames], ramSpreads });
+    const offers = Object.entries(this).filter(([name]) => !NO_OFFERS.includes(name));
+    return JSON.stringify(offers, (_name, value: unknown) => (value instanceof Set ? [...value] as unknown[] : value === Infinity ? 'Infinity' : value));
   }
 
   /** A copy of what has been made. */

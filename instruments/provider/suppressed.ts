@@ -44,8 +44,6 @@ const RULES: Record<string, Rule> = {
   'alicloud_ram_policy.policy_document': sameJson,
   'alicloud_oos_parameter.constraints': sameJson,
   'alicloud_cms_alarm.metric_dimensions': sameJson,
-  'alicloud_nat_gateway.vswitch_id': (_before, _after, planned) => text(planned.nat_type) !== 'Enhanced',
-  'alicloud_nat_gateway.period': (_before, _after, planned) => text(planned.payment_type) !== 'Subscription',
   // where the database grows by itself its size is its own; a database in two zones stays in its vSwitches
   'alicloud_db_instance.instance_storage': (_before, _after, planned) => text(planned.storage_auto_scale) === 'Enable',
   'alicloud_db_instance.vswitch_id': (_before, after) => after.includes(','),

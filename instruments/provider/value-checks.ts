@@ -98,8 +98,6 @@ const CHECKS: Record<string, Check> = {
   'alicloud_cms_event_rule.status': oneOf('DISABLED', 'ENABLED'),
   'alicloud_cms_site_monitor.interval': oneOf('1', '5', '15', '30', '60'),
   'alicloud_cms_site_monitor.option_json.http_method': oneOf('get', 'post'),
-  'alicloud_nat_gateway.nat_type': oneOf('Normal', 'Enhanced'),
-  'alicloud_nat_gateway.payment_type': oneOf('PayAsYouGo', 'Subscription'),
   'alicloud_cs_managed_kubernetes.name': length(1, 63),
   'alicloud_cs_managed_kubernetes.cluster_spec': oneOf('ack.standard', 'ack.pro.small', 'ack.pro.xlarge', 'ack.pro.2xlarge', 'ack.pro.4xlarge'),
   'alicloud_cs_managed_kubernetes.proxy_mode': oneOf('iptables', 'ipvs', 'nftables'),

@@ -158,17 +158,6 @@ const ALARMS: Record<string, readonly Right[]> = {
   )],
 };
 
-const NAT: Record<string, readonly Right[]> = {
-  alicloud_nat_gateway: [
-    everywhere('vpc:DescribeNatGateways', 'vpc:ListTagResources'),
-    inRegion('vpc:CreateNatGateway', 'vpc:DeleteNatGateway', 'vpc:TagResources', 'vpc:UnTagResources'),
-  ],
-  alicloud_snat_entry: [
-    everywhere('vpc:DescribeSnatTableEntries'),
-    inRegion('vpc:CreateSnatEntry', 'vpc:DeleteSnatEntry'),
-  ],
-};
-
 const serviceIn = (service: string) => on(part => `acs:${service}:${part.region}:*:*`);
 const BUCKET: Target = part => `acs:oss:*:*:${part.pattern('bucket')}`;
 
@@ -250,5 +239,5 @@ const DATA: Record<string, readonly Right[]> = {
  * the ARNs on which the services check them.
  */
 export const RIGHTS: Readonly<Record<string, readonly Right[]>> = {
-  ...NETWORK, ...MACHINE, ...SECRETS, ...ALARMS, ...NAT, ...DATABASES, ...KUBERNETES, ...DATA,
+  ...NETWORK, ...MACHINE, ...SECRETS, ...ALARMS, ...DATABASES, ...KUBERNETES, ...DATA,
 };

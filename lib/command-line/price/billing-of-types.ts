@@ -66,10 +66,8 @@ export const BILLING_OF_TYPES: Readonly<Record<string, Billing>> = {
   alicloud_db_instance: unasked('the database: by the hour, by its class and its GB: https://www.alibabacloud.com/help/en/rds/product-overview/billing-overview'),
   alicloud_db_backup_policy: { besides: () => ['backups of the database: what is above their free quota, by the GB: https://www.alibabacloud.com/help/en/rds/product-overview/billing-overview'] },
   alicloud_kvstore_instance: unasked('Redis: by the hour, by its class: https://www.alibabacloud.com/help/en/redis/product-overview/billable-items'),
-  alicloud_nat_gateway: unasked('the NAT gateway: by the hour, and by the CUs that it takes: https://www.alibabacloud.com/help/en/nat-gateway/product-overview/billing-overview'),
   alicloud_oss_bucket: unasked('the bucket: by the GB that it holds, older versions too, by requests, and by what leaves it to the internet: https://www.alibabacloud.com/help/en/oss/product-overview/billing-overview'),
   alicloud_oss_bucket_public_access_block: FREE,
-  alicloud_snat_entry: FREE,
   // Terraform's own: nothing in any cloud
   terraform_data: FREE,
   null_resource: FREE,
