@@ -12,6 +12,8 @@ export interface ListenerProps {
   readonly port: number;
   /** Serve TLS with the certificate of the test authority. */
   readonly tls: boolean;
+  /** Files of another certificate. @default - the one of all services */
+  readonly certificate?: { readonly certificate: string; readonly key: string };
   readonly handler: Handler;
 }
 
@@ -74,8 +76,8 @@ export class Listener {
   }
 
   private certificate(): https.ServerOptions {
-    const read = (file: string) => fs.readFileSync(path.join(CACHE_FOLDER, 'ca', file));
-    return { cert: read('service.crt'), key: read('service.key') };
+    const { certificate, key } = this.props.certificate ?? { certificate: path.join(CACHE_FOLDER, 'ca/service.crt'), key: path.join(CACHE_FOLDER, 'ca/service.key') };
+    return { cert: fs.readFileSync(certificate), key: fs.readFileSync(key) };
   }
 }
 

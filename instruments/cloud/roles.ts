@@ -57,14 +57,16 @@ export class Roles {
   /** What the metadata service hands out: the same credentials until they are near their end. */
   public issue(roleName: string): Credentials {
     const current = [...this.issued.values()].filter(one => one.roleName === roleName).pop();
-    if (current && Date.parse(current.Expiration) - Date.now() > HOUR) {
-      return current;
-    }
+    return current && Date.parse(current.Expiration) - Date.now() > HOUR ? current : this.issueFor(roleName, 6 * HOUR / 1000);
+  }
+
+  /** What STS hands out: others at every call, which end when they were asked to. */
+  public issueFor(roleName: string, seconds: number): Credentials {
     const credentials = {
       AccessKeyId: `STS.${randomBytes(12).toString('hex')}`,
       AccessKeySecret: randomBytes(24).toString('base64url'),
       SecurityToken: `CAIS${randomBytes(90).toString('base64')}`,
-      Expiration: new Date(Date.now() + 6 * HOUR).toISOString().replace(/\.\d+Z/, 'Z'),
+      Expiration: new Date(Date.now() + seconds * 1000).toISOString().replace(/\.\d+Z/, 'Z'),
       roleName,
     };
     this.issued.set(credentials.AccessKeyId, credentials);

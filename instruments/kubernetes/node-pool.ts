@@ -1,0 +1,113 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { KubernetesApi, KubernetesError, KubernetesObject } from './kubernetes-api';
+import { Pod, PodPlace } from './pod';
+import { waitUntil } from '../cloud/run-command';
+
+export interface NodePoolProps extends Omit<PodPlace, 'api'> {
+  readonly api: KubernetesApi;
+  /** By name, each in a zone of its own. */
+  readonly nodes: readonly string[];
+}
+
+const ROOM = { cpu: '64', memory: '256Gi', pods: '100' };
+/** How often the API server is asked, where a node would watch. */
+const PAUSE = 250;
+
+/** Stands in for scheduler and nodes: what Kubernetes says should run, runs here as containers of docker's. */
+export class NodePool {
+  public readonly pods = new Map<string, Pod>();
+  /** What containers have said that have ended, by the name of their pod. */
+  public readonly logs = new Map<string, string[]>();
+  private readonly lives = new Set<Promise<void>>();
+  private isStopping = false;
+  private loop?: Promise<void>;
+  private heartbeatAt = 0;
+
+  public constructor(private readonly props: NodePoolProps) {}
+
+  public async start(): Promise<void> {
+    fs.mkdirSync(path.join(this.props.folder, 'pods'), { recursive: true });
+    await waitUntil('the nodes to be written down', 30, () => this.beat().then(() => true, () => false));
+    this.loop = this.turn();
+  }
+
+  public async stop(): Promise<void> {
+    this.isStopping = true;
+    await this.loop;
+    for (const pod of this.pods.values()) {
+      pod.end(0);
+      await pod.kill();
+    }
+    await Promise.all(this.lives);
+  }
+
+  /** The pods whose names begin so and that have not been asked to end. */
+  public named(prefix: string): Pod[] {
+    return [...this.pods.values()].filter(pod => pod.name.startsWith(prefix) && !pod.isGone);
+  }
+
+  private async turn(): Promise<void> {
+    while (!this.isStopping) {
+      try {
+        if (Date.now() - this.heartbeatAt > 10_000) {
+          await this.beat();
+        }
+        const pods = await this.props.api.list('/api/v1/pods');
+        for (const pod of pods) {
+          await this.look(pod, pods);
+        }
+      } catch (error) {
+        // the API server is away: what runs goes on running
+        if (!(error instanceof KubernetesError) && !(error as NodeJS.ErrnoException).code && !String(error).includes('no answer')) throw error;
+      }
+      await new Promise(resolve => setTimeout(resolve, PAUSE));
+    }
+  }
+
+  private async look(pod: KubernetesObject, all: KubernetesObject[]): Promise<void> {
+    const { metadata: { uid, name, namespace, deletionTimestamp, deletionGracePeriodSeconds }, spec, status } = pod;
+    const known = this.pods.get(uid);
+    if (!spec.nodeName) {
+      await this.bind(namespace, name, all);
+    } else if (!known && status.phase === 'Pending') {
+      const own = new Pod(this.props, pod);
+      this.pods.set(uid, own);
+      this.logs.set(name, own.logs);
+      const life = own.live().finally(() => {
+        this.pods.delete(uid);
+        this.lives.delete(life);
+      });
+      this.lives.add(life);
+    } else if (known && deletionTimestamp) {
+      known.end(deletionGracePeriodSeconds ?? 30);
+    } else if (!known && deletionTimestamp) {
+      await this.props.api.delete(`/api/v1/namespaces/${namespace}/pods/${name}`, { gracePeriodSeconds: 0 });
+    }
+  }
+
+  /** To the node with the fewest pods of those that take any. */
+  private async bind(namespace: string, name: string, all: KubernetesObject[]): Promise<void> {
+    const nodes = (await this.props.api.list('/api/v1/nodes')).filter(({ spec }) => !spec.unschedulable).map(({ metadata }) => metadata.name as string);
+    const load = (node: string) => all.filter(({ spec }) => spec.nodeName === node).length;
+    const [target] = nodes.sort((one, other) => load(one) - load(other) || one.localeCompare(other));
+    if (target) {
+      await this.props.api.post(`/api/v1/namespaces/${namespace}/pods/${name}/binding`, {
+        apiVersion: 'v1', kind: 'Binding', metadata: { name }, target: { kind: 'Node', name: target },
+      });
+    }
+  }
+
+  private async beat(): Promise<void> {
+    this.heartbeatAt = Date.now();
+    const now = new Date().toISOString().replace(/\.\d+Z/, 'Z');
+    for (const [index, name] of this.props.nodes.entries()) {
+      const labels = { 'kubernetes.io/hostname': name, 'topology.kubernetes.io/zone': `zone-${index}` };
+      if (!(await this.props.api.find(`/api/v1/nodes/${name}`))) {
+        await this.props.api.post('/api/v1/nodes', { apiVersion: 'v1', kind: 'Node', metadata: { name, labels } });
+      }
+      const ready = { type: 'Ready', status: 'True', reason: 'KubeletReady', message: '', lastHeartbeatTime: now, lastTransitionTime: now };
+      await this.props.api.patch(`/api/v1/nodes/${name}/status`, { status: { conditions: [ready], capacity: ROOM, allocatable: ROOM } }, 'strategic');
+    }
+  }
+}
