@@ -1,0 +1,329 @@
+"""What becomes of a site's database in a release: however it goes, and wherever it is killed."""
+
+import contextlib
+import io
+import json
+import os
+import unittest
+from unittest import mock
+
+import chart_programs  # noqa: F401
+
+with mock.patch.dict(os.environ, {'SITE_MINIMUM': '2', 'SITE_LONGEST_ANSWER': '900'}):
+    import release
+import trial
+from signed_call import Failure
+
+OLD, NEW, NEWEST = '0old', '1new', '2newest'
+KNOWN = {NEW: {OLD}, OLD: set(), '9skipped': set()}
+
+
+class Killed(BaseException):
+    """As by a node that goes: nothing in the program sees it."""
+
+
+class World:
+    """A cluster and a server: what is there, and how many changes it takes until somebody pulls the plug."""
+
+    def __init__(self, databases, state, replicas=3, head=NEW, ends_at=None):
+        self.databases, self.state, self.head, self.known = dict(databases), dict(state), head, {**KNOWN, head: {OLD}}
+        self.deployment_ = {'metadata': {'generation': 1}, 'spec': {'replicas': replicas}} if replicas is not None else None
+        self.changes, self.ends_at, self.tried, self.served = 0, ends_at, [], []
+        self.migrates = self.answers = True
+
+    def change(self):
+        if self.changes == self.ends_at:
+            raise Killed()
+        self.changes += 1
+
+    # the site
+    def read_state(self):
+        return dict(self.state)
+
+    def write_state(self, **values):
+        self.change()
+        self.state = {key: value for key, value in (self.state | values).items() if value is not None}
+
+    def deployment(self):
+        if self.deployment_:
+            n = self.deployment_['spec']['replicas']
+            self.deployment_['status'] = {'observedGeneration': 1, 'replicas': n, 'updatedReplicas': n, 'readyReplicas': n}
+        return self.deployment_
+
+    def scale(self, replicas):
+        self.change()
+        self.deployment_['spec']['replicas'] = replicas
+        if replicas:
+            self.served.append(self.state['database'])
+
+    def pods(self):
+        return []
+
+    # the server
+    password, base = 'secret', 'chat'
+
+    def ensure_account(self):
+        pass
+
+    def url(self, database):
+        return f'postgresql://{database}'
+
+    def exists(self, database):
+        return database in self.databases
+
+    def do(self, statement, database):
+        self.change()
+        self.databases[database] = None
+
+    def drop(self, database):
+        self.change()
+        self.databases.pop(database, None)
+
+    def copies(self):
+        return list(self.databases)
+
+    def copy(self, source, target, build):
+        self.change()
+        self.databases[target] = 'half'
+        self.change()
+        self.databases[target] = self.databases[source]
+        return 'at once'
+
+    def ask(self, statement, *values, database):
+        return [('x',)] if self.databases[database] else [(None,)]
+
+    # the image
+    def revision_of(self, server, database):
+        return self.databases[database]
+
+    def revisions(self):
+        return self.known
+
+    def migrate(self, url, revision):
+        self.change()
+        self.databases[url.partition('//')[2]] = 'half-migrated'
+        if self.migrates:
+            self.change()
+            self.databases[url.partition('//')[2]] = revision
+        return self.migrates
+
+    def try_out(self, url, administrator):
+        self.change()
+        self.tried.append(url.partition('//')[2])
+        if not self.answers:
+            raise trial.Refused('a model did not answer')
+
+    def run(self, step, rolling=True):
+        image = mock.Mock(head=lambda: self.head, revision_of=self.revision_of, revisions=self.revisions, migrate=self.migrate)
+        with (
+            mock.patch.object(release, 'image_schema', image),
+            mock.patch.object(release, 'Server', lambda password: self),
+            mock.patch.object(trial, 'try_out', self.try_out),
+            mock.patch.dict(os.environ, {'SITE_ROLLING': str(rolling).lower()}),
+            contextlib.redirect_stdout(io.StringIO()) as said,
+        ):
+            getattr(release.Release(self), step)()
+        return said.getvalue()
+
+    @property
+    def site(self):
+        """What people find: which database, at which revision, with how many replicas."""
+        database = self.state['database']
+        return database, self.databases[database], self.deployment_['spec']['replicas']
+
+    @property
+    def is_under_way(self):
+        return 'release' in self.state
+
+
+def in_use(**props):
+    state = {'database': 'chat', 'DATABASE_URL': 'postgresql://chat', 'WEBUI_SECRET_KEY': 'k', 'password': 'secret'}
+    return World({'chat': OLD}, state, **props)
+
+
+AS_BEFORE, AFTERWARDS = ('chat', OLD, 3), ('chat_r_1new', NEW, 3)
+
+
+class Prepare(unittest.TestCase):
+    def test_the_same_schema_changes_nothing(self):
+        world = in_use(head=OLD)
+        self.assertIn('one by one', world.run('prepare'))
+        self.assertEqual((world.changes, world.site), (0, AS_BEFORE))
+
+    def test_the_same_schema_closes_the_site_where_it_may_not_roll(self):
+        world = in_use(head=OLD)
+        world.run('prepare', rolling=False)
+        self.assertEqual((world.site, world.tried), (('chat', OLD, 0), ['chat']))
+        world.run('finish')
+        self.assertEqual((world.site, world.is_under_way), (AS_BEFORE, False))
+
+    def test_another_schema_is_made_of_a_copy_and_tried_before_anybody_sees_it(self):
+        world = in_use()
+        world.run('prepare')
+        self.assertEqual((world.site, world.tried, world.served), (('chat_r_1new', NEW, 0), ['chat_r_1new'], []))
+        self.assertEqual(world.databases['chat'], OLD)
+        world.run('finish')
+        self.assertEqual((world.site, world.is_under_way), (AFTERWARDS, False))
+
+    def test_an_empty_database_is_made_in_place(self):
+        world = World({}, {'password': 'secret'}, replicas=None)
+        world.run('prepare')
+        self.assertEqual((world.databases, world.tried, world.is_under_way), ({'chat': NEW}, ['chat'], False))
+        self.assertEqual(len(world.state['WEBUI_SECRET_KEY']), 64)
+
+    def test_what_fails_leaves_the_site_as_it_was(self):
+        for what in 'migrates', 'answers':
+            world = in_use()
+            setattr(world, what, False)
+            with self.subTest(what), self.assertRaisesRegex(Failure, 'the site goes on as it was'):
+                world.run('prepare')
+            self.assertEqual((world.site, world.is_under_way, world.databases), (AS_BEFORE, False, {'chat': OLD}))
+
+    def test_an_older_image_is_refused_before_anything_changes(self):
+        world = in_use()
+        world.databases['chat'] = 'from-the-future'
+        with self.assertRaisesRegex(Failure, 'which this image does not know'):
+            world.run('prepare')
+        self.assertEqual(world.changes, 0)
+
+    def test_the_copy_of_the_release_before_the_last_makes_room(self):
+        world = in_use()
+        world.databases['chat_r_0older'] = '0older'
+        world.run('prepare')
+        self.assertEqual(sorted(world.databases), ['chat', 'chat_r_1new'])
+
+
+class KilledAnywhere(unittest.TestCase):
+    """At every change that a step makes."""
+
+    def points(self, **props):
+        whole = in_use(**props)
+        whole.run('prepare')
+        return range(whole.changes)
+
+    def test_it_is_run_again(self):
+        self.assertGreaterEqual(len(self.points()), 8)
+        for point in self.points():
+            world = in_use(ends_at=point)
+            with self.subTest(point):
+                with self.assertRaises(Killed):
+                    world.run('prepare')
+                world.ends_at = None
+                world.run('prepare')
+                world.run('finish')
+                self.assertEqual((world.site, world.is_under_way, world.databases['chat']), (AFTERWARDS, False, OLD))
+
+    def test_it_is_taken_back(self):
+        for point in self.points():
+            world = in_use(ends_at=point)
+            with self.subTest(point):
+                with self.assertRaises(Killed):
+                    world.run('prepare')
+                # the steps of the release of before, in its image
+                world.ends_at, world.head = None, OLD
+                world.run('restore')
+                world.run('finish')
+                self.assertEqual((world.site, world.is_under_way), (AS_BEFORE, False))
+
+    def test_it_is_taken_back_and_that_is_killed_too(self):
+        for point in range(len(self.points()) + 1):
+            for second in range(6):
+                world = in_use(ends_at=point)
+                with self.subTest((point, second)):
+                    with contextlib.suppress(Killed):
+                        world.run('prepare')
+                    world.head, world.ends_at = OLD, world.changes + second
+                    with contextlib.suppress(Killed):
+                        world.run('restore')
+                        world.run('finish')
+                    world.ends_at = None
+                    world.run('restore')
+                    world.run('finish')
+                    self.assertEqual((world.site, world.is_under_way), (AS_BEFORE, False))
+
+    def test_another_release_follows(self):
+        for point in range(len(self.points()) + 1):
+            world = in_use(ends_at=point)
+            with self.subTest(point):
+                with contextlib.suppress(Killed):
+                    world.run('prepare')
+                world.ends_at, world.head, world.known = None, NEWEST, {NEWEST: {NEW}, **KNOWN}
+                world.run('prepare')
+                world.run('finish')
+                self.assertEqual((world.site, world.is_under_way), (('chat_r_2newest', NEWEST, 3), False))
+
+    def test_giving_up_is_killed(self):
+        for point in range(20):
+            world = in_use(ends_at=point)
+            world.answers = False
+            with self.subTest(point):
+                with contextlib.suppress(Killed, Failure):
+                    world.run('prepare')
+                world.ends_at, world.head = None, OLD
+                world.run('restore')
+                world.run('finish')
+                self.assertEqual((world.site, world.is_under_way), (AS_BEFORE, False))
+
+
+class Restore(unittest.TestCase):
+    def test_the_database_of_before_is_the_sites_again_while_nobody_has_written(self):
+        world = in_use()
+        world.run('prepare')
+        world.head = OLD
+        self.assertIn('chat again', world.run('restore'))
+        world.run('finish')
+        self.assertEqual((world.site, world.is_under_way), (AS_BEFORE, False))
+
+    def test_it_is_refused_once_a_replica_was_ready(self):
+        world = in_use()
+        world.run('prepare')
+        world.run('finish')
+        world.head = OLD
+        with self.assertRaisesRegex(Failure, 'would lose what they wrote'):
+            world.run('restore')
+        self.assertEqual(world.site, AFTERWARDS)
+
+    def test_a_replica_that_was_ready_while_the_site_closed_is_seen(self):
+        world = in_use()
+        world.run('prepare')
+        world.head = OLD
+        close = release.Release.close
+
+        def opened_before(self):
+            world.state.pop('release')
+            close(self)
+
+        with mock.patch.object(release.Release, 'close', opened_before), self.assertRaisesRegex(Failure, 'would lose what they wrote'):
+            world.run('restore')
+        self.assertEqual(world.site, AFTERWARDS)
+
+    def test_a_step_ends_those_of_another_release_that_still_run(self):
+        site, ended = mock.Mock(), []
+        site.return_value.end_step = ended.append
+        with (
+            mock.patch.object(release, 'Site', site),
+            mock.patch.object(release, 'Release', mock.Mock()),
+            mock.patch.dict(os.environ, SITE_NAME='c', SITE_NAMESPACE='c'),
+        ):
+            release.main('restore')
+        self.assertEqual(ended, ['prepare', 'finish'])
+
+    def test_the_first_replica_that_is_ready_ends_the_way_back_and_not_the_last(self):
+        world = in_use()
+        world.run('prepare')
+        world.scale(3)
+        deployment = world.deployment()
+        deployment['status'] |= {'readyReplicas': 1, 'updatedReplicas': 3}
+        with mock.patch.object(World, 'deployment', lambda self: deployment), mock.patch.object(release, 'Server', lambda password: world):
+            one = release.Release(world)
+            self.assertFalse(one.are_ready())
+        self.assertFalse(world.is_under_way)
+
+    def test_the_note_says_all_that_a_step_must_know(self):
+        world = in_use()
+        world.run('prepare')
+        self.assertEqual(json.loads(world.state['release']), {'to': NEW, 'database': 'chat', 'target': 'chat_r_1new', 'replicas': 3})
+
+
+if __name__ == '__main__':
+    unittest.main()
