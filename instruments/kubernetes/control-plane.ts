@@ -42,8 +42,9 @@ export class ControlPlane {
     this.address = address;
     this.folder = path.join(folder, 'control-plane');
     fs.mkdirSync(this.folder, { recursive: true });
-    this.apiServer = new ServerProcess('kube-apiserver', this.folder);
-    this.controllers = new ServerProcess('kube-controller-manager', this.folder);
+    // where a sweep looks for what a process has left
+    this.apiServer = new ServerProcess('kube-apiserver', folder);
+    this.controllers = new ServerProcess('kube-controller-manager', folder);
     const [own, peers] = [2379, 2380].map(port => `http://${address}:${port}`);
     this.etcd = new DataLayerContainer({
       label,

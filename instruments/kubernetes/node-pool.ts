@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { KubernetesApi, KubernetesError, KubernetesObject } from './kubernetes-api';
+import { KubernetesApi, KubernetesObject } from './kubernetes-api';
 import { Pod, PodPlace } from './pod';
 import { waitUntil } from '../cloud/run-command';
 
@@ -19,6 +19,8 @@ export class NodePool {
   public readonly pods = new Map<string, Pod>();
   /** What containers have said that have ended, by the name of their pod. */
   public readonly logs = new Map<string, string[]>();
+  /** What went wrong in a turn. */
+  public readonly failures: string[] = [];
   private readonly lives = new Set<Promise<void>>();
   private isStopping = false;
   private loop?: Promise<void>;
@@ -58,8 +60,8 @@ export class NodePool {
           await this.look(pod, pods);
         }
       } catch (error) {
-        // the API server is away: what runs goes on running
-        if (!(error instanceof KubernetesError) && !(error as NodeJS.ErrnoException).code && !String(error).includes('no answer')) throw error;
+        // the API server is away, or the pod is: what runs goes on running, and the next turn comes
+        this.failures.push(String(error));
       }
       await new Promise(resolve => setTimeout(resolve, PAUSE));
     }
@@ -74,7 +76,7 @@ export class NodePool {
       const own = new Pod(this.props, pod);
       this.pods.set(uid, own);
       this.logs.set(name, own.logs);
-      const life = own.live().finally(() => {
+      const life = own.live().catch(error => void this.failures.push(String(error.stack))).finally(() => {
         this.pods.delete(uid);
         this.lives.delete(life);
       });
