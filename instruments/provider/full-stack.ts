@@ -179,7 +179,8 @@ export function fullStack(): Configuration {
       alicloud_cs_cluster_credential: { site: { cluster_id: '${alicloud_cs_managed_kubernetes.site.id}', temporary_duration_minutes: 60 } },
     },
     resource: {
-      ...network, ...wayOut, ...machine, ...rights, ...programs, ...monitoring, ...cluster, ...inTwoZones, null_resource: { done: { triggers: { instance: INSTANCE } } },
+      ...network, ...wayOut, ...machine, ...rights, ...programs, ...monitoring, ...cluster, ...inTwoZones,
+      null_resource: { done: { triggers: { instance: INSTANCE } } },
     },
     output: { address: { value: '${alicloud_eip_address.net.ip_address}' } },
   };
