@@ -40,6 +40,33 @@ export const CLUSTER_RESOURCES = [
   'alicloud_oss_bucket_public_access_block',
 ];
 
+/**
+ * What of these types is set or read: bindings are made of that alone, for those of the rest would be as large as all others together. The stand-in knows
+ * the whole schema.
+ */
+export const CLUSTER_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
+  alicloud_alb_load_balancer: [
+    'load_balancer_name', 'load_balancer_edition', 'address_type', 'address_allocated_mode', 'vpc_id', 'load_balancer_billing_config', 'zone_mappings', 'dns_name', 'tags',
+  ],
+  alicloud_cs_managed_kubernetes: [
+    'name', 'profile', 'cluster_spec', 'vswitch_ids', 'service_cidr', 'new_nat_gateway', 'slb_internet_enabled', 'enable_rrsa', 'skip_set_certificate_authority',
+    'deletion_protection', 'addons', 'delete_options', 'rrsa_metadata', 'tags',
+  ],
+  alicloud_db_backup_policy: [
+    'instance_id', 'preferred_backup_period', 'preferred_backup_time', 'backup_retention_period', 'enable_backup_log', 'log_backup_retention_period',
+  ],
+  alicloud_db_instance: [
+    'instance_name', 'engine', 'engine_version', 'category', 'instance_type', 'instance_storage', 'db_instance_storage_type', 'storage_auto_scale', 'storage_threshold',
+    'storage_upper_bound', 'instance_charge_type', 'vpc_id', 'vswitch_id', 'zone_id', 'zone_id_slave_a', 'security_ips', 'encryption_key', 'ssl_action',
+    'deletion_protection', 'released_keep_policy', 'connection_string', 'tags',
+  ],
+  alicloud_kvstore_instance: [
+    'db_instance_name', 'instance_type', 'engine_version', 'instance_class', 'payment_type', 'vswitch_id', 'zone_id', 'secondary_zone_id', 'vpc_auth_mode', 'security_ips',
+    'config', 'connection_domain', 'tags',
+  ],
+  alicloud_oss_bucket: ['bucket', 'redundancy_type', 'server_side_encryption_rule', 'versioning', 'lifecycle_rule', 'force_destroy', 'tags'],
+};
+
 /** The data sources that only a site on Kubernetes asks. */
 export const CLUSTER_DATA_SOURCES = ['alicloud_alb_zones', 'alicloud_cs_cluster_credential', 'alicloud_db_zones', 'alicloud_kvstore_zones'];
 

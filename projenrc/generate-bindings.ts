@@ -7,7 +7,7 @@ import { createHash } from 'crypto';
 import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { CONSTRAINT } from './alicloud-resources';
+import { CLUSTER_ATTRIBUTES, CONSTRAINT, PROVIDER } from './alicloud-resources';
 
 const ROOT = join(__dirname, '..');
 const SCHEMA = join(ROOT, 'lib/alicloud/schema.json');
@@ -16,14 +16,28 @@ const STAMP = join(GENERATED, 'generated-from');
 
 function fingerprint(): string {
   const generator = require('@cdktf/provider-generator/package.json').version;
-  return createHash('sha256').update(readFileSync(SCHEMA)).update(readFileSync(__filename)).update(`\n${CONSTRAINT}\n${generator}`).digest('hex');
+  return createHash('sha256').update(readFileSync(SCHEMA)).update(readFileSync(__filename)).update(`\n${CONSTRAINT}\n${generator}\n${JSON.stringify(CLUSTER_ATTRIBUTES)}`).digest('hex');
+}
+
+type Named = Record<string, unknown>;
+
+/** The schema without what nobody sets or reads of the largest types. */
+function schemaInUse() {
+  const schema = JSON.parse(readFileSync(SCHEMA, 'utf8'));
+  const types = schema.provider_schemas[PROVIDER].resource_schemas as Record<string, { block: { attributes: Named; block_types?: Named } }>;
+  for (const [type, names] of Object.entries(CLUSTER_ATTRIBUTES)) {
+    const { block } = types[type];
+    const kept = (all: Named = {}) => Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name) || name === 'id'));
+    Object.assign(block, { attributes: kept(block.attributes), block_types: kept(block.block_types) });
+  }
+  return schema;
 }
 
 async function generate() {
   // asked for late: loading the generator takes longer than finding out that there is nothing to do
   const { CodeMaker, TerraformProviderConstraint, TerraformProviderGenerator } = await import('@cdktf/provider-generator');
   const code = new CodeMaker({ indentationLevel: 2 });
-  const generator = new TerraformProviderGenerator(code, JSON.parse(readFileSync(SCHEMA, 'utf8')));
+  const generator = new TerraformProviderGenerator(code, schemaInUse());
   generator.generate(new TerraformProviderConstraint(`aliyun/alicloud@${CONSTRAINT}`));
 
   const scratch = mkdtempSync(join(tmpdir(), 'alicloud-bindings-'));
