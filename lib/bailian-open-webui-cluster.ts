@@ -1,6 +1,6 @@
 import { ITerraformDependable, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
-import { chartSecrets } from './cluster/chart-secrets';
+import { chartSecrets, withoutAdminPassword } from './cluster/chart-secrets';
 import { chartFolder } from './cluster/chart-source';
 import { ChartValues } from './cluster/chart-values';
 import { ClusterDatabase } from './cluster/cluster-database';
@@ -125,13 +125,14 @@ interface PodRoles {
   readonly granted: readonly ITerraformDependable[];
 }
 
-/** The replicas read what they are told and keep files; the release's jobs make the account of the database too. */
+/** The replicas read what they are told and keep files; the release's jobs make the first administrator and the account of the database too. */
 function podRoles(scope: Construct, model: ClusterModel, { kubernetes, data, secrets }: Omit<Found, 'roles' | 'region'>): PodRoles {
   const { provider, name, tags, releaseName: namespace } = model;
   const shared = { provider, name, tags, identity: kubernetes, namespace };
   const statements = [...secrets.statements, ...data.files.statements];
+  const ofReplicas = withoutAdminPassword(statements, chartSecrets(model));
   const account = allow(['rds:CreateAccount', 'rds:DescribeAccounts', 'rds:ResetAccountPassword'], [`acs:rds:*:*:dbinstance/${data.database.instanceId}`]);
-  const replicas = new PodRole(scope, 'ReplicasRole', { ...shared, serviceAccount: namespace, statements });
+  const replicas = new PodRole(scope, 'ReplicasRole', { ...shared, serviceAccount: namespace, statements: ofReplicas });
   const release = new PodRole(scope, 'ReleaseRole', { ...shared, serviceAccount: `${namespace}-release`, statements: [...statements, account] });
   return { replicas, release, granted: [replicas.granted, release.granted] };
 }

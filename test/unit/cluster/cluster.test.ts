@@ -166,6 +166,17 @@ describe('the roles of pods', () => {
     expect(roleOf(REPLICAS, site).rights.flatMap(({ Resource }: { Resource: string[] }) => Resource).filter((arn: string) => /[:/]\*$/.test(arn) && !arn.startsWith('acs:oss:'))).toEqual([]);
   });
 
+  test.each([
+    ['a variable', SecretSource.fromVariable('admin_password'), 'AdminPassword'],
+    ['an encrypted parameter', SecretSource.fromOosSecretParameter('admin-password'), 'admin-password'],
+    ['a KMS secret', SecretSource.fromKmsSecret('client'), 'secret/client"'],
+  ])('let replicas read everything but the password of the administrator, from %s', (_store, adminPassword, part) => {
+    const secretEnvironment = { BOCHA_SEARCH_API_KEY: SecretSource.fromKmsSecret('acme/client') };
+    const other = aSite({ adminPassword, secretEnvironment });
+    const [replicas, release] = [REPLICAS, `${REPLICAS}-release`].map(account => JSON.stringify(roleOf(account, other).rights));
+    expect([replicas.includes(part), release.includes(part), replicas.includes('secret/acme/client')]).toEqual([false, true, true]);
+  });
+
   test('make the account of this database in a release, and at no other time', () => {
     expect(actions(`${REPLICAS}-release`)).toEqual([...BOTH, 'rds:CreateAccount', 'rds:DescribeAccounts', 'rds:ResetAccountPassword'].sort());
     const [account] = roleOf(`${REPLICAS}-release`, site).rights.filter(({ Action }: { Action: string[] }) => Action[0].startsWith('rds:'));
