@@ -70,7 +70,7 @@ const project = new cdk.JsiiProject({
       globalSetup: '<rootDir>/test/run-folder/make.ts',
       globalTeardown: '<rootDir>/test/run-folder/remove.ts',
       // what needs root or the registry has a configuration of its own
-      testPathIgnorePatterns: ['/node_modules/', '/test/machine/', '/test/package/', '/test/rehearsal/', '/instruments/cloud/'],
+      testPathIgnorePatterns: ['/node_modules/', '/test/machine/', '/test/cluster/', '/test/package/', '/test/rehearsal/', '/instruments/cloud/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktn/'],
       collectCoverage: false,
       // jest would leave a core to somebody who works at the machine

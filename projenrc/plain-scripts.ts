@@ -39,13 +39,17 @@ export class PlainScripts extends Component {
     rehearsal.exec('bash test/rehearsal/prepare.sh');
     rehearsal.exec('jest --ci --config test/rehearsal/jest.config.json', { receiveArgs: true });
 
+    const cluster = project.addTask('test:cluster', { description: 'Rolls a site out on a real control plane and disturbs it while people chat; needs root' });
+    cluster.spawn(project.compileTask);
+    cluster.exec('jest --ci --config test/cluster/jest.config.json', { receiveArgs: true });
+
     const pins = project.addTask('check:pins', { description: 'Fails when there is a newer release of Open WebUI than the pinned one' });
     pins.spawn(project.compileTask);
     pins.exec('ts-node --transpile-only --project projenrc/tsconfig.json projenrc/check-pins.ts');
 
     this.makeWhatIsNeeded(project);
 
-    for (const task of ['lint', 'test', 'test:machine', 'rehearse', 'test:package', 'check:pins', 'demo', 'bench']) {
+    for (const task of ['lint', 'test', 'test:machine', 'test:cluster', 'rehearse', 'test:package', 'check:pins', 'demo', 'bench']) {
       project.addScripts({ [task]: `node projenrc/install-if-needed.js && projen ${task}` });
     }
   }

@@ -1,0 +1,17 @@
+import { Seen } from './people';
+
+/** What came of each drill, for a person to read. */
+export class DrillTable {
+  private readonly rows: string[] = [];
+
+  public add(what: string, seconds: number, { answers, lost, refused, closed, reconnects }: Seen): void {
+    const row = `| ${what} | ${Math.round(seconds)} | ${answers} of ${answers + lost} | ${refused} | ${closed} | ${reconnects} |`;
+    this.rows.push(row);
+    // also at once: a suite that is ended before its end has said something
+    process.stdout.write(`${row}\n`);
+  }
+
+  public print(): void {
+    process.stdout.write(`\n| drill | s | answers kept | refused | s closed | reconnects |\n|---|---|---|---|---|---|\n${this.rows.join('\n')}\n\n`);
+  }
+}
