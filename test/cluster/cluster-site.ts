@@ -3,7 +3,7 @@ import * as path from 'path';
 import { Cluster, DATABASE_INSTANCE, OIDC_PROVIDER } from '../../instruments/kubernetes/cluster';
 import { Helm } from '../../instruments/kubernetes/helm';
 import { imageOf } from '../../instruments/kubernetes/programs';
-import { writeChart } from '../../lib/cluster/chart-folder';
+import { writeChart } from '../../lib/cluster/chart-source';
 import { chartEnvironment, ChartValues } from '../../lib/cluster/chart-values';
 import { ChatClient } from '../machine/chat-client';
 

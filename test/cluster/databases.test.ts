@@ -5,7 +5,7 @@ import { DATABASE_INSTANCE } from '../../instruments/kubernetes/cluster';
 import { Database } from '../../instruments/kubernetes/database';
 import { imageOf } from '../../instruments/kubernetes/programs';
 import { RdsApi } from '../../instruments/kubernetes/rds-api';
-import { writeChart } from '../../lib/cluster/chart-folder';
+import { writeChart } from '../../lib/cluster/chart-source';
 
 const PASSWORD = 'Aa1_0123456789abcdef';
 let cloud: Cloud;
