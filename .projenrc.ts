@@ -110,8 +110,7 @@ const project = new cdk.JsiiProject({
   depsUpgrade: false,
 });
 
-// the library first: the provider's class has a page of its own
-project.tasks.tryFind('docgen')!.reset('jsii-docgen --output docs/api/API.md --split-by-submodule');
+project.tasks.tryFind('docgen')!.reset('ts-node --transpile-only --project projenrc/tsconfig.json projenrc/generate-api-pages.ts');
 
 new AlicloudBindings(project);
 new PublicSuffixes(project);

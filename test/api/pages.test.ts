@@ -98,3 +98,20 @@ test.each(['README.md', 'docs/README.zh-CN.md'])('%s says of everything that sta
   const [, table] = /\n\| [^|]*`wrong`[^|]*\|.*\n.*\n((?:\|.*\n)+)/.exec(read(page))!;
   expect(words(table.replace(/^(\|[^|]*\|).*/gm, '$1'), /`([^`]+)`/g)).toEqual(CHECKS);
 });
+
+type Type = Readonly<Record<'methods' | 'properties' | 'members', { name: string }[] | undefined>>;
+
+describe('the pages of the API', () => {
+  /** The names of all methods and properties in an assembly. */
+  function members(folder: string): string[] {
+    const { types } = JSON.parse(read(join(folder, '.jsii'))) as { types: Record<string, Type> };
+    return Object.values(types).flatMap(type => [...type.methods ?? [], ...type.properties ?? [], ...type.members ?? []]).map(({ name }) => name);
+  }
+  const known = new Set(['.', 'node_modules/cdktf', 'node_modules/constructs'].flatMap(members));
+
+  test.each(['API.md', 'alicloud.md'])('%s has no member but those of what the lock file names', page => {
+    const listed = [...read(`docs/api/${page}`).matchAll(/ id="cdktf-bailian-open-webui\.(?:alicloud\.)?[A-Z]\w*\.(?:property\.)?([a-z]\w*)"/g)].map(([, name]) => name);
+    expect(listed.length).toBeGreaterThan(50);
+    expect([...new Set(listed.filter(name => !known.has(name)))]).toEqual([]);
+  });
+});
