@@ -85,3 +85,6 @@ export const PROVIDER = 'registry.terraform.io/aliyun/alicloud';
  * 1.283 is the first whose schema has everything that is set here, 2.x renames attributes.
  */
 export const CONSTRAINT = '>= 1.283.0, < 2.0.0';
+
+/** The newest release that the schema, the rights and the stand-in provider were held against. */
+export const TRIED_VERSION = '1.289.0';

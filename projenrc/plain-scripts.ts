@@ -43,7 +43,7 @@ export class PlainScripts extends Component {
     cluster.spawn(project.compileTask);
     cluster.exec('jest --ci --config test/cluster/jest.config.json', { receiveArgs: true });
 
-    const pins = project.addTask('check:pins', { description: 'Fails when there is a newer release of Open WebUI than the pinned one' });
+    const pins = project.addTask('check:pins', { description: 'Fails when there is a newer release than a pinned one, when nobody can say so, or when a list of models has grown old' });
     pins.spawn(project.compileTask);
     pins.exec('ts-node --transpile-only --project projenrc/tsconfig.json projenrc/check-pins.ts');
 
