@@ -6,18 +6,20 @@ import { ImportDirection } from './projenrc/import-direction';
 import { Instruments } from './projenrc/instruments';
 import { PlainScripts } from './projenrc/plain-scripts';
 import { PublicSuffixes } from './projenrc/public-suffixes';
+import { GO_MODULE, OWNER_URL, PUBLISHER, REPOSITORY_URL } from './projenrc/publisher';
+import { Release } from './projenrc/release';
 import { SelfReference } from './projenrc/self-reference';
 
 const project = new cdk.JsiiProject({
   name: 'cdktf-bailian-open-webui',
   description: 'A private AI chat site on Alibaba Cloud in ten lines of CDKTF: Open WebUI on one ECS instance, wired to Bailian (Model Studio), on your own domain over HTTPS',
   keywords: ['cdktf', 'terraform', 'alicloud', 'alibaba-cloud', 'bailian', 'dashscope', 'open-webui', 'llm', 'chat'],
-  author: 'The cdktf-bailian-open-webui authors',
+  author: PUBLISHER.author,
   authorOrganization: true,
-  authorAddress: 'https://github.com/cdktf-bailian-open-webui',
-  repositoryUrl: 'https://github.com/cdktf-bailian-open-webui/cdktf-bailian-open-webui.git',
+  authorAddress: OWNER_URL,
+  repositoryUrl: `${REPOSITORY_URL}.git`,
   license: 'Apache-2.0',
-  copyrightOwner: 'The cdktf-bailian-open-webui authors',
+  copyrightOwner: PUBLISHER.author,
 
   // one language version for everybody who builds it; consumers may be on any Node that cdktf supports
   jsiiVersion: '~5.9.0',
@@ -95,14 +97,10 @@ const project = new cdk.JsiiProject({
   docgen: true,
   docgenFilePath: 'docs/api/API.md',
 
-  publishToPypi: { distName: 'cdktf-bailian-open-webui', module: 'cdktf_bailian_open_webui' },
-  publishToMaven: {
-    javaPackage: 'io.github.cdktfbailianopenwebui',
-    mavenGroupId: 'io.github.cdktf-bailian-open-webui',
-    mavenArtifactId: 'cdktf-bailian-open-webui',
-  },
-  publishToGo: { moduleName: 'github.com/cdktf-bailian-open-webui/cdktf-bailian-open-webui-go' },
-  publishToNuget: { dotNetNamespace: 'CdktfBailianOpenWebUi', packageId: 'CdktfBailianOpenWebUi' },
+  publishToPypi: { distName: PUBLISHER.pypiName, module: PUBLISHER.pythonModule },
+  publishToMaven: { javaPackage: PUBLISHER.javaPackage, mavenGroupId: PUBLISHER.mavenGroupId, mavenArtifactId: 'cdktf-bailian-open-webui' },
+  publishToGo: { moduleName: GO_MODULE },
+  publishToNuget: { dotNetNamespace: PUBLISHER.nugetPackageId, packageId: PUBLISHER.nugetPackageId },
 
   // the house has its own CI; nothing here speaks to a forge
   github: false,
@@ -120,6 +118,7 @@ new ExampleApps(project);
 new Instruments(project);
 new PlainScripts(project);
 new CdktnPackage(project);
+new Release(project);
 
 // published is what runs and what describes it: no sources, and no declarations of generated classes but the provider's, which is public
 project.npmignore!.exclude('/lib/**/*.ts');

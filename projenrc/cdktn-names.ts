@@ -3,13 +3,19 @@
  * round too.
  */
 
+import { PUBLISHER } from './publisher';
+
+/** A text as a pattern for itself. */
+const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const [OWNER, REPOSITORY] = [literally(`github.com/${PUBLISHER.owner}`), literally(PUBLISHER.repository)];
+
 /** What stays as it is, for it is no name of the package that is installed: what deployed resources carry, what copies of both know each other by, owners. */
 const KEPT: readonly RegExp[] = [
   /(?:remark|备注)\W{1,8}cdktf-bailian-open-webui/gi,
   /Symbol\.for\(['`]cdktf-bailian-open-webui\//g,
-  /github\.com\/cdktf-bailian-open-webui(?:\/cdktf-bailian-open-webui(?![\w-]))?/g,
-  /io\.github\.cdktf-bailian-open-webui/g,
-  /The cdktf-bailian-open-webui authors/g,
+  new RegExp(`${OWNER}(?:/${REPOSITORY}(?![\\w-]))?`, 'g'),
+  new RegExp(literally(PUBLISHER.mavenGroupId), 'g'),
+  new RegExp(literally(PUBLISHER.author), 'g'),
   /\/var\/cache\/cdktf-bailian-open-webui/g,
   // of the tools that the bindings are generated with there is one
   /@cdktf\/provider-(?:generator|schema)/g,
@@ -24,7 +30,7 @@ const swapped = (name: string): string => name.slice(0, -1) + OTHER[name.slice(-
 const CHANGES: readonly Change[] = [
   // not cdktf.json, cdktf.out, cdktfStack, @cdktf/warn, copy-of-cdktf: these are called so in cdktn too, or are ours
   [/(?<![\w@/-])cdkt[fn](?!\w|\.json|\.out)/g, swapped],
-  [/(?<=github\.com\/cdktf-bailian-open-webui\/)cdkt[fn](?=-bailian-open-webui-go)/g, swapped],
+  [new RegExp(`(?<=${OWNER}/)cdkt[fn](?=-bailian-open-webui-go)`, 'g'), swapped],
   [/(?<=node_modules\/|@)cdkt[fn](?=-bailian-open-webui|\/provider-)/g, swapped],
   [/(?<![A-Za-z])[cC]dkt[fn](?=_bailian_open_webui|bailianopenwebui|BailianOpenWebUi)/g, swapped],
   [/\[CDKTF\]\(https:\/\/developer\.hashicorp\.com\/terraform\/cdktf\)/g, '[CDK Terrain](https://cdktn.io)'],

@@ -9,7 +9,7 @@ test.each([
   ['names in other languages', 'cdktf_bailian_open_webui io.x.cdktfbailianopenwebui CdktfBailianOpenWebUi', 'cdktn_bailian_open_webui io.x.cdktnbailianopenwebui CdktnBailianOpenWebUi'],
   ['the provider of an example', "'@cdktf/provider-null/lib/provider'", "'@cdktn/provider-null/lib/provider'"],
   ['prose', 'for [CDKTF](https://developer.hashicorp.com/terraform/cdktf), as CDKTF has it', 'for [CDK Terrain](https://cdktn.io), as CDK Terrain has it'],
-  ['what its command line needs', '- Node.js 20 or newer; @types/node@20', '- Node.js 22.19 or newer; @types/node@22'],
+  ['what its command line needs', '- Node.js 22 or newer; Node.js 20', '- Node.js 22.19 or newer; Node.js 20'],
 ])('%s', (_what, text, changed) => {
   expect(forCdktn(text)).toBe(changed);
 });

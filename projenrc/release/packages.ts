@@ -1,0 +1,77 @@
+/** What is published: both packages for every registry, and how each is made here. */
+import { existsSync, readdirSync } from 'fs';
+import { join } from 'path';
+import { forCdktn } from '../cdktn-names';
+import { Kind } from './contents';
+import { GO_MODULE, PUBLISHER } from '../publisher';
+
+/** In the order in which they are published: what can be taken back for a while comes first, what cannot be at all comes last. */
+export const REGISTRIES = ['npm', 'pypi', 'nuget', 'maven', 'go'] as const;
+export type Registry = typeof REGISTRIES[number];
+
+/** How a package for a registry is made. */
+export interface Recipe {
+  /** What jsii-pacmak calls it, and its folder in dist. */
+  readonly target: 'js' | 'python' | 'dotnet' | 'java' | 'go';
+  /** Programs without which it cannot be made. */
+  readonly tools: readonly string[];
+  /** Its files in that folder, by their endings. */
+  readonly artifacts: readonly (readonly [Kind, RegExp])[];
+  /** What publishes it. */
+  readonly publisher: string;
+  /** What the one who publishes gives to that in the environment, one or the other: https://github.com/cdklabs/publib. */
+  readonly credentials: readonly string[];
+}
+
+export const RECIPES: Readonly<Record<Registry, Recipe>> = {
+  npm: { target: 'js', tools: ['npm'], artifacts: [['npm', /\.tgz$/]], publisher: 'publib-npm', credentials: ['NPM_TOKEN|NPM_TRUSTED_PUBLISHER'] },
+  pypi: {
+    target: 'python',
+    tools: ['python3'],
+    artifacts: [['wheel', /\.whl$/], ['sdist', /\.tar\.gz$/]],
+    publisher: 'publib-pypi',
+    credentials: ['TWINE_USERNAME|PYPI_TRUSTED_PUBLISHER', 'TWINE_PASSWORD|PYPI_TRUSTED_PUBLISHER'],
+  },
+  nuget: { target: 'dotnet', tools: ['dotnet'], artifacts: [['nuget', /(?<!\.symbols)\.nupkg$/]], publisher: 'publib-nuget', credentials: ['NUGET_API_KEY|NUGET_TRUSTED_PUBLISHER'] },
+  maven: {
+    target: 'java',
+    tools: ['java', 'mvn'],
+    artifacts: [['maven', /(?<!-sources|-javadoc)\.jar$/]],
+    publisher: 'publib-maven',
+    credentials: ['MAVEN_SERVER_ID', 'MAVEN_USERNAME', 'MAVEN_PASSWORD', 'MAVEN_GPG_PRIVATE_KEY|MAVEN_GPG_PRIVATE_KEY_FILE', 'MAVEN_GPG_PRIVATE_KEY_PASSPHRASE'],
+  },
+  go: { target: 'go', tools: ['go'], artifacts: [['go', /(?:^|\/)go\.mod$/]], publisher: 'publib-golang', credentials: ['GITHUB_TOKEN|GIT_USE_SSH'] },
+};
+
+export type Cdk = 'cdktf' | 'cdktn';
+
+/** Where each package lies, compiled, below the root of the project. */
+export const FOLDERS: Readonly<Record<Cdk, string>> = { cdktf: '.', cdktn: 'cdktn/package' };
+
+/** What each registry calls the packages, and what they may ask for there: the CDK, constructs and what jsii runs on. */
+export function namesOf(registry: Registry, cdk: Cdk): { readonly name: string; readonly dependencies: readonly string[] } {
+  const named = {
+    npm: { name: 'cdktf-bailian-open-webui', dependencies: [] },
+    pypi: { name: PUBLISHER.pypiName, dependencies: ['cdktf', 'constructs', 'jsii', 'publication', 'typeguard'] },
+    nuget: { name: PUBLISHER.nugetPackageId, dependencies: [cdk === 'cdktf' ? 'HashiCorp.Cdktf' : 'Io.Cdktn', 'Constructs', 'Amazon.JSII.Runtime'] },
+    maven: {
+      name: `${PUBLISHER.mavenGroupId}:cdktf-bailian-open-webui`,
+      dependencies: [cdk === 'cdktf' ? 'com.hashicorp' : 'io.cdktn', 'software.constructs', 'software.amazon.jsii', 'org.jetbrains', 'javax.annotation'],
+    },
+    go: {
+      name: `${GO_MODULE}/cdktfbailianopenwebui`,
+      dependencies: [cdk === 'cdktf' ? 'github.com/hashicorp/terraform-cdk-go/cdktf' : 'github.com/open-constructs/cdk-terrain-go/cdktn',
+        'github.com/aws/constructs-go/constructs/v10', 'github.com/aws/jsii-runtime-go'],
+    },
+  }[registry];
+  if (cdk === 'cdktf') return named;
+  const dependencies = registry === 'pypi' ? named.dependencies.map(forCdktn) : named.dependencies;
+  return { name: forCdktn(named.name).replace('/cdktfbailian', '/cdktnbailian'), dependencies };
+}
+
+/** Files of a package in its folder of dist. */
+export function artifactsIn(folder: string, { artifacts }: Recipe): (readonly [Kind, string])[] {
+  if (!existsSync(folder)) return [];
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  return paths.flatMap(path => artifacts.filter(([, ending]) => ending.test(path)).map(([kind]) => [kind, join(folder, path)] as const));
+}
