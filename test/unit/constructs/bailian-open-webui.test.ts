@@ -444,11 +444,11 @@ describe('a wrong set of props', () => {
     expect(refusal(stack, () => new BailianOpenWebUi(stack, 'Chat', WRONG)).message).toMatchInlineSnapshot(`
 "chat/Chat: 17 mistakes in the props
   www: must be left out for a domain that begins with www.; domain: 'example.com' with www: true serves both
+  internetBandwidth: must not be none() without a NAT gateway: the site could not reach Bailian; add natGateway: NatGateway.created(), or name an existing vswitchId whose NAT gateway reaches the hosts that the README lists
   name: must be 3 to 40 letters, digits and single hyphens, beginning with a letter and ending with none, came "x"
   tags: must be a tag key: 1 to 128 characters, not beginning with aliyun, acs:, http:// or https://, without control characters, not __proto__, came "acs:x"
   tags["acs:x"]: must not contain \${ or %{ and must be Unicode in its composed form (NFC); Terraform would change it, came "\${y}"
   cidrBlock: must be a block of IPv4 addresses, e.g. 203.0.113.0/24, came "10.0.0.1/8"; did you mean 10.0.0.0/8?
-  internetBandwidth: must not be none() in a new vSwitch, which has no NAT gateway; name an existing vswitchId whose NAT gateway reaches the hosts that the README lists
   apiKey: must be a name for a Terraform variable: lower-case letters, digits and _, so that TF_VAR_name works
   adminPassword: must be the name of a KMS secret: at most 192 letters, digits and _ / + = . @ ! -
   adminEmail: must be an e-mail address with a domain, e.g. admin@example.com, came "admin"
