@@ -78,6 +78,16 @@ export interface BailianOpenWebUiProps extends OpenWebUiOptions, InstanceOptions
   readonly maxUploadSizeMiB?: number;
 
   /**
+   * The number of the site's ICP filing (ICP 备案号), e.g. `浙ICP备12345678号-1`: that of the company, or of the site with its `-1`, as the authority of its
+   * province wants it. It is shown on the home page, at the bottom in the middle, with a link to beian.miit.gov.cn, as the law (article 13) asks of every
+   * site in mainland China; to visitors on `/auth`, to who has signed in on `/`. The number of the police (公安备案) is another, and is not shown.
+   *
+   * @default - none is shown; a site with a domain in mainland China is warned that it must be filed
+   * @see https://www.gov.cn/gongbao/content/2005/content_93018.htm
+   */
+  readonly icpLicence?: string;
+
+  /**
    * Who is told when the site is down, when `status` finds something wrong, and when a spot instance is taken back. CloudMonitor asks the site every five
    * minutes from Alibaba's own probes in mainland China, so everybody must be able to reach it.
    *
@@ -99,6 +109,7 @@ export const BAILIAN_OPEN_WEB_UI_PROPS = struct<BailianOpenWebUiProps>({
   dnsRecords: BOOLEAN,
   certificate: TLS_CERTIFICATE,
   maxUploadSizeMiB: NUMBER,
+  icpLicence: TEXT,
   alarms: ALARMS,
 });
 
@@ -108,7 +119,7 @@ interface OwnModel {
   readonly domains: readonly DomainName[];
   readonly certificate: TlsCertificate;
   readonly dnsRecords: boolean;
-  readonly isMainland: boolean;
+  readonly region: string | undefined;
 }
 
 /** The site with its children, as they are known before they exist. */
@@ -118,7 +129,7 @@ interface SiteModel extends OwnModel {
   readonly frontend?: FrontendModel;
 }
 
-const needsDomain = (property: 'www' | 'dnsZone' | 'additionalDomains' | 'dnsRecords' | 'certificate' | 'maxUploadSizeMiB'): PropsRule<BailianOpenWebUiProps> => ({
+const needsDomain = (property: 'www' | 'dnsZone' | 'additionalDomains' | 'dnsRecords' | 'certificate' | 'maxUploadSizeMiB' | 'icpLicence'): PropsRule<BailianOpenWebUiProps> => ({
   name: `${property.toLowerCase()}-needs-domain`,
   property,
   sentence: 'must be left out without domain, where it would do nothing',
@@ -126,7 +137,7 @@ const needsDomain = (property: 'www' | 'dnsZone' | 'additionalDomains' | 'dnsRec
 });
 
 const RULES: ReadonlyArray<PropsRule<BailianOpenWebUiProps>> = [
-  ...(['www', 'dnsZone', 'additionalDomains', 'dnsRecords', 'certificate', 'maxUploadSizeMiB'] as const).map(needsDomain),
+  ...(['www', 'dnsZone', 'additionalDomains', 'dnsRecords', 'certificate', 'maxUploadSizeMiB', 'icpLicence'] as const).map(needsDomain),
   {
     name: 'www-once',
     property: 'www',
@@ -194,7 +205,7 @@ export function resolveBailianOpenWebUi(given: BailianOpenWebUiProps, context: S
     domains: domainsOf(props),
     certificate: props.certificate ?? TlsCertificate.acme(),
     dnsRecords: props.dnsRecords !== false,
-    isMainland: isMainland(context.region),
+    region: context.region,
   };
   examination.props(props, RULES);
   if (props.domain !== undefined) {
@@ -282,8 +293,8 @@ function instanceProps({ props, domains, certificate }: OwnModel) {
 }
 
 function frontendProps({ props, domains, certificate }: OwnModel) {
-  const { allowedCidrs, maxUploadSizeMiB } = props;
-  return { ...shared(props), domains: [...domains], certificate, allowedCidrs, maxUploadSizeMiB };
+  const { allowedCidrs, maxUploadSizeMiB, icpLicence } = props;
+  return { ...shared(props), domains: [...domains], certificate, allowedCidrs, maxUploadSizeMiB, icpLicence };
 }
 
 /**
@@ -403,8 +414,12 @@ function siteAlarms(site: BailianOpenWebUi, { props, network, instance }: SiteMo
   }
 }
 
-function warn(scope: Construct, { isMainland: inMainland, domains }: SiteModel): void {
-  if (inMainland && domains.length > 0) {
-    Annotations.of(scope).addWarning('a domain that leads to mainland China is blocked until it has an ICP filing with Alibaba Cloud');
+function warn(scope: Construct, { region, domains, props: { icpLicence } }: SiteModel): void {
+  const names = domains.map(({ name }) => name).join(', ');
+  if (isMainland(region) && domains.length > 0 && icpLicence === undefined) {
+    Annotations.of(scope).addWarning(`a name that leads to mainland China is blocked until it has an ICP filing with Alibaba Cloud, as ${names} must have: say its number in icpLicence, and the home page shows it`);
+  }
+  if (icpLicence !== undefined && region !== undefined && !isMainland(region)) {
+    Annotations.of(scope).addWarning(`icpLicence: ${icpLicence} is shown, but ${region} is not in mainland China, where alone a site is filed: leave it out, unless ${names} leads to a server there, e.g. of a CDN`);
   }
 }

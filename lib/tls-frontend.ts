@@ -21,6 +21,7 @@ import { DEPENDABLE } from './terraform/terraform-kinds';
 import { IPV4_ADDRESS } from './validation/addresses';
 import { CIDR_BLOCK, fitsSecurityGroup } from './validation/cidr';
 import { REGISTRABLE, ZONE_KNOWN, defaultZone, isInZone } from './validation/domains';
+import { ICP_NUMBER } from './validation/icp-number';
 import { NUMBER, TEXT, listOf } from './validation/kind';
 import { Examination, PropsRule, Resolution, Rule, modelOf } from './validation/rule';
 import { DIRECTORY, DISTINCT, DOMAIN_NAME, LASTING_DIRECTORY, resourceId, wholeNumber } from './validation/rules';
@@ -54,6 +55,15 @@ export interface TlsFrontendProps extends SiteProps {
    * @default 100
    */
   readonly maxUploadSizeMiB?: number;
+
+  /**
+   * The number of the site's ICP filing, e.g. `浙ICP备12345678号-1`. It is shown on `/` and `/auth`, at the bottom in the middle, and leads to
+   * beian.miit.gov.cn. The page must load `/static/loader.js`, as Open WebUI's does.
+   *
+   * @default - none is shown
+   * @see https://www.gov.cn/gongbao/content/2005/content_93018.htm
+   */
+  readonly icpLicence?: string;
 
   /**
    * Where ACME's account and certificates are kept: a directory on a disk that outlives the machine.
@@ -109,6 +119,7 @@ export const TLS_FRONTEND_PROPS = struct<TlsFrontendProps>({
   certificate: required(TLS_CERTIFICATE),
   upstreamPort: NUMBER,
   maxUploadSizeMiB: NUMBER,
+  icpLicence: TEXT,
   stateDirectory: TEXT,
   instanceRole: INSTANCE_ROLE,
   allowedCidrs: listOf(TEXT),
@@ -196,6 +207,14 @@ function examineDomains(examination: Examination, domains: readonly DomainName[]
   });
 }
 
+/** What programs are told as it is written. */
+function examineWords(examination: Examination, { upstreamPort, maxUploadSizeMiB, icpLicence, stateDirectory }: Partial<TlsFrontendProps>): void {
+  examination.known('upstreamPort', upstreamPort, PORT);
+  examination.known('maxUploadSizeMiB', maxUploadSizeMiB, UPLOAD);
+  examination.known('icpLicence', icpLicence, ICP_NUMBER);
+  examination.known('stateDirectory', stateDirectory, DIRECTORY, LASTING_DIRECTORY);
+}
+
 /** Fills in every default of a front end, and finds what is wrong. */
 export function resolveTlsFrontend(given: TlsFrontendProps, context: SynthContext, written?: WrittenDomains): Resolution<FrontendModel> {
   const examination = new Examination(isUnknown);
@@ -212,9 +231,7 @@ export function resolveTlsFrontend(given: TlsFrontendProps, context: SynthContex
     examineDefaultZones(examination, domains, places);
   }
   props.certificate?._examine(examination, 'certificate', names.filter(DOMAIN_NAME.holds), context.isTaken);
-  examination.known('upstreamPort', props.upstreamPort, PORT);
-  examination.known('maxUploadSizeMiB', props.maxUploadSizeMiB, UPLOAD);
-  examination.known('stateDirectory', props.stateDirectory, DIRECTORY, LASTING_DIRECTORY);
+  examineWords(examination, props);
   examination.value('allowedCidrs', props.allowedCidrs?.map(context.said), DISTINCT, fitsSecurityGroup(Object.keys(PORTS).length));
   examination.each('allowedCidrs', props.allowedCidrs, CIDR_BLOCK);
   examination.value('ipAddress', props.ipAddress, IPV4_ADDRESS);

@@ -87,7 +87,7 @@ test('their members are these', () => {
   "BailianNetworkOptions: cidrBlock internetBandwidth natGateway network publicIpRemovalPolicy vpcId vswitchCidrBlock vswitchId zoneId",
   "BailianNetworkProps: dataDiskCategory instanceCharge instanceType systemDiskCategory",
   "BailianOpenWebUi: frontend instance instanceId network publicIp ready records signInRedirectUri url",
-  "BailianOpenWebUiProps: additionalDomains alarms certificate dnsRecords dnsZone domain maxUploadSizeMiB www",
+  "BailianOpenWebUiProps: additionalDomains alarms certificate dnsRecords dnsZone domain icpLicence maxUploadSizeMiB www",
   "BuiltInTool: ASK_USER AUTOMATIONS CALENDAR CHANNELS CHATS KNOWLEDGE NOTES NOTIFICATIONS SKILLS SUBAGENTS TASKS TIME",
   "BuiltInTools: ALL ESSENTIAL NONE tools · of",
   "ContainerImage: digest login reference repository tag",
@@ -136,7 +136,7 @@ test('their members are these', () => {
   "SubscriptionOptions: autoRenew forceDelete months",
   "TlsCertificate: acme fromPem selfSigned",
   "TlsFrontend: programs ready urls",
-  "TlsFrontendProps: allowedCidrs certificate dependsOn domains instanceId instanceRole ipAddress maxUploadSizeMiB securityGroupId stateDirectory upstream upstreamPort",
+  "TlsFrontendProps: allowedCidrs certificate dependsOn domains icpLicence instanceId instanceRole ipAddress maxUploadSizeMiB securityGroupId stateDirectory upstream upstreamPort",
 ]
 `);
 });

@@ -31,6 +31,8 @@ export interface FrontendProps {
   readonly certificate?: TlsCertificate;
   readonly upstreamPort?: number;
   readonly maxUploadSizeMiB?: number;
+  /** The number of its ICP filing. @default - none is shown */
+  readonly icpLicence?: string;
   /** The address that the records of the names lead to. @default - nobody asks */
   readonly ipAddress?: string;
   /** The value of the variable that a certificate from files is told as an argument. @default - none */
@@ -39,7 +41,7 @@ export interface FrontendProps {
 
 /** What the product makes of a front end before something that runs elsewhere on the machine. */
 class FrontendStack extends StackPrograms {
-  public constructor({ names = NAMES, certificate = TlsCertificate.selfSigned(), upstreamPort, maxUploadSizeMiB, ipAddress }: FrontendProps) {
+  public constructor({ names = NAMES, certificate = TlsCertificate.selfSigned(), upstreamPort, maxUploadSizeMiB, icpLicence, ipAddress }: FrontendProps) {
     const stack = aStack();
     new TlsFrontend(stack, 'Frontend', {
       name: 'chat',
@@ -50,6 +52,7 @@ class FrontendStack extends StackPrograms {
       certificate,
       upstreamPort,
       maxUploadSizeMiB,
+      icpLicence,
       ipAddress,
     });
     super(synthesized(stack));

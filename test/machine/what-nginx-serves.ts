@@ -2,9 +2,10 @@ import { createHash, randomBytes } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
 import * as tls from 'tls';
+import { Script } from 'vm';
 import { CertificateShop } from './certificate-shop';
 import { sleep } from './cut-off';
-import { FrontendSite, NAMES, SITE } from './frontend-site';
+import { CONFIGURATION, FrontendSite, NAMES, SITE } from './frontend-site';
 import { Answer, answerOf, connect, Question, start, valuesOf } from './web-client';
 import { mustRun, runCommand } from '../../instruments/cloud/run-command';
 import { CACHE_FOLDER } from '../../instruments/cloud/work-folder';
@@ -278,6 +279,41 @@ test('connections to Open WebUI are kept, but not until it closes them: a POST a
 test('long headers of single sign-on pass both ways', async () => {
   expect((await tested.site.ask('/long-headers')).status).toBe(200);
   expect((await tested.site.ask('/headers', { headers: { cookie: 'x'.repeat(30_000) } })).status).toBe(200);
+});
+
+describe('the number of an ICP filing', () => {
+  const LOADER = '/static/loader.js';
+  const OWN = 'var x = "compress me";';
+
+  afterAll(async () => {
+    await tested.site.must('toolbox-nginx');
+    await tested.site.must('frontend');
+  });
+
+  test('is in a script that the page loads, asked for anew each time, beside the one of the image', async () => {
+    const filed = tested.site.with({ icpLicence: '浙ICP备12345678号-1' });
+    await filed.must('toolbox-nginx');
+    await filed.must('frontend');
+    const answer = await tested.site.ask(LOADER);
+    expect([answer.status, valuesOf(answer, 'cache-control')]).toEqual([200, ['no-cache']]);
+    expect(answer.headers['content-type']).toMatch(/javascript/);
+    expect(answer.body).toContain('"\\u6d59ICP\\u590712345678\\u53f7-1"');
+    expect(() => new Script(answer.body)).not.toThrow();
+    expectSecurityHeaders(answer);
+    const own = await tested.site.ask('/static/own-loader.js');
+    expect([own.status, own.body]).toEqual([200, expect.stringMatching(`^${OWN}`)]);
+    expectSecurityHeaders(own);
+    expect((await tested.site.ask('/static/other.js')).body).toMatch(OWN);
+    expect(await tested.site.machine.mustShell('nginx -t 2>&1')).not.toMatch(/\[\w+\]/);
+    expect(await filed.must('frontend')).toContain('nothing to change');
+  });
+
+  test('is taken away again', async () => {
+    await tested.site.must('toolbox-nginx');
+    await tested.site.must('frontend');
+    expect((await tested.site.ask(LOADER)).body).toMatch(OWN);
+    expect(await tested.site.machine.readFile(CONFIGURATION)).not.toContain('beian');
+  });
 });
 
 describe('TLS', () => {

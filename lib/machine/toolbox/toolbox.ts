@@ -1,29 +1,4 @@
-import { posix } from 'path';
-import { digest } from '../../validation/names';
-import { MINUTES, Program, source, Tools } from '../program';
-
-/**
- * What lies on the machine for others to call, cut by concern: who reads a stored secret, who makes a backup. Each piece is installed by a program of its
- * own, side by side with the others; programs say which pieces they use, and come after those.
- */
-function piece(name: string, files: readonly string[]): () => Tools {
-  let tools: Tools | undefined;
-  return () => tools ??= made(name, files);
-}
-
-/** The words that its scripts are said in. */
-function shellOf(name: string, files: readonly string[]): string[] {
-  const texts = files.filter(file => file.endsWith('.sh')).map(file => source(posix.join('toolbox', name, file)));
-  const says = (word: string) => texts.some(text => text.includes(`/${word}.sh`));
-  return [...says('tool') ? ['tool.sh', 'shell.sh'] : [], ...says('services') ? ['services.sh'] : []];
-}
-
-function made(name: string, own: readonly string[]): Tools {
-  const files = [...own.map(file => `${name}/${file}`), ...shellOf(name, own)];
-  const version = digest(files.map(file => source(posix.join('toolbox', file))).join('\0'));
-  const props = { timeoutSeconds: 20 * MINUTES, constants: { version }, include: files };
-  return { piece: name, version, program: new Program<never>(`toolbox-${name}`, props, { folder: 'toolbox', main: 'toolbox/main.sh', words: [] }) };
-}
+import { piece } from './piece';
 
 /** Signed calls to the cloud with the machine's role; the values of stored secrets. */
 export const accountTools = piece('account', ['signed_call.py']);

@@ -7,7 +7,7 @@ import {
 type Props = Partial<BailianOpenWebUiProps>;
 
 /** A site that runs, by a word for the table. */
-export type Before = 'a site' | 'a site behind a NAT gateway' | 'a site without a domain' | 'a site with a GPU' | 'a spot site' | 'a subscription' | 'a spot site with alarms';
+export type Before = 'a site' | 'a site behind a NAT gateway' | 'a site that shows its ICP number' | 'a site without a domain' | 'a site with a GPU' | 'a spot site' | 'a subscription' | 'a spot site with alarms';
 
 /** A change of one prop of a running site. */
 export interface Row {
@@ -22,10 +22,13 @@ const COMPANY = SignIn.oidc({ issuer: 'https://login.example.com', clientId: 'ch
 const ZONE = { zoneId: 'ap-southeast-1b' };
 const SITE: Props = { ...ZONE, domain: 'chat.example.com', tags: { team: 'support' } };
 
+const FILED: Props = { icpLicence: '浙ICP备12345678号-1' };
+
 /** What the sites are before the change. */
 export const SITES: Record<Before, Props> = {
   'a site': SITE,
   'a site without a domain': ZONE,
+  'a site that shows its ICP number': { ...SITE, ...FILED },
   'a site behind a NAT gateway': { ...SITE, natGateway: NatGateway.created() },
   'a site with a GPU': { ...SITE, instanceType: InstanceType.GN7I_C8G1_2XLARGE, systemDiskSizeGiB: 200, localModels: ['qwen3:8b'] },
   'a spot site': { ...SITE, instanceCharge: InstanceCharge.spot() },
@@ -36,6 +39,7 @@ export const SITES: Record<Before, Props> = {
 const OPEN = 'a site without a domain' as const;
 const GPU = 'a site with a GPU' as const;
 const INSIDE = 'a site behind a NAT gateway' as const;
+const LICENSED = 'a site that shows its ICP number' as const;
 const SPOT = 'a spot site' as const;
 const SUBSCRIPTION = 'a subscription' as const;
 const WATCHED = 'a spot site with alarms' as const;
@@ -106,6 +110,8 @@ const NAMES: Row[] = [
   { prop: 'dnsRecords', change: 'false, and a certificate that needs none', props: { dnsRecords: false, certificate: TlsCertificate.selfSigned() } },
   { prop: 'certificate', change: 'self-signed', props: { certificate: TlsCertificate.selfSigned() } },
   { prop: 'certificate', change: 'another authority', props: { certificate: TlsCertificate.acme({ server: AcmeServer.LETS_ENCRYPT_STAGING }) } },
+  { prop: 'icpLicence', change: 'one', props: FILED },
+  { prop: 'icpLicence', change: 'none any more', props: { icpLicence: undefined }, before: LICENSED },
   { prop: 'maxUploadSizeMiB', change: 'another', props: { maxUploadSizeMiB: 200 } },
 ];
 

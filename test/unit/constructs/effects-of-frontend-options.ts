@@ -40,6 +40,7 @@ export const FRONTEND_PROPS: OptionEffects = {
     more: true,
   },
   upstreamPort: { given: { upstreamPort: 3000 }, shows: { 'program.upstream_port': '3000' } },
+  icpLicence: { given: { icpLicence: '浙ICP备12345678号' }, shows: { 'program.icpNumber': '浙ICP备12345678号' }, more: true },
   maxUploadSizeMiB: { given: { maxUploadSizeMiB: 2048 }, shows: { 'program.max_upload_size_mib': '2048' } },
   stateDirectory: { given: { stateDirectory: '/srv/acme' }, shows: { 'program.state_directory': '/srv/acme' } },
   ipAddress: {

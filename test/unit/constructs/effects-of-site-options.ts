@@ -94,6 +94,7 @@ export const OWN_SITE_PROPS: OptionEffects = {
     more: true,
   },
   certificate: { given: { ...DOMAIN, certificate: TlsCertificate.selfSigned() }, shows: { 'program.certificate': 'self-signed' }, more: true },
+  icpLicence: { given: { ...DOMAIN, icpLicence: '浙ICP备12345678号-1' }, shows: { 'program.icpNumber': '浙ICP备12345678号-1' }, more: true },
   maxUploadSizeMiB: { given: { ...DOMAIN, maxUploadSizeMiB: 2048 }, shows: { 'program.max_upload_size_mib': '2048' } },
   alarms: {
     given: { ...DOMAIN, alarms: Alarms.to('oncall') },

@@ -235,7 +235,13 @@ const RECORD_CASES = [
 
 const DOMAIN = { domain: 'example.com' };
 const NEEDING_DOMAIN: Partial<BailianOpenWebUiProps> = {
-  www: true, dnsZone: 'example.com', additionalDomains: [{ name: 'chat.example.com' }], dnsRecords: true, certificate: TlsCertificate.selfSigned(), maxUploadSizeMiB: 100,
+  www: true,
+  dnsZone: 'example.com',
+  additionalDomains: [{ name: 'chat.example.com' }],
+  dnsRecords: true,
+  certificate: TlsCertificate.selfSigned(),
+  maxUploadSizeMiB: 100,
+  icpLicence: '浙ICP备12345678号-1',
 };
 
 const PRIVATE = { ...VPC, ...VSWITCH, internetBandwidth: InternetBandwidth.none() };

@@ -8,6 +8,9 @@ import {
 } from '../../../lib';
 import { SITE } from '../validation/certificates';
 
+/** As a script says it. */
+const inAscii = (text: string) => text.replace(/[^ -~]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 /** A place of the public API where a text is written. */
 export interface StringPlace {
   /** Puts a text there and creates what it belongs to. */
@@ -133,6 +136,7 @@ const DOMAIN_PLACES = {
   'AcmeServer.of(directoryUrl)': frontend('https://acme.example.com/directory', url => ({ certificate: acme({ server: AcmeServer.of(url) }) })),
   'Alarms.to(contactGroup)': site('oncall', group => ({ domain: 'chat.example.com', alarms: Alarms.to(group) })),
   'BailianOpenWebUiProps.domain': site('example.com', domain => ({ domain })),
+  'BailianOpenWebUiProps.icpLicence': { ...site('浙ICP备12345678号-1', icpLicence => ({ domain: 'example.com', icpLicence })), arrivesAs: inAscii },
   'BailianOpenWebUiProps.dnsZone': site('example.com', dnsZone => ({ domain: 'chat.example.com', dnsZone })),
   'DomainName.name': site('chat.example.org', name => ({ domain: 'example.com', additionalDomains: [{ name }] })),
   'DomainName.dnsZone': site('example.org', dnsZone => ({ domain: 'example.com', additionalDomains: [{ name: 'chat.example.org', dnsZone }] })),
@@ -142,6 +146,7 @@ const DOMAIN_PLACES = {
   'TlsFrontendProps.instanceId': frontend(FRONTEND.instanceId, instanceId => ({ instanceId })),
   'TlsFrontendProps.securityGroupId': frontend(FRONTEND.securityGroupId, securityGroupId => ({ securityGroupId })),
   'TlsFrontendProps.ipAddress': frontend('198.51.100.7', ipAddress => ({ ipAddress })),
+  'TlsFrontendProps.icpLicence': { ...frontend('浙ICP备12345678号', icpLicence => ({ icpLicence })), arrivesAs: inAscii },
   'TlsFrontendProps.stateDirectory': frontend('/srv/acme', stateDirectory => ({ stateDirectory })),
   'TlsFrontendProps.allowedCidrs': frontend('203.0.113.0/24', cidr => ({ allowedCidrs: [cidr] })),
 };

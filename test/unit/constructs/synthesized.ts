@@ -59,7 +59,8 @@ export function programChoices(configuration: Configuration): Record<string, unk
   const signIn = texts.flatMap(text => text.match(/^\{"asks":.*\}$/m) ?? []).map(text => ['signIn', JSON.parse(text)]);
   const chain = texts.flatMap(text => text.match(/(?<=^cat >"\$files\/chain\.pem" <<'END-OF-FILE'\n).*?(?=END-OF-FILE$)/ms) ?? []).map(text => ['chain', text]);
   const registries = texts.flatMap(text => /^readonly registries='(.*)'$/m.exec(text)?.slice(1) ?? []).map(text => ['registries', JSON.parse(text)]);
-  return Object.fromEntries([...constants, ...settings, ...signIn, ...registries, ...chain]);
+  const icpNumber = texts.flatMap(text => /\bnumber\.textContent = (".*");$/m.exec(text)?.slice(1) ?? []).map(text => ['icpNumber', JSON.parse(text)]);
+  return Object.fromEntries([...constants, ...settings, ...signIn, ...registries, ...chain, ...icpNumber]);
 }
 
 /** All resources of a type, in the order of their ids. */

@@ -11,6 +11,7 @@ function warnings(region: string, props: Partial<BailianOpenWebUiProps>): string
 }
 
 const DOMAIN = { domain: 'example.com' };
+const FILED = { icpLicence: '浙ICP备12345678号-1' };
 const COPY = { openWebUiImage: OpenWebUiImage.of('registry.cn-hangzhou.aliyuncs.com/acme/open-webui', 'v0.12.4') };
 
 test('a site over HTTPS outside the mainland is warned of nothing', () => {
@@ -23,8 +24,21 @@ test('a site without a domain is served in clear text', () => {
 });
 
 test('a domain in the mainland needs an ICP filing', () => {
-  expect(warnings('cn-hangzhou', { ...DOMAIN, ...COPY })).toEqual(['a domain that leads to mainland China is blocked until it has an ICP filing with Alibaba Cloud']);
+  const said = (names: string) =>
+    `a name that leads to mainland China is blocked until it has an ICP filing with Alibaba Cloud, as ${names} must have: say its number in icpLicence, and the home page shows it`;
+  expect(warnings('cn-hangzhou', { ...DOMAIN, ...COPY })).toEqual([said('example.com')]);
+  expect(warnings('cn-hangzhou', { ...DOMAIN, ...COPY, www: true })).toEqual([said('example.com, www.example.com')]);
   expect(warnings('cn-hangzhou', COPY)).not.toContainEqual(expect.stringContaining('ICP'));
+});
+
+test('whoever says the number of the filing is not warned of it', () => {
+  expect(warnings('cn-hangzhou', { ...DOMAIN, ...COPY, ...FILED })).toEqual([]);
+});
+
+test.each(['ap-southeast-1', 'cn-hongkong'])('the number of a filing is said in vain in %s, unless something in the mainland stands before the site', region => {
+  expect(warnings(region, { ...DOMAIN, ...FILED })).toEqual([
+    `icpLicence: 浙ICP备12345678号-1 is shown, but ${region} is not in mainland China, where alone a site is filed: leave it out, unless example.com leads to a server there, e.g. of a CDN`,
+  ]);
 });
 
 describe('images in the mainland', () => {

@@ -3,15 +3,16 @@ import { TOOLS } from './tools';
 import { Program, Tools } from '../../../lib/machine/program';
 
 const MACHINE = join(__dirname, '../../../lib/machine');
+const FRONTEND = { serverNames: ['example.com'], upstreamPort: 8080, maxUploadSizeMiB: 1, asksAuthority: false };
 
 /** The texts of the toolbox and of programs that use it, with a line more in one file. */
-function texts(changed?: string): Record<string, string> {
+function texts(changed?: string, programs = () => [...installers(), ...users()]): Record<string, string> {
   let found: Record<string, string> = {};
   jest.isolateModules(() => {
     const fs = jest.requireActual<typeof import('fs')>('fs');
     const readFileSync = (path: string, encoding: 'utf8') => fs.readFileSync(path, encoding) + (changed !== undefined && path.endsWith(`/${changed}`) ? 'another line\n' : '');
     jest.doMock('fs', () => ({ ...fs, readFileSync }));
-    found = Object.fromEntries([...installers(), ...users()].map(program => [program.name, program.text]));
+    found = Object.fromEntries(programs().map(program => [program.name, program.text]));
   });
   jest.dontMock('fs');
   return found;
@@ -33,9 +34,17 @@ function users(): Program[] {
   return [
     webUiProgram({ image, registries, settings, adminEmail: 'a@example.com', apiKeySource: 'kms-secret:x', adminPasswordSource: 'argument', embeddingKeySource: '', secretEnvironment: {}, revision: '' }),
     localModelsProgram({ ollama: image, models: ['m'], toolTokens: 0, registries }),
-    frontendProgram({ serverNames: ['example.com'], upstreamPort: 8080, maxUploadSizeMiB: 1, asksAuthority: false }),
+    frontendProgram(FRONTEND),
     dockerProgram(false),
   ];
+}
+
+/** Those of a site that shows the number of its filing. */
+function filed(): Program[] {
+  const { nginxToolsOf } = require(join(MACHINE, 'toolbox/icp-number'));
+  const { frontendProgram } = require(join(MACHINE, 'programs/frontend/frontend'));
+  const icpLicence = '浙ICP备12345678号';
+  return [nginxToolsOf(icpLicence)().program, frontendProgram({ ...FRONTEND, icpLicence })];
 }
 
 const WHOLE = texts();
@@ -53,6 +62,15 @@ test('what nobody uses here is used elsewhere: who uses what is no matter of thi
   expect(changedBy('prune/prune.sh')).toEqual(['toolbox-prune', 'web-ui']);
   expect(changedBy('images/pull_image.py')).toEqual(['local-models', 'toolbox-images', 'web-ui']);
   expect(changedBy('nginx/nginx.conf')).toEqual(['frontend', 'toolbox-nginx']);
+});
+
+test('what shows the number of an ICP filing is of the sites that have one: the others keep every byte', () => {
+  const ofFiled = (file?: string) => texts(file, filed);
+  expect(changedBy('toolbox/icp-number.conf')).toEqual([]);
+  for (const file of ['toolbox/icp-number.conf', 'nginx/nginx.conf']) {
+    const [before, after] = [ofFiled(), ofFiled(file)];
+    expect(Object.keys(before).filter(name => before[name] !== after[name]).sort()).toEqual(['frontend', 'toolbox-nginx']);
+  }
 });
 
 test('the words that all shell is said in are in every text, those of services in every program and in the tools that say them', () => {

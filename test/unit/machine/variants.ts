@@ -54,6 +54,7 @@ export const VARIANTS: Record<string, Record<string, string>> = {
     instanceType: InstanceType.GN7I_C8G1_2XLARGE,
     openWebUiImage: OpenWebUiImage.of('ghcr.io/open-webui/open-webui', 'v0.12.4', { digest: `sha256:${'0123456789abcdef'.repeat(4)}` }),
   }),
+  'the number of an ICP filing': textsOf({ domain: 'example.com', icpLicence: '浙ICP备12345678号-1' }),
   'ten names, staging': textsOf({
     domain: 'example.com',
     www: true,

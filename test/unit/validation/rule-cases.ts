@@ -2,6 +2,7 @@ import { caseOf, RuleCase } from './rule-case';
 import * as addresses from '../../../lib/validation/addresses';
 import * as cidr from '../../../lib/validation/cidr';
 import * as domains from '../../../lib/validation/domains';
+import { ICP_NUMBER } from '../../../lib/validation/icp-number';
 import { REGION_ID, zoneOfRegion } from '../../../lib/validation/regions';
 import * as releases from '../../../lib/validation/releases';
 import * as rules from '../../../lib/validation/rules';
@@ -29,6 +30,9 @@ const DOMAIN_CASES = [
   caseOf(addresses.API_BASE_URL, ['https://dashscope.aliyuncs.com/compatible-mode/v1', 'https://coding.dashscope.aliyuncs.com/v1', 'https://vpc-cn-beijing.dashscope.aliyuncs.com/compatible-mode/v1', 'https://llm.example.com/chat/v1', 'https://10.0.0.8:8000/api/v1'],
     ['https://dashscope.aliyuncs.com/compatible-mode/v1/', 'https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions', 'https://llm.example.com/v1/models', 'https://llm.example.com/v1/embeddings', 'https://llm.example.com/v1/chat',
       'https://llm.example.com/v1/responses', 'https://dashscope.aliyuncs.com/api/v1', 'https://dashscope-intl.aliyuncs.com/api/v1/services/aigc', 'https://llm.example.com:99999/v1', 'http://llm.example.com/v1', ''], CLOSED),
+  caseOf(ICP_NUMBER, ['浙ICP备12345678号', '浙ICP备12345678号-1', '粤ICP备2021012345号-12', '京ICP备030173号', '粤ICP备B2-20090059-69', '苏ICP备B2-20110079号', '蜀ICP备08088888号', '渝ICP备08088888号-1234'],
+    ['', '浙', '浙ICP备', '浙ICP备12345678', '浙ICP备号', '浙ICP备12345号', '浙ICP备12345678901号', '浙ICP备12345678号-', '浙ICP备12345678号-12345', '浙ICP备12345678号-1A', '浙ICP备12345678号-2X', '浙icp备12345678号', ' 浙ICP备12345678号', '浙ICP备12345678号\n',
+      '浙ICP备１２３４５６７８号', '浙ICP備12345678號', '折ICP备12345678号', 'ICP备12345678号', '京ICP证030173号', '浙B2-20080224', '京公网安备11010502030143号', '浙ICP备12345678号";alert(1)//', "浙ICP备12345678号'", 'https://beian.miit.gov.cn/', 42], CLOSED),
   caseOf(rules.EMAIL, ['admin@example.com', 'a.b+c%d_e-f@mail.example.co.uk', `${'a'.repeat(64)}@example.com`],
     ['', 'admin', 'admin@', '@example.com', '.admin@example.com', 'admin.@example.com', 'ad..min@example.com', `admin@${'a'.repeat(63)}.${'a'.repeat(63)}.${'a'.repeat(63)}.${'a'.repeat(63)}`, 'admin@localhost', 'a b@example.com', 'admin@example.c', 'admin@-example.com', 'admin@example-.com', 'a@b@example.com', '管理员@example.com', "o'hara@example.com",
       `${'a'.repeat(65)}@example.com`, 42], CLOSED),
