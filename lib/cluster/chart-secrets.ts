@@ -46,7 +46,8 @@ const ARNS: Readonly<Record<string, (name: string) => string[]>> = {
 };
 
 /** The rights of replicas: only the first release reads the administrator's password. */
-export function withoutAdminPassword(statements: readonly PolicyStatement[], { WEBUI_ADMIN_PASSWORD: { kind, name } }: Record<string, ChartSecret>): PolicyStatement[] {
+export function withoutAdminPassword(statements: readonly PolicyStatement[], secrets: Record<string, ChartSecret>): PolicyStatement[] {
+  const { kind, name } = secrets.WEBUI_ADMIN_PASSWORD;
   const arns = ARNS[kind](name);
   return statements.filter(({ Resource }) => !Resource.some(arn => arns.includes(arn)));
 }

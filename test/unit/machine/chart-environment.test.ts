@@ -38,7 +38,8 @@ function onAMachine(settings: SiteSettings): Record<string, string> {
   return Object.fromEntries(lines.map(line => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
 }
 
-const without = (variables: Record<string, string>, ...names: string[]) => Object.fromEntries(Object.entries(variables).filter(([name]) => !names.includes(name)));
+const without = (variables: Record<string, string>, ...names: string[]) =>
+  Object.fromEntries(Object.entries(variables).filter(([name]) => !names.includes(name)));
 
 it.each([
   ['one endpoint', SETTINGS],
