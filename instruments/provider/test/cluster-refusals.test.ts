@@ -126,12 +126,12 @@ describeTerraform('of what a site on Kubernetes stands on, the cloud refuses', (
   test('a NAT gateway of the old kind, in another VPC, protected or in use, and entries of addresses that are not its own', async () => {
     expect(await on('nat_gateway', gateway({ nat_type: 'Normal' }))).toEqual(saying('OperationUnsupported.NatType'));
     expect(await on('nat_gateway', gateway({ vswitch_id: 'vsw-none' }))).toEqual(saying('InvalidVSwitchId.NotFound'));
-    expect(await on('nat_gateway', gateway({ vpc_id: add('vpc', { cidr_block: '10.0.0.0/8' }) }))).toEqual(saying('InvalidVSwitchId.Mismatch'));
+    expect(await on('nat_gateway', gateway({ vpc_id: add('vpc', { cidr_block: '10.0.0.0/8' }) }))).toEqual(saying('is not in the VPC'));
     expect(await afterwards('nat_gateway', gateway({ deletion_protection: true }))).toEqual(saying('OperationDenied.DeletionProtection'));
     expect(await on('eip_association', { allocation_id: add('eip_address', {}), instance_id: 'ngw-none', instance_type: 'Nat' })).toEqual(saying('there is no NAT gateway'));
     expect(await on('snat_entry', { snat_table_id: 'stb-none', snat_ip: '203.0.113.1', source_vswitch_id: vswitches[0] })).toEqual(saying('InvalidSnatTableId.NotFound'));
     const table = String(standIn.cloud.resources('alicloud_nat_gateway')[0].attributes.snat_table_ids);
-    expect(await on('snat_entry', { snat_table_id: table, snat_ip: '203.0.113.1', source_vswitch_id: vswitches[0] })).toEqual(saying('InvalidParameter.SnatIp'));
+    expect(await on('snat_entry', { snat_table_id: table, snat_ip: '203.0.113.1', source_vswitch_id: vswitches[0] })).toEqual(saying('EIP_NOT_IN_GATEWAY'));
   });
 
   test('a release on a cluster that nobody reaches, by a name that is in use, or with values that are none', async () => {

@@ -23,7 +23,10 @@ const COMPANY = SignIn.oidc({ issuer: 'https://login.example.com', clientId: 'ch
 const SITE: Props = { tags: { team: 'support' } };
 
 /** What a site on one machine needs of types that both have. */
-const OF_THE_MACHINE = ['alidns:UpdateDomainRecord', 'vpc:ModifyEipAddressAttribute', 'vpc:ModifyVSwitchAttribute', 'vpc:ModifyVpcAttribute'];
+const OF_THE_MACHINE = [
+  'alidns:UpdateDomainRecord', 'vpc:ModifyEipAddressAttribute', 'vpc:ModifyNatGatewayAttribute', 'vpc:ModifySnatEntry', 'vpc:ModifyVSwitchAttribute',
+  'vpc:ModifyVpcAttribute',
+];
 
 /** Where the site rolls its replicas. */
 const ROLLS = 'helm_release: update';

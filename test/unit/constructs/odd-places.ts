@@ -78,6 +78,8 @@ const RIGHT: Record<string, unknown> = {
   'SecretSource.fromVariable(name)': 'secret',
   'SecretSource.unsafeArgument(name)': 'secret',
   'SignInRoles.admins': ['it'],
+  'SnatTableOptions.snatIps': ['203.0.113.8'],
+  'SnatTableOptions.snatTableId': 'stb-t4nexample0000000000',
   'SubscriptionOptions.months': 1,
 };
 
