@@ -41,8 +41,8 @@ test('what is of another class is told alone, in the children too', () => {
   expect(lines({ vpcId: 5, vswitchCidrBlock: '10.0.9.0/24' })).toEqual(['vpcId: must be a string, came 5']);
   expect(lines({ vswitchId: 5, zoneId: 'ap-southeast-1a', internetBandwidth: InternetBandwidth.none() })).toEqual(['vswitchId: must be a string, came 5']);
   expect(lines({ instanceType: 5, localModels: ['qwen3:8b'] })).toEqual(["instanceType: must be an InstanceType, came 5; e.g. InstanceType.of('ecs.g8i.large')"]);
-  expect(lines({ domain: 'example.com', embedding: 5, rerankModel: 'qwen3-rerank', network: {} })).toEqual([
-    'embedding: must be an Embedding, came 5; e.g. Embedding.AS_CHAT', 'network: must be left out: there is no such property',
+  expect(lines({ domain: 'example.com', embedding: 5, rerankModel: 'qwen3-rerank', subnets: {} })).toEqual([
+    'embedding: must be an Embedding, came 5; e.g. Embedding.AS_CHAT', 'subnets: must be left out: there is no such property',
   ]);
 });
 
