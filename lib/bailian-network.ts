@@ -2,7 +2,6 @@ import { Fn, ITerraformDependable, Op, TerraformSelf, propertyAccess } from 'cdk
 import { Construct } from 'constructs';
 import { DataAlicloudVswitches } from './alicloud/generated/data-alicloud-vswitches';
 import { SecurityGroup } from './alicloud/generated/security-group';
-import { Vpc } from './alicloud/generated/vpc';
 import { Vswitch } from './alicloud/generated/vswitch';
 import { DISK_CATEGORY, DiskCategory } from './choices/disk-category';
 import { INSTANCE_CHARGE, InstanceCharge } from './choices/instance-charge';
@@ -10,6 +9,7 @@ import { INSTANCE_TYPES, InstanceType } from './choices/instance-type';
 import { EipAttributes, INTERNET_BANDWIDTH, InternetBandwidth } from './choices/internet-bandwidth';
 import { NAT_GATEWAY, NatGateway } from './choices/nat-gateway';
 import { REMOVAL_POLICY, RemovalPolicy } from './choices/removal-policy';
+import { ownVpc } from './parts/own-vpc';
 import { publicAddress } from './parts/public-address';
 import { resolveName, resolveTags } from './parts/site-names';
 import { SourceNat, SourceNatProps } from './parts/source-nat';
@@ -452,7 +452,7 @@ export class BailianNetwork extends Construct implements IBailianNetwork {
     warnOfProvider(this, model.provider);
 
     const zoneId = zone(this, model);
-    const vpcId = model.vpcId ?? vpc(this, model).id;
+    const vpcId = model.vpcId ?? ownVpc(this, { ...model, otherwise: OR_ANEW }).id;
     const group = securityGroup(this, model, vpcId);
     const eip = model.eip && publicAddress(this, { ...model, eip: model.eip });
     home(this, model, group);
@@ -482,16 +482,6 @@ function sourceNat(scope: Construct, { natGateway, name, tags, provider }: Netwo
   return attributes && (attributes.eip ?? attributes.snatTable) !== undefined
     ? new SourceNat(scope, 'NatGateway', { ...place, natGateway: attributes, name, tags, provider })
     : undefined;
-}
-
-function vpc(scope: Construct, { provider, name, tags, cidrBlock }: NetworkModel): Vpc {
-  return new Vpc(scope, 'Resource', {
-    provider,
-    vpcName: name,
-    cidrBlock,
-    tags,
-    lifecycle: kept('cidr_block', cidrBlock, block => `The VPC has the addresses ${block}, which cannot change: set cidrBlock to them. ${OR_ANEW}`),
-  });
 }
 
 /** The machine moves from one vSwitch into the next, so there must be two for a while. */

@@ -1,13 +1,12 @@
 import { ITerraformDependable, TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
-import { AlidnsRecord } from './alicloud/generated/alidns-record';
-import { OWN_REMARK, freeName } from './parts/free-name';
+import { ownRecord } from './parts/own-record';
 import { warnOfProvider } from './terraform/alicloud-provider';
 import { RECORDS } from './terraform/names-in-app';
 import { SynthContext, contextOf } from './terraform/synth-context';
 import { PROVIDER } from './terraform/terraform-kinds';
 import { IPV4_ADDRESS } from './validation/addresses';
-import { REGISTRABLE, hostRecord, isInZone, withoutRecord } from './validation/domains';
+import { REGISTRABLE, isInZone, withoutRecord } from './validation/domains';
 import { NUMBER, TEXT, listOf } from './validation/kind';
 import { Examination, PropsRule, Resolution, modelOf } from './validation/rule';
 import { DISTINCT, DOMAIN_NAME, wholeNumber } from './validation/rules';
@@ -96,24 +95,10 @@ export class DomainRecord extends Construct {
     super(scope, id);
     warnOfProvider(this, props.provider);
 
-    const records = model.names.map(name => aRecord(this, name, { ...model, provider: props.provider }));
+    const records = model.names.map(name => ownRecord(this, { ...model, name, type: 'A', value: model.ipAddress, provider: props.provider }));
     RECORDS.take(this, model.names);
     this.node.defaultChild = records[0];
     this.fqdns = [...model.names];
     this.records = records;
   }
-}
-
-function aRecord(scope: Construct, name: string, { dnsZone, ipAddress, ttlSeconds, provider }: DomainRecordProps): AlidnsRecord {
-  const rr = hostRecord(name, dnsZone);
-  return new AlidnsRecord(scope, name, {
-    provider,
-    domainName: dnsZone,
-    rr,
-    type: 'A',
-    value: ipAddress,
-    ttl: ttlSeconds,
-    remark: OWN_REMARK,
-    lifecycle: { precondition: [freeName(scope, { name, dnsZone, hostRecord: rr, provider })] },
-  });
 }

@@ -7,6 +7,7 @@ import { NatGateway } from '../alicloud/generated/nat-gateway';
 import { SnatEntry } from '../alicloud/generated/snat-entry';
 import { Vpc } from '../alicloud/generated/vpc';
 import { Vswitch } from '../alicloud/generated/vswitch';
+import { ownVpc } from '../parts/own-vpc';
 import { kept } from '../terraform/kept-attribute';
 
 /** What a network in two zones is made of. */
@@ -45,7 +46,7 @@ export class ClusterNetwork extends Construct implements IClusterNetwork {
   constructor(scope: Construct, id: string, props: ClusterNetworkProps) {
     super(scope, id);
     const zoneIds = clusterZones(this, { provider: props.provider, named: props.zoneIds });
-    const vpc = this.vpc(props);
+    const vpc = ownVpc(this, { ...props, otherwise: STAYS });
     const vswitches = PLACES.map((place, index) => this.vswitch(`Vswitch-${place}`, props, vpc, { zoneId: zoneIds[index], cidrBlock: props.vswitchCidrBlocks[index] }));
     this.vpcId = vpc.id;
     this.zoneIds = zoneIds;
@@ -53,16 +54,6 @@ export class ClusterNetwork extends Construct implements IClusterNetwork {
     this.podCidrs = [...props.vswitchCidrBlocks];
     this.wayOut = this.natEntries(props, this.vswitchIds);
     this.node.defaultChild = vpc;
-  }
-
-  private vpc({ provider, name, tags, cidrBlock }: ClusterNetworkProps): Vpc {
-    return new Vpc(this, 'Resource', {
-      provider,
-      vpcName: name,
-      cidrBlock,
-      tags,
-      lifecycle: kept('cidr_block', cidrBlock, block => `The VPC has the addresses ${block}, which cannot change: set cidrBlock to them. ${STAYS}`),
-    });
   }
 
   /** Everything of the site stands in it, so another zone or another range would be another site. */

@@ -2,10 +2,11 @@ import { ITerraformDependable, TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { IClusterNetwork } from './cluster-network';
 import { AlbLoadBalancer } from '../alicloud/generated/alb-load-balancer';
-import { AlidnsRecord } from '../alicloud/generated/alidns-record';
-import { OWN_REMARK, freeName } from '../parts/free-name';
+import { ownRecord } from '../parts/own-record';
 import { RECORDS } from '../terraform/names-in-app';
-import { hostRecord } from '../validation/domains';
+
+/** The free edition of Alibaba Cloud DNS takes no less. */
+const TTL_SECONDS = 600;
 
 /** A name with its zone. */
 export interface ServedName {
@@ -48,22 +49,8 @@ export class LoadBalancer extends Construct {
     });
     this.loadBalancerId = balancer.id;
     this.dnsName = balancer.dnsName;
-    this.records = records.map(record => this.record(record, provider));
+    this.records = records.map(record => ownRecord(this, { ...record, type: 'CNAME', value: balancer.dnsName, ttlSeconds: TTL_SECONDS, provider }));
     RECORDS.take(this, records.map(record => record.name));
     this.node.defaultChild = balancer;
-  }
-
-  private record({ name, dnsZone }: ServedName, provider?: TerraformProvider): AlidnsRecord {
-    const rr = hostRecord(name, dnsZone);
-    return new AlidnsRecord(this, name, {
-      provider,
-      domainName: dnsZone,
-      rr,
-      type: 'CNAME',
-      value: this.dnsName,
-      ttl: 600,
-      remark: OWN_REMARK,
-      lifecycle: { precondition: [freeName(this, { name, dnsZone, hostRecord: rr, provider })] },
-    });
   }
 }

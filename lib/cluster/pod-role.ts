@@ -1,12 +1,9 @@
 import { ITerraformDependable, TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { PodIdentity } from './cluster-kubernetes';
-import { RamRole } from '../alicloud/generated/ram-role';
 import { RolePolicy } from '../parts/role-policy';
+import { trustedRole } from '../parts/trusted-role';
 import { PolicyStatement } from '../terraform/policy-statement';
-import { accountWideName } from '../validation/names';
-
-const LONGEST_ROLE_NAME = 64;
 
 /** A role of pods. */
 export interface PodRoleProps {
@@ -27,24 +24,13 @@ export class PodRole extends Construct {
 
   constructor(scope: Construct, id: string, { provider, name, tags, identity, namespace, serviceAccount, statements }: PodRoleProps) {
     super(scope, id);
-    const trust = {
-      Version: '1',
-      Statement: [{
-        Effect: 'Allow',
-        Action: 'sts:AssumeRole',
-        Principal: { Federated: [identity.oidcProviderArn] },
-        Condition: {
-          StringEquals: { 'oidc:aud': 'sts.aliyuncs.com', 'oidc:iss': identity.oidcIssuerUrl, 'oidc:sub': `system:serviceaccount:${namespace}:${serviceAccount}` },
-        },
-      }],
+    const trusted = {
+      Principal: { Federated: [identity.oidcProviderArn] },
+      Condition: {
+        StringEquals: { 'oidc:aud': 'sts.aliyuncs.com', 'oidc:iss': identity.oidcIssuerUrl, 'oidc:sub': `system:serviceaccount:${namespace}:${serviceAccount}` },
+      },
     };
-    const role = new RamRole(this, 'Resource', {
-      provider,
-      roleName: accountWideName(name, this.node.path, 'role', LONGEST_ROLE_NAME),
-      assumeRolePolicyDocument: JSON.stringify(trust),
-      description: `Pods of ${name}: ${serviceAccount}`,
-      tags,
-    });
+    const role = trustedRole(this, { provider, name, tags, trusted, description: `Pods of ${name}: ${serviceAccount}` });
     this.arn = role.arn;
     this.granted = new RolePolicy(this, 'Policy', { provider, roleName: role.roleName, statements, name, tags }).attachment;
     this.node.defaultChild = role;

@@ -1,10 +1,8 @@
 import { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
+import { trustedRole } from './trusted-role';
 import { RamRole } from '../alicloud/generated/ram-role';
 import { IInstanceRole } from '../choices/instance-role';
-import { accountWideName } from '../validation/names';
-
-const LONGEST_ROLE_NAME = 64;
 
 /** What names the role. */
 export interface OwnedRoleProps {
@@ -21,14 +19,7 @@ export class OwnedRole extends Construct implements IInstanceRole {
 
   constructor(scope: Construct, id: string, { provider, name, tags }: OwnedRoleProps) {
     super(scope, id);
-    const trust = { Version: '1', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: ['ecs.aliyuncs.com'] } }] };
-    const role = new RamRole(this, 'Resource', {
-      provider,
-      roleName: accountWideName(name, this.node.path, 'role', LONGEST_ROLE_NAME),
-      assumeRolePolicyDocument: JSON.stringify(trust),
-      description: `The machine of ${name}`,
-      tags,
-    });
+    const role = trustedRole(this, { provider, name, tags, trusted: { Principal: { Service: ['ecs.aliyuncs.com'] } }, description: `The machine of ${name}` });
     this.resource = role;
     this.roleName = role.roleName;
   }
