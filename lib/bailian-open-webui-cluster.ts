@@ -1,6 +1,6 @@
 import { ITerraformDependable, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
-import { chartSecrets, withoutAdminPassword } from './cluster/chart-secrets';
+import { chartSecrets } from './cluster/chart-secrets';
 import { chartFolder } from './cluster/chart-source';
 import { ChartValues } from './cluster/chart-values';
 import { ClusterDatabase } from './cluster/cluster-database';
@@ -130,7 +130,7 @@ function podRoles(scope: Construct, model: ClusterModel, { kubernetes, data, sec
   const { provider, name, tags, releaseName: namespace } = model;
   const shared = { provider, name, tags, identity: kubernetes, namespace };
   const statements = [...secrets.statements, ...data.files.statements];
-  const ofReplicas = withoutAdminPassword(statements, chartSecrets(model));
+  const ofReplicas = statements.filter(statement => !secrets.adminPasswordStatements.includes(statement));
   const account = allow(['rds:CreateAccount', 'rds:DescribeAccounts', 'rds:ResetAccountPassword'], [`acs:rds:*:*:dbinstance/${data.database.instanceId}`]);
   const replicas = new PodRole(scope, 'ReplicasRole', { ...shared, serviceAccount: namespace, statements: ofReplicas });
   const release = new PodRole(scope, 'ReleaseRole', { ...shared, serviceAccount: `${namespace}-release`, statements: [...statements, account] });

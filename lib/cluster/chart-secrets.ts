@@ -2,7 +2,6 @@ import { ChartSecret } from './chart-values';
 import { BailianEndpoint } from '../choices/bailian-endpoint';
 import { Embedding } from '../choices/embedding';
 import { SecretSource } from '../choices/secret-source';
-import { PolicyStatement } from '../terraform/policy-statement';
 import { ADMIN_PASSWORD, API_KEY, EMBEDDING_API_KEY, SecretUse, secretVariable } from '../terraform/secret-use';
 
 /** The secrets of a site. */
@@ -36,18 +35,4 @@ export function chartSecrets(model: SecretsModel): Record<string, ChartSecret> {
 function placeOf(source: string): ChartSecret {
   const end = source.indexOf(':');
   return { kind: source.slice(0, end) as ChartSecret['kind'], name: source.slice(end + 1) };
-}
-
-/** What RAM calls a secret in each store; an encrypted parameter is read in KMS too. */
-const ARNS: Readonly<Record<string, (name: string) => string[]>> = {
-  'oos-parameter': name => [`acs:oos:*:*:parameter/${name}`],
-  'oos-secret-parameter': name => [`acs:oos:*:*:secretparameter/${name}`, `acs:kms:*:*:secret/oos/${name}`],
-  'kms-secret': name => [`acs:kms:*:*:secret/${name}`],
-};
-
-/** The rights of replicas: only the first release reads the administrator's password. */
-export function withoutAdminPassword(statements: readonly PolicyStatement[], secrets: Record<string, ChartSecret>): PolicyStatement[] {
-  const { kind, name } = secrets.WEBUI_ADMIN_PASSWORD;
-  const arns = ARNS[kind](name);
-  return statements.filter(({ Resource }) => !Resource.some(arn => arns.includes(arn)));
 }

@@ -1,6 +1,6 @@
 /** Where a secret of the site is kept; the kinds are those of `SecretSource`. */
 export interface ChartSecret {
-  readonly kind: 'oos-secret-parameter' | 'kms-secret';
+  readonly kind: 'oos-parameter' | 'oos-secret-parameter' | 'kms-secret';
   readonly name: string;
 }
 
