@@ -13,16 +13,17 @@ import { ascending, examine, examineLists, Finding, ofForge, ofGoProxy, ofNpm, o
 
 const run = promisify(execFile);
 
-/** The Go proxy that this machine uses: the first of a list. */
-const GO_PROXY = (process.env.GOPROXY ?? '').split(/[,|]/).find(address => /^https?:/.test(address)) ?? 'https://proxy.golang.org';
-
 async function fetched(address: string): Promise<string> {
   const answer = await fetch(address, { signal: AbortSignal.timeout(60_000) });
   if (!answer.ok) throw new Error(`answered ${answer.status}`);
   return answer.text();
 }
 
-const goProxy = (module: string): Source => ({ name: 'the Go proxy', ask: () => fetched(`${GO_PROXY}/${module}/@v/list`), releases: ofGoProxy });
+/** By Go itself, which knows the proxies of this machine; one version a line, as a proxy lists them. */
+const listed = (module: string): Promise<string> => run('go', ['list', '-m', '-versions', '-f', '{{range .Versions}}{{println .}}{{end}}', module])
+  .then(({ stdout }) => stdout, (error: { readonly stderr?: string; readonly message: string }) => { throw new Error(error.stderr?.trim() || error.message); });
+
+const goProxy = (module: string): Source => ({ name: 'the Go proxy', ask: () => listed(module), releases: ofGoProxy });
 const npm = (name: string): Source => ({ name: 'npm', ask: async () => (await run('npm', ['view', name, 'versions', '--json'])).stdout, releases: ofNpm });
 const pip = (name: string): Source => ({ name: 'pip', ask: async () => (await run('python3', ['-m', 'pip', 'index', 'versions', name])).stdout, releases: ofPip });
 const forge = (repository: string): Source => ({ name: 'its forge', ask: () => fetched(`https://api.github.com/repos/${repository}/releases?per_page=100`), releases: ofForge });
