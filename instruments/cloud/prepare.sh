@@ -35,6 +35,8 @@ ensure_docker_engine() {
   rm -f /var/run/docker.pid
   setsid dockerd --data-root "$cache/docker" --log-level warn >"$cache/dockerd.log" 2>&1 </dev/null 9>&- &
   echo $! >"$cache/dockerd.pid"
+  # Nobody waits for it.
+  disown
   for _ in $(seq 60); do
     docker version >/dev/null 2>&1 && return 0
     sleep 0.5
@@ -170,14 +172,15 @@ ensure_open_webui_image() { # version
 }
 
 ensure_open_webui_images() {
-  local version tag build builds=()
+  local version tag
   # The first one makes the layers that they share; the others need a layer each.
   ensure_open_webui_image "${open_webui_versions[0]}"
   for version in "${open_webui_versions[@]:1}"; do
     ensure_open_webui_image "$version" &
-    builds+=($!)
   done
-  for build in "${builds[@]}"; do wait "$build"; done
+  wait
+  # Which of them failed is seen by what is not there: it is tried once more. A process is not asked by its number, which may be another's by then.
+  for version in "${open_webui_versions[@]}"; do ensure_open_webui_image "$version"; done
   tag=$(broken_tag)
   image_exists "$tag" || build_image "$tag" "$(context_of "$here/images/open-webui-broken")" --build-arg "WORKING=$(open_webui_tag "$working_version")"
 }
@@ -243,19 +246,16 @@ main() {
   ensure_certificate_authority
   ensure_service_certificate
   ensure_acme_server &
-  local acme_server=$! machine_image frontend_tools directory_image
   ensure_frontend_tools &
-  frontend_tools=$!
   ensure_debian_image
   ensure_machine_image &
-  machine_image=$!
   ensure_directory_image &
-  directory_image=$!
   ensure_open_webui_images
-  wait "$acme_server"
-  wait "$frontend_tools"
-  wait "$machine_image"
-  wait "$directory_image"
+  wait
+  ensure_acme_server
+  ensure_frontend_tools
+  ensure_machine_image
+  ensure_directory_image
   ensure_registry
   say 'everything is there'
 }
