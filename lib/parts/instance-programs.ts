@@ -1,5 +1,6 @@
 import { Sized } from './fitting-programs';
 import { secretsOf, sourcesOfVariables } from './web-ui-secrets';
+import { settingsOf } from './web-ui-settings';
 import { signInFacts } from './web-ui-sign-in';
 import { BailianEndpoint } from '../choices/bailian-endpoint';
 import { BailianModels } from '../choices/bailian-models';
@@ -16,7 +17,7 @@ import { dataDiskProgram } from '../machine/programs/data-disk/data-disk';
 import { dockerProgram } from '../machine/programs/docker/docker';
 import { LocalModelsParameter, localModelsProgram } from '../machine/programs/local-models/local-models';
 import { systemProgram } from '../machine/programs/system/system';
-import { WebUiParameter, webUiProgram, WebUiSettings } from '../machine/programs/web-ui/web-ui';
+import { WebUiParameter, webUiProgram } from '../machine/programs/web-ui/web-ui';
 import { ADMIN_PASSWORD, API_KEY, EMBEDDING_API_KEY, OLLAMA_REGISTRY_PASSWORD, REGISTRY_PASSWORD } from '../terraform/secret-use';
 
 /** What the programs of the machine are made of. */
@@ -82,39 +83,12 @@ export function instancePrograms(model: InstanceProgramsProps): InstancePrograms
   };
 }
 
-/** What Open WebUI is told that is no secret. */
-function settingsOf(model: InstanceProgramsProps): WebUiSettings {
-  const { models, embedding, rerankModel } = model;
-  const { endpoint } = embedding._source(model.endpoint);
-  return {
-    endpoint: model.endpoint.url,
-    defaultModel: models.defaultModel,
-    taskModel: models.taskModel,
-    models: models.allowed,
-    ollamaModels: model.localModels,
-    embeddingModel: models.embeddingModel,
-    embeddingEndpoint: endpoint?.url ?? '',
-    rerankModel: rerankModel ?? '',
-    rerankUrl: rerankModel === undefined ? '' : endpoint?._rerankUrl ?? '',
-    builtInTools: model.builtInTools._switches,
-    signUp: model.signUp,
-    newcomer: model.signIn?._newcomer ?? '',
-    origins: addressFirst(model.servedOrigins),
-    environment: model.environment,
-  };
-}
-
 /** Where images come from, and how the machine logs in for each. */
 function imageSources({ name, path, openWebUiImage, ollamaImage, imageMirrors: { mirrors } }: InstanceProgramsProps) {
   const login = openWebUiImage.login?._credential({ use: REGISTRY_PASSWORD, name, path });
   const ollamaLogin = ollamaImage?.login?._credential({ use: OLLAMA_REGISTRY_PASSWORD, name, path });
   const logins = { ...login && { [openWebUiImage.repository]: login }, ...ollamaLogin && { [ollamaImage!.repository]: ollamaLogin } };
   return { registries: { mirrors, logins }, login, ollamaLogin };
-}
-
-/** The first origin is the site's address; the others have no order. */
-function addressFirst([address, ...others]: string[]): string[] {
-  return address === undefined ? [] : [address, ...others.sort()];
 }
 
 /** The programs that a prop makes long, and which. */

@@ -22,7 +22,7 @@ export const providerTools = piece('provider', ['ask_provider.py']);
 export const administratorTools = piece('administrators', ['session_roles.py', 'make_administrator.py']);
 
 /** Which settings in the site's database are the construct's. */
-export const settingsTools = piece('settings', ['site_settings.py']);
+export const settingsTools = piece('settings', ['site_settings.py', 'written_settings.py']);
 
 /** What models are offered, and what documents are read with: rows and models of the construct's, which site-settings writes with its own. */
 export const modelTools = piece('models', ['model_settings.py', 'document_settings.py']);

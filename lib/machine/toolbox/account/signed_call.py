@@ -130,7 +130,7 @@ def call(service, action, name, **parameters):
             time.sleep(3)
 
 
-def get(source):
+def stored(source, call=call):
     kind, _, name = source.partition(':')
     if kind == 'kms-secret':
         value = call('kms', 'GetSecretValue', name, SecretName=name)['SecretData']
@@ -142,7 +142,11 @@ def get(source):
         raise Failure('the source of a secret is none that this machine knows: deploy again with the library that wrote it')
     if not value.strip():
         raise Failure(f'the stored value {name} is empty: give it its value, then deploy again')
-    sys.stdout.write(value)
+    return value
+
+
+def get(source):
+    sys.stdout.write(stored(source))
 
 
 def ask(service, action, name, *parameters):

@@ -1,6 +1,6 @@
 # Who may use a model: grants in Open WebUI's own tables. Installed as /usr/local/lib/open-webui/model_access.py, beside what imports it.
 #
-# `offered` in managed.json are the models that were offered once: from then on a grant is the administrator's to change. `withdrawn` are the grants of
+# `offered` of what was written last are the models that were offered once: from then on a grant is the administrator's to change. `withdrawn` are the grants of
 # models that are offered no more.
 import json
 import time
@@ -56,11 +56,11 @@ def write_model_access(database, add, gone):
     database.executemany("DELETE FROM access_grant WHERE resource_type = 'model' AND resource_id = ?", [(name,) for name in gone])
     # Nobody's: who owns a model may use it whatever its grants say.
     database.executemany(
-        "INSERT OR IGNORE INTO model (id, user_id, name, params, meta, is_active, updated_at, created_at) VALUES (?, '', ?, '{}', '{}', 1, ?, ?)",
+        "INSERT INTO model (id, user_id, name, params, meta, is_active, updated_at, created_at) VALUES (?, '', ?, '{}', '{}', TRUE, ?, ?) ON CONFLICT DO NOTHING",
         [(name, name, now, now) for name in add],
     )
     database.executemany(
-        'INSERT OR IGNORE INTO access_grant (id, resource_type, resource_id, principal_type, principal_id, permission, created_at) VALUES '
-        "(?, 'model', ?, ?, ?, ?, ?)",
+        'INSERT INTO access_grant (id, resource_type, resource_id, principal_type, principal_id, permission, created_at) VALUES '
+        "(?, 'model', ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [(str(uuid.uuid4()), name, *grant, now) for name, grants in add.items() for grant in grants],
     )

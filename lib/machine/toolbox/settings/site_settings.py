@@ -6,13 +6,10 @@
 #   site-settings write FOLDER ALLOW        writes those rows; only while the site is stopped
 #
 # In FOLDER lies decided.json too, the rows that variables of the app decide (see site-variables, variable_rows.py).
-# managed.json holds what was written last. Who may use a model is no setting: see model_access.py.
+# written_settings.py knows what was written last. Who may use a model is no setting: see model_access.py.
 #
 # Ends 1 with one sentence on the error output where something is wrong. Prints no value of a setting.
-import contextlib
 import json
-import os
-import sqlite3
 import sys
 import time
 from pathlib import Path
@@ -20,8 +17,9 @@ from pathlib import Path
 from document_settings import embedding_rows, rerank_rows
 from model_access import model_access, write_model_access
 from model_settings import model_rows, models_without_tools, speech_rows, tools_to_switch, write_tools
-from site_database import DATABASE, ask, end_where_the_database_ends
-from variable_rows import LAST, last_written, rows_of_variables
+from site_database import ask, end_where_the_database_ends
+from variable_rows import rows_of_variables
+from written_settings import keep, last_written, writing
 
 OLLAMA = 'http://ollama:11434'
 # Of what was wanted, what the next run must know.
@@ -91,7 +89,7 @@ def wanted_and_differing(unknown, folder, allow):
     keys = {name: Path(folder, name).read_text() for name in ('api-key', 'embedding-key')}
     # A column of type JSON turns the text of a number into a number.
     rows = {k: json.loads(v) if isinstance(v, str) else v for k, v in ask('SELECT key, value FROM config')}
-    last = last_written(LAST)
+    last = last_written()
     decided = json.loads(Path(folder, 'decided.json').read_text())
     changed, gone, places = rows_of_variables(rows, last, decided)
     defaults = {key: value for (key, *keys), value in decided['default'] if key in gone and not keys}
@@ -109,11 +107,6 @@ def differing(*words):
     print(*rows, *defaults, *remembered, *access, *['model.tools'] if any(tools_to_switch(last, wanted)) else [])
 
 
-def keep(state):
-    Path(LAST + '.new').write_text(json.dumps(state))
-    os.replace(LAST + '.new', LAST)
-
-
 def write(*words):
     unknown = []
     wanted, last, (rows, defaults, places), (add, gone, state) = wanted_and_differing(unknown, *words)
@@ -122,7 +115,7 @@ def write(*words):
     # Before they are deleted, so that an interruption loses none.
     remembered = [place for place in last.get('variables', []) if place not in places]
     keep({**last, 'withdrawn': state['withdrawn'], 'variables': places + remembered})
-    with contextlib.closing(sqlite3.connect(DATABASE, timeout=30)) as database, database:
+    with writing() as database:
         database.executemany(
             'INSERT INTO config (key, value, updated_at) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = '
             'excluded.updated_at',

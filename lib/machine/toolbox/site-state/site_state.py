@@ -11,7 +11,7 @@ from pathlib import Path
 
 from machine_state import Unknown, Wrong, last_line, lines_of, run, state_of
 from site_database import PLACE, ask
-from variable_rows import last_written
+from written_settings import last_written
 
 NEWEST = 'v0.12.4'
 ETC, TOOLS = Path('/etc/open-webui'), Path('/usr/local/lib/open-webui')

@@ -14,10 +14,10 @@ import sys
 from pathlib import Path
 
 from isolated_image import isolated
-from variable_rows import last_written
+from variable_rows import NOTHING, told
+from written_settings import last_written
 
 TOOLS = Path('/usr/local/lib/open-webui')
-NOTHING = {'set': [], 'default': [], 'unknown': {}, 'refused': [], 'keeps': True}
 # Where nothing is the site's: its own data are not there, and nobody can be asked.
 APART = {'DATA_DIR': '/tmp/data', 'STATIC_DIR': '/tmp/static', 'ENABLE_DB_MIGRATIONS': 'false', 'OFFLINE_MODE': 'true'}
 
@@ -37,15 +37,6 @@ def ask(image, ours, given, kept):
         return json.loads(ended.stdout)
     except ValueError:
         sys.exit(f'{image} does not say what it makes of the variables in environment; leave them out, or take another release; nothing was changed')
-
-
-def told(image, answer):
-    if answer['refused']:
-        sys.exit(f'{image} does not start with the value of {", ".join(answer["refused"])} in environment: correct it, then deploy again; nothing was changed')
-    for name, meant in answer['unknown'].items():
-        print(f'warning: nothing in {image} reads {name}' + (f'; did you mean {meant}?' if meant else ''))
-    if not answer['keeps']:
-        print(f'warning: {image} keeps its settings in another way: of the variables only those work that are no settings of its pages')
 
 
 def main(image, folder, answered):

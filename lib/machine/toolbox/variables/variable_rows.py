@@ -1,23 +1,25 @@
 # What the variables of the app decide in the settings of the site, beside what the site has. Installed as /usr/local/lib/open-webui/variable_rows.py, beside what
 # imports it.
 #
-# `variables` in managed.json are the places that were written last: those that no variable decides any more go back to their defaults. A place is the key of a
+# `variables` of what was written last are the places that were written last: those that no variable decides any more go back to their defaults. A place is the key of a
 # row, and in a row of several variables the keys below it: the rest of the row is the administrator's.
 import copy
-import json
-import os
-from pathlib import Path
+import sys
 
-from site_database import PLACE
-
-LAST = PLACE + '/managed.json'
 # Whatever variables say, these are the construct's: the names of theirs are refused when an app is synthesized.
 OWNED = ('openai.', 'ollama.', 'rag.openai.', 'rag.embedding_engine', 'rag.embedding_model', 'ui.enable_signup', 'ui.default_user_role')
 OWNED += ('ui.default_models', 'task.model.external', 'webui.url')
+# What an image answers that is asked for none.
+NOTHING = {'set': [], 'default': [], 'unknown': {}, 'refused': [], 'keeps': True}
 
 
-def last_written(path=LAST):
-    return json.loads(Path(path).read_text()) if os.path.exists(path) else {}
+def told(image, answer):
+    if answer['refused']:
+        sys.exit(f'{image} does not start with the value of {", ".join(answer["refused"])} in environment: correct it, then deploy again; nothing was changed')
+    for name, meant in answer['unknown'].items():
+        print(f'warning: nothing in {image} reads {name}' + (f'; did you mean {meant}?' if meant else ''))
+    if not answer['keeps']:
+        print(f'warning: {image} keeps its settings in another way: of the variables only those work that are no settings of its pages')
 
 
 def put(row, keys, value):

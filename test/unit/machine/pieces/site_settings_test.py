@@ -13,6 +13,7 @@ import unittest.mock
 from site_place import ENDPOINT, SiteTest, load
 
 site_settings = load('settings/site_settings.py')
+import written_settings  # noqa: E402
 
 WANTED = {
     'endpoint': ENDPOINT,
@@ -37,12 +38,12 @@ ALL = ['user:*:read']
 
 
 class SiteSettingsTest(SiteTest):
-    program = site_settings
+    program = written_settings
 
     def setUp(self):
         super().setUp()
         self.store_key('sk-1')
-        site_settings.LAST = str(self.place / 'managed.json')
+        written_settings.LAST = str(self.place / 'managed.json')
         self.decide()
 
     def decide(self, *places, default=()):
