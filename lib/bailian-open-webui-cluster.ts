@@ -2,7 +2,7 @@ import { ITerraformDependable, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { chartSecrets } from './cluster/chart-secrets';
 import { chartFolder } from './cluster/chart-source';
-import { ChartValues } from './cluster/chart-values';
+import { ChartValues, chartEnvironment } from './cluster/chart-values';
 import { ClusterDatabase } from './cluster/cluster-database';
 import { ClusterKubernetes, PodIdentity, clusterAccess } from './cluster/cluster-kubernetes';
 import { ClusterNetwork, IClusterNetwork } from './cluster/cluster-network';
@@ -10,12 +10,12 @@ import { ClusterRedis } from './cluster/cluster-redis';
 import { FileStorage } from './cluster/file-storage';
 import { LoadBalancer } from './cluster/load-balancer';
 import { PodRole } from './cluster/pod-role';
-import { siteEnvironment } from './cluster/site-environment';
 import { siteHome } from './cluster/site-home';
 import { WebUiRelease } from './cluster/web-ui-release';
 import { ClusterModel, resolveBailianOpenWebUiCluster } from './cluster-model';
 import { BailianOpenWebUiClusterProps } from './cluster-options';
-import { WebUiSecrets, bindWebUiSecrets } from './parts/web-ui-secrets';
+import { WebUiSecrets, bindWebUiSecrets, secretsOf } from './parts/web-ui-secrets';
+import { settingsOf } from './parts/web-ui-settings';
 import { warnOfProvider } from './terraform/alicloud-provider';
 import { allow } from './terraform/policy-statement';
 import { contextOf } from './terraform/synth-context';
@@ -66,14 +66,14 @@ export class BailianOpenWebUiCluster extends Construct {
 
     const { network, kubernetes } = place(this, model);
     const data = dataLayer(this, model, network);
-    const secrets = bindWebUiSecrets(this, model);
+    const secrets = bindSecrets(this, model);
     const roles = podRoles(this, model, { kubernetes, data, secrets });
     const front = new LoadBalancer(this, 'LoadBalancer', { ...model, network, records: model.dnsRecords ? model.domains : [] });
     const release = new WebUiRelease(this, 'Release', {
       name: model.releaseName,
       access: clusterAccess(this, kubernetes.clusterId, model.provider),
       chartFolder: chartFolder(),
-      values: chartValues(this, model, { kubernetes, data, roles, secrets, region: context.region }),
+      values: chartValues(this, model, { kubernetes, data, roles, secrets, front, region: context.region }),
       dependsOn: [...network.wayOut, ...data.files.ready, ...secrets.stored, ...roles.granted],
     });
 
@@ -119,21 +119,35 @@ function dataLayer(scope: Construct, model: ClusterModel, network: IClusterNetwo
   };
 }
 
+type SiteSecrets = Pick<WebUiSecrets, 'statements' | 'variableStatements' | 'replaceTriggeredBy' | 'stored'>;
+
+/** Those of Open WebUI, and the key of the certificate. */
+function bindSecrets(scope: Construct, model: ClusterModel): SiteSecrets {
+  const ofWebUi = bindWebUiSecrets(scope, model);
+  const { privateKey } = model.certificate._bind(scope, { ...model, dnsZones: [] });
+  return {
+    variableStatements: ofWebUi.variableStatements,
+    statements: [...ofWebUi.statements, ...privateKey?.statements ?? []],
+    replaceTriggeredBy: [...ofWebUi.replaceTriggeredBy, ...privateKey?.replaceTriggeredBy ?? []],
+    stored: [...ofWebUi.stored, ...privateKey?.stored ?? []],
+  };
+}
+
 interface PodRoles {
   readonly replicas: PodRole;
   readonly release: PodRole;
   readonly granted: readonly ITerraformDependable[];
 }
 
-/** The replicas read what they are told and keep files; the release's jobs make the first administrator and the account of the database too. */
-function podRoles(scope: Construct, model: ClusterModel, { kubernetes, data, secrets }: Omit<Found, 'roles' | 'region'>): PodRoles {
+/** The replicas read their variables and keep files; the release's jobs write the settings, and make the first administrator and the account of the database. */
+function podRoles(scope: Construct, model: ClusterModel, { kubernetes, data, secrets }: Pick<Found, 'kubernetes' | 'data' | 'secrets'>): PodRoles {
   const { provider, name, tags, releaseName: namespace } = model;
   const shared = { provider, name, tags, identity: kubernetes, namespace };
-  const statements = [...secrets.statements, ...data.files.statements];
-  const ofReplicas = statements.filter(statement => !secrets.adminPasswordStatements.includes(statement));
+  const ofReplicas = [...secrets.variableStatements, ...data.files.statements];
+  const ofReleases = [...secrets.statements, ...data.files.statements];
   const account = allow(['rds:CreateAccount', 'rds:DescribeAccounts', 'rds:ResetAccountPassword'], [`acs:rds:*:*:dbinstance/${data.database.instanceId}`]);
   const replicas = new PodRole(scope, 'ReplicasRole', { ...shared, serviceAccount: namespace, statements: ofReplicas });
-  const release = new PodRole(scope, 'ReleaseRole', { ...shared, serviceAccount: `${namespace}-release`, statements: [...statements, account] });
+  const release = new PodRole(scope, 'ReleaseRole', { ...shared, serviceAccount: `${namespace}-release`, statements: [...ofReleases, account] });
   return { replicas, release, granted: [replicas.granted, release.granted] };
 }
 
@@ -141,33 +155,43 @@ interface Found {
   readonly kubernetes: Place;
   readonly data: DataLayer;
   readonly roles: PodRoles;
-  readonly secrets: WebUiSecrets;
+  readonly secrets: SiteSecrets;
+  readonly front: LoadBalancer;
   readonly region?: string;
 }
 
-function chartValues(scope: Construct, model: ClusterModel, { kubernetes, data, roles, secrets, region = '' }: Found): ChartValues {
+function chartValues(scope: Construct, model: ClusterModel, { kubernetes, data, roles, secrets, front, region = '' }: Found): ChartValues {
   const { openWebUiImage: image, podSize, documents } = model;
+  const settings = settingsOf(model);
   return {
     image: `${image.repository}@${image.digest}`,
     replicas: model.replicas,
     pod: { vcpu: podSize.vcpu, memoryGib: podSize.memoryGiB },
     longestAnswerSeconds: model.longestAnswerSeconds,
-    rolling: true,
-    environment: { ...siteEnvironment({ ...model, origins: model.servedOrigins }), ...revision(scope, model, secrets) },
+    rolling: model.rollingUpdates,
+    environment: { ...chartEnvironment(settings), ...revision(scope, model, secrets) },
+    settings,
+    allowEmbeddingModelChange: model.allowEmbeddingModelChange,
     identity: { region, oidcProviderArn: kubernetes.oidcProviderArn, roleArn: roles.replicas.arn, releaseRoleArn: roles.release.arn },
-    secrets: chartSecrets(model),
+    ...chartSecrets(model),
     adminEmail: model.adminEmail,
     database: { instanceId: data.database.instanceId, host: data.database.host, port: DATABASE_PORT, name: DATABASE_ACCOUNT, account: DATABASE_ACCOUNT },
     redis: { host: data.redis.host, port: REDIS_PORT },
     files: { bucket: data.files.bucketName, region },
+    ingress: {
+      loadBalancerId: front.loadBalancerId,
+      names: model.domains.map(({ name }) => name),
+      certificate: model.certificate._files(model)?.chain ?? '',
+      allowedCidrs: model.allowedCidrs,
+    },
     documents: documents._image === undefined ? null : { image: documents._image },
   };
 }
 
 /** Another value of a secret makes pods anew, which read it when they start; a marker says that there is one, and nothing of it. */
-function revision(scope: Construct, model: ClusterModel, { replaceTriggeredBy }: WebUiSecrets): Record<string, string> {
+function revision(scope: Construct, model: ClusterModel, { replaceTriggeredBy }: SiteSecrets): Record<string, string> {
   const marker = new TerraformData(scope, 'SecretsRevision', {
-    input: [model.apiKey, model.adminPassword, ...Object.values(model.secretEnvironment)].map(({ _revision }) => _revision).join('.'),
+    input: [...secretsOf(model), model.certificate._secret].map(secret => secret?._revision ?? '').join('.'),
     lifecycle: replaceTriggeredBy.length > 0 ? { replaceTriggeredBy: [...replaceTriggeredBy] } : undefined,
   });
   return { SECRETS_REVISION: `${marker.getStringAttribute('id')}.${marker.output}` };

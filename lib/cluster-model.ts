@@ -3,6 +3,7 @@ import { DomainName } from './choices/domain-name';
 import { KubernetesCluster } from './choices/kubernetes-cluster';
 import { RemovalPolicy } from './choices/removal-policy';
 import { SecretSource } from './choices/secret-source';
+import { TlsCertificate } from './choices/tls-certificate';
 import { SERVICE_CIDR } from './cluster/cluster-kubernetes';
 import { BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS, BailianOpenWebUiClusterProps, ClusterDatabaseOptions, PodSize, ReplicaRange } from './cluster-options';
 import { OpenWebUiModel, resolveOpenWebUi } from './open-webui-options';
@@ -30,6 +31,8 @@ export interface ClusterModel extends OpenWebUiModel, SiteProps {
   /** All names, the site's address first, each with its zone. */
   readonly domains: ReadonlyArray<Required<DomainName>>;
   readonly servedOrigins: readonly string[];
+  readonly certificate: TlsCertificate;
+  readonly allowedCidrs: readonly string[];
   readonly dnsRecords: boolean;
   readonly kubernetes: KubernetesCluster;
   readonly cidrBlock: string;
@@ -38,6 +41,7 @@ export interface ClusterModel extends OpenWebUiModel, SiteProps {
   readonly replicas: ReplicaRange;
   readonly podSize: PodSize;
   readonly longestAnswerSeconds: number;
+  readonly rollingUpdates: boolean;
   readonly database: Required<ClusterDatabaseOptions>;
   readonly redisClass: string;
   readonly versionRetentionDays: number;
@@ -117,6 +121,13 @@ const RULES: ReadonlyArray<PropsRule<Props>> = [
     holds: ({ domain, dnsZone, dnsRecords }) => dnsRecords === false || isUnknown(domain) || domain !== (dnsZone ?? defaultZone(domain)),
   },
   {
+    name: 'cluster-certificate-as-files',
+    property: 'certificate',
+    sentence: 'must be one that you have as files: the load balancer obtains none and signs none',
+    cure: () => "TlsCertificate.fromPem({ chain: readFileSync('chain.pem', 'utf8'), privateKey: SecretSource.fromKmsSecret('chat-key') })",
+    holds: ({ certificate }) => certificate?._files({ name: '', path: '' }) !== undefined,
+  },
+  {
     name: 'cluster-image-by-digest',
     property: 'openWebUiImage',
     sentence: 'must be given with a digest: replicas that are started on different days must be the same',
@@ -134,11 +145,14 @@ const RULES: ReadonlyArray<PropsRule<Props>> = [
 const DEFAULT_CLASS = 'pg.n2.2c.2m';
 
 /** A pod reads secrets by its role; nobody hands it an argument. */
-function examineSecrets(examination: Examination, { apiKey, adminPassword, embedding, endpoint, secretEnvironment }: OpenWebUiModel): void {
+function examineSecrets(
+  examination: Examination, { apiKey, adminPassword, embedding, endpoint, secretEnvironment }: OpenWebUiModel, certificate?: TlsCertificate,
+): void {
   const all: Array<[string, SecretSource | undefined]> = [
     ['apiKey', apiKey],
     ['adminPassword', adminPassword],
     ['embedding.apiKey', embedding._source(endpoint).apiKey],
+    ['certificate.privateKey', certificate?._secret],
     ...Object.entries(secretEnvironment).map(([name, secret]): [string, SecretSource] => [`secretEnvironment[${JSON.stringify(name)}]`, secret]),
   ];
   for (const [property, secret] of all.filter(([, one]) => one?._needsRole === false)) {
@@ -193,6 +207,8 @@ export function resolveBailianOpenWebUiCluster(given: Props, context: SynthConte
   examination.known('cidrBlock', props.cidrBlock, CIDR_BLOCK, VPC_CIDR_BLOCK);
   examination.value('zoneIds', props.zoneIds, DISTINCT);
   examination.each('zoneIds', props.zoneIds, ZONE_ID, zoneOfRegion(context.region));
+  props.certificate?._examine(examination, 'certificate', domains.map(({ name: served }) => served), context.isTaken);
+  examination.each('allowedCidrs', props.allowedCidrs, CIDR_BLOCK);
   props.kubernetes?._examine(examination, 'kubernetes');
   props.documents?._examine(examination, 'documents');
   examination.props(props as Props, RULES);
@@ -200,7 +216,7 @@ export function resolveBailianOpenWebUiCluster(given: Props, context: SynthConte
   examination.props(model, SIGN_IN_RULES as ReadonlyArray<PropsRule<ClusterModel>>);
   if (software.apiKey !== undefined && software.adminPassword !== undefined) {
     examination.props(model, SECRET_RULES as ReadonlyArray<PropsRule<ClusterModel>>);
-    examineSecrets(examination, software);
+    examineSecrets(examination, software, props.certificate);
   }
   return { violations: examination.violations, model: withSignIn(model as ClusterModel & { servedOrigins: string[] }) };
 }
@@ -216,6 +232,8 @@ function modelOfProps(props: Props, { domains, ...resolved }: Resolved): Cluster
     releaseName: resolved.name.toLowerCase(),
     domains: domains.map(({ name, dnsZone }) => ({ name, dnsZone: dnsZone ?? defaultZone(name) ?? name })),
     servedOrigins: domains.map(({ name }) => `https://${name}`),
+    certificate: props.certificate,
+    allowedCidrs: props.allowedCidrs ?? [],
     dnsRecords: props.dnsRecords !== false,
     kubernetes: props.kubernetes ?? KubernetesCluster.acs(),
     cidrBlock,
@@ -224,6 +242,7 @@ function modelOfProps(props: Props, { domains, ...resolved }: Resolved): Cluster
     replicas: props.replicas ?? { min: 2, max: 10 },
     podSize: props.podSize ?? { vcpu: 2, memoryGiB: 4 },
     longestAnswerSeconds: props.longestAnswerSeconds ?? 900,
+    rollingUpdates: props.rollingUpdates ?? true,
     database: {
       instanceType: database.instanceType ?? DEFAULT_CLASS, storageGiB: database.storageGiB ?? 50, backupRetentionDays: database.backupRetentionDays ?? 14,
     },

@@ -2,6 +2,7 @@ import { DOCUMENT_EXTRACTION, DocumentExtraction } from './choices/document-extr
 import { DOMAIN_NAME_STRUCT, DomainName } from './choices/domain-name';
 import { KUBERNETES_CLUSTER, KubernetesCluster } from './choices/kubernetes-cluster';
 import { REMOVAL_POLICY, RemovalPolicy } from './choices/removal-policy';
+import { TLS_CERTIFICATE, TlsCertificate } from './choices/tls-certificate';
 import { OPEN_WEBUI_OPTIONS, OpenWebUiOptions } from './open-webui-options';
 import { SITE_PROPS, SiteProps } from './site-props';
 import { BOOLEAN, NUMBER, TEXT, listOf } from './validation/kind';
@@ -104,6 +105,16 @@ export interface BailianOpenWebUiClusterProps extends OpenWebUiOptions, SiteProp
    */
   readonly additionalDomains?: DomainName[];
 
+  /** The certificate for all names, with its key: `TlsCertificate.fromPem`. Renewing it is: replace the files, deploy. */
+  readonly certificate: TlsCertificate;
+
+  /**
+   * Who may reach the site.
+   *
+   * @default - everybody: 0.0.0.0/0
+   */
+  readonly allowedCidrs?: string[];
+
   /**
    * Whether to create the DNS records. Where DNS is not at Alibaba Cloud, say false, and let the names lead to `loadBalancerDnsName` yourself.
    *
@@ -154,6 +165,14 @@ export interface BailianOpenWebUiClusterProps extends OpenWebUiOptions, SiteProp
   readonly longestAnswerSeconds?: number;
 
   /**
+   * Whether two releases with the same schema of the database may serve side by side while replicas are replaced. Say false for a release whose notes say that
+   * rolling updates are not supported: the site is then closed while it is deployed.
+   *
+   * @default true
+   */
+  readonly rollingUpdates?: boolean;
+
+  /**
    * The database.
    *
    * @default - PostgreSQL 17 on pg.n2.2c.2m with 50 GiB
@@ -197,6 +216,8 @@ export const BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS = struct<BailianOpenWebUiClusterP
   domain: required(TEXT),
   dnsZone: TEXT,
   additionalDomains: listOf(DOMAIN_NAME_STRUCT),
+  certificate: required(TLS_CERTIFICATE),
+  allowedCidrs: listOf(TEXT),
   dnsRecords: BOOLEAN,
   kubernetes: KUBERNETES_CLUSTER,
   cidrBlock: TEXT,
@@ -204,6 +225,7 @@ export const BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS = struct<BailianOpenWebUiClusterP
   replicas: REPLICA_RANGE,
   podSize: POD_SIZE,
   longestAnswerSeconds: NUMBER,
+  rollingUpdates: BOOLEAN,
   database: CLUSTER_DATABASE_OPTIONS,
   redis: CLUSTER_REDIS_OPTIONS,
   fileStorage: FILE_STORAGE_OPTIONS,

@@ -3,50 +3,69 @@ import * as net from 'net';
 import * as path from 'path';
 import { DataLayerContainer } from './data-layer-container';
 import { KubernetesApi, KubernetesObject } from './kubernetes-api';
+import { IngressRefused, readIngress, ServedIngress } from './served-ingress';
 import { waitUntil } from '../cloud/run-command';
 
+const CERTIFICATE = '/run/balancer/site.pem';
 const SLOTS = 12;
 const PAUSE = 200;
 
-/** As ALB is set up for a site: round robin, no stickiness, long requests, sockets that stay; health by `/ready`. */
-const configurationOf = (address: string) => `
+/** As ALB is told: round robin, no stickiness, health by what the ingress says; who asks over HTTP is sent to HTTPS. */
+function configurationOf(address: string, { listeners, hosts, healthCheck }: ServedIngress): string {
+  const frontends = listeners.map(({ port, protocol, requestTimeout, idleTimeout, aclConfig }) => `
+frontend port-${port}
+  bind ${address}:${port}${protocol === 'HTTPS' ? ` ssl crt ${CERTIFICATE} alpn h2,http/1.1 ssl-min-ver TLSv1.2` : ''}
+  timeout client ${idleTimeout}s
+  timeout http-request ${requestTimeout}s
+  ${aclConfig ? `tcp-request connection reject ${aclConfig.aclType === 'White' ? 'unless' : 'if'} { src ${aclConfig.aclEntries.join(' ')} }` : ''}
+  acl served hdr(host),field(1,:) -i ${hosts.join(' ')}
+  http-request return status 404 unless served
+  ${protocol === 'HTTP' ? 'http-request redirect scheme https code 308' : 'http-request set-header X-Forwarded-Proto https\n  option forwardfor'}
+  default_backend replicas`);
+  const longest = Math.max(...listeners.map(({ requestTimeout }) => requestTimeout));
+  return `
 global
   maxconn 4000
   stats socket /run/balancer/socket mode 666 level admin
 defaults
   mode http
   timeout connect 5s
-  timeout client 600s
-  timeout server 600s
-  timeout tunnel 600s
+  timeout client 60s
+  timeout server ${longest}s
+  timeout tunnel ${Math.max(...listeners.map(({ idleTimeout }) => idleTimeout))}s
   option redispatch
   retries 2
-frontend site
-  bind ${address}:80
-  default_backend replicas
+${frontends.join('')}
 backend replicas
   balance roundrobin
   option httpchk
-  http-check send meth GET uri /ready
+  http-check send meth ${healthCheck.method} uri ${healthCheck.path}
   http-check expect status 200
   default-server check inter 2s fall 2 rise 1
   http-response add-header X-Served-By %s
 ${Array.from({ length: SLOTS }, (_, index) => `  server s${index} 127.0.0.1:1 disabled`).join('\n')}
 `;
+}
 
 export interface BalancerProps {
   readonly address: string;
+  /** Its id, as Terraform knows it. */
+  readonly id: string;
   readonly folder: string;
   readonly label: string;
   readonly api: KubernetesApi;
+  /** Whose ingress it serves. */
+  readonly namespace: string;
 }
 
-/** HAProxy in ALB's place, and what ALB's controller does: the endpoints of a service are the servers that it knows. */
+/** HAProxy in ALB's place, and what ALB's controller does: what an ingress asks for is what it serves, and the endpoints of its service are the servers that it knows. */
 export class Balancer {
-  public readonly port = 80;
+  public readonly port = 443;
+  /** What the controller has refused; an event in the cluster, otherwise. */
+  public readonly refusals: string[] = [];
   private readonly haproxy: DataLayerContainer;
-  /** Whose endpoints they are. */
-  private service?: { readonly namespace: string; readonly name: string };
+  private served?: ServedIngress;
+  private readonly configuration: string;
   private readonly slots = new Array<string | undefined>(SLOTS).fill(undefined);
   private readonly states = new Map<string, string>();
   private isStopping = false;
@@ -56,7 +75,7 @@ export class Balancer {
     const folder = path.join(props.folder, 'balancer');
     fs.mkdirSync(folder, { recursive: true });
     fs.chmodSync(folder, 0o777);
-    fs.writeFileSync(path.join(folder, 'haproxy.cfg'), configurationOf(props.address));
+    this.configuration = path.join(folder, 'haproxy.cfg');
     this.haproxy = new DataLayerContainer({
       label: props.label, volumes: { '/run/balancer': folder }, command: ['haproxy', '-W', '-db', '-f', '/run/balancer/haproxy.cfg'],
     });
@@ -66,14 +85,7 @@ export class Balancer {
     return this.props.address;
   }
 
-  /** Serves a service of the cluster from now on. */
-  public serve(namespace: string, name: string): void {
-    this.service = { namespace, name };
-  }
-
   public async start(): Promise<void> {
-    await this.haproxy.start();
-    await waitUntil('the balancer to answer', 20, () => this.tell('show version').then(() => true, () => false));
     this.loop = this.turn();
   }
 
@@ -85,14 +97,43 @@ export class Balancer {
 
   private async turn(): Promise<void> {
     while (!this.isStopping) {
-      if (this.service) {
-        const { namespace, name } = this.service;
-        const slices = await this.props.api.list(`/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3D${name}`)
-          .catch(() => undefined); // the API server is away: what is known stays
-        if (slices) await this.follow(slices);
-      }
+      await this.look().catch(error => {
+        // While the API server is away what is known stays.
+        if (error instanceof IngressRefused && !this.refusals.includes(error.message)) this.refusals.push(error.message);
+      });
       await new Promise(resolve => setTimeout(resolve, PAUSE));
     }
+  }
+
+  private async look(): Promise<void> {
+    const { api, namespace, id } = this.props;
+    const wanted = await readIngress(api, namespace, id);
+    if (wanted === undefined) return;
+    await this.serve(wanted);
+    await this.follow(await api.list(`/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3D${wanted.service}`));
+  }
+
+  /** Another certificate is taken up at once; what else is changed begins anew. */
+  private async serve(wanted: ServedIngress): Promise<void> {
+    const { certificate, ...rest } = wanted;
+    const { certificate: before, ...known } = this.served ?? { certificate: '' };
+    if (JSON.stringify(rest) !== JSON.stringify(known)) {
+      await this.restart(wanted);
+    } else if (certificate !== before) {
+      await this.tell(`set ssl cert ${CERTIFICATE} <<\n${certificate}\n`);
+      await this.tell(`commit ssl cert ${CERTIFICATE}`);
+    }
+    this.served = wanted;
+  }
+
+  private async restart(wanted: ServedIngress): Promise<void> {
+    fs.writeFileSync(this.configuration, configurationOf(this.props.address, wanted));
+    fs.writeFileSync(path.join(path.dirname(this.configuration), path.basename(CERTIFICATE)), wanted.certificate);
+    await this.haproxy.remove();
+    await this.haproxy.start();
+    await waitUntil('the balancer to answer', 20, () => this.tell('show version').then(() => true, () => false));
+    this.slots.fill(undefined);
+    this.states.clear();
   }
 
   /** Who is ready is asked; who ends is asked nothing new and keeps what he has; who is gone is forgotten. */

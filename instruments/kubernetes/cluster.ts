@@ -1,3 +1,4 @@
+import { ALB_CONFIG_DEFINITION } from './alb-config-definition';
 import { Balancer } from './balancer';
 import { ControlPlane, ISSUER } from './control-plane';
 import { Database } from './database';
@@ -13,12 +14,13 @@ import { issueCertificate } from '../cloud/service-certificate';
 /** The provider that RRSA makes for the cluster. */
 export const OIDC_PROVIDER = 'ack-rrsa-c0ffee';
 export const DATABASE_INSTANCE = 'pgm-0123456789abcdef';
+export const LOAD_BALANCER = 'alb-0123456789abcdef';
 const AUDIENCE = 'sts.aliyuncs.com';
 
 export interface ClusterProps {
   /** The image of the host's docker that a reference of a chart stands for. */
   readonly images: Readonly<Record<string, string>>;
-  /** Whose service the balancer serves: a namespace and the service in it have the same name. */
+  /** The namespace of the site. */
   readonly site: string;
 }
 
@@ -68,9 +70,10 @@ export class Cluster {
     this.rds = new RdsApi(DATABASE_INSTANCE, this.database);
     this.cloud.api.products.set('rds', this.rds);
     const { api, address: apiAddress, port } = this.controlPlane;
-    this.balancer = new Balancer({ address: await address(), folder, label, api });
+    // What the add-on alb-ingress-controller brings.
+    await api.post('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', ALB_CONFIG_DEFINITION);
+    this.balancer = new Balancer({ address: await address(), id: LOAD_BALANCER, folder, label, api, namespace: this.props.site });
     await this.begin(this.balancer);
-    this.balancer.serve(this.props.site, this.props.site);
     this.nodes = new NodePool({
       api,
       folder,

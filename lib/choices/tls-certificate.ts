@@ -41,6 +41,14 @@ export interface BoundCertificate {
   readonly statements: readonly PolicyStatement[];
 }
 
+/** A certificate as a load balancer is told it: both files, the key by where it is kept. */
+export interface CertificateFiles {
+  readonly chain: string;
+  readonly privateKey: string;
+  /** Another says that the key is another. */
+  readonly revision: string;
+}
+
 /** Where the site's certificate comes from. */
 export abstract class TlsCertificate {
   /**
@@ -81,6 +89,14 @@ export abstract class TlsCertificate {
 
   /** @internal */
   public abstract _bind(scope: Construct, binding: CertificateBinding): BoundCertificate;
+
+  /** @internal Where the private key comes from, for one that somebody has as files. */
+  public readonly _secret?: SecretSource = undefined;
+
+  /** @internal Nothing where there are none before a machine makes them. */
+  public _files(_need: Omit<SecretNeed, 'use'>): CertificateFiles | undefined {
+    return undefined;
+  }
 }
 
 const FAMILY = 'TlsCertificate';
@@ -90,11 +106,13 @@ export const TLS_CERTIFICATE = familyOf(TlsCertificate, 'TlsCertificate.acme()')
 
 class PemCertificate extends TlsCertificate {
   public readonly _needsRole: boolean;
+  public readonly _secret?: SecretSource;
 
   constructor(private readonly options: PemOptions) {
     super();
     brand(this, FAMILY, ['', options, PEM_OPTIONS]);
-    this._needsRole = soundOf(PEM_OPTIONS, options).privateKey?._needsRole === true;
+    this._secret = soundOf(PEM_OPTIONS, options).privateKey;
+    this._needsRole = this._secret?._needsRole === true;
   }
 
   public _examine(examination: Examination, property: string, names: readonly string[], isTaken: IsTaken): void {
@@ -103,13 +121,17 @@ class PemCertificate extends TlsCertificate {
   }
 
   public _kind(need: Omit<SecretNeed, 'use'>): CertificateKind {
-    const { chain, privateKey } = this.options;
-    const source = privateKey._source({ ...need, use: PRIVATE_KEY });
+    const { chain, privateKey, revision } = this._files(need);
     return {
-      constants: { certificate: 'pem', private_key_source: source, revision: privateKey._revision },
-      uses: [chainTools, ...secretTools(source)],
-      files: { 'chain.pem': writeChain(withoutRoot(readChain(chain))) },
+      constants: { certificate: 'pem', private_key_source: privateKey, revision },
+      uses: [chainTools, ...secretTools(privateKey)],
+      files: { 'chain.pem': chain },
     };
+  }
+
+  public _files(need: Omit<SecretNeed, 'use'>): CertificateFiles {
+    const { chain, privateKey } = this.options;
+    return { chain: writeChain(withoutRoot(readChain(chain))), privateKey: privateKey._source({ ...need, use: PRIVATE_KEY }), revision: privateKey._revision };
   }
 
   public _bind(scope: Construct, binding: CertificateBinding): BoundCertificate {

@@ -1,17 +1,21 @@
 import { copyFileSync, cpSync, mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
-import { join } from 'path';
+import { basename, join } from 'path';
 
 /** The chart as the package has it. */
 const CHART = join(__dirname, 'chart');
 
-/** Signed calls are the machine's own, so they are not written a second time. */
-const SIGNED_CALL = join(__dirname, '../machine/toolbox/account/signed_call.py');
+/** What a machine's programs do too is theirs, and not written a second time; where rows are and what is kept is said by files of the chart by the same names. */
+const TOOLBOX = join(__dirname, '../machine/toolbox');
+const OF_MACHINES = [
+  'account/signed_call.py', 'bailian/check_bailian.py', 'refusals/bailian_refusals.py', 'database/model_access.py', 'models/document_settings.py',
+  'models/model_settings.py', 'settings/site_settings.py', 'variables/variable_rows.py', 'image-settings/image-settings.py',
+];
 
 /** Writes the chart, whole, into a folder: what Helm is given. */
 export function writeChart(folder: string): void {
   cpSync(CHART, folder, { recursive: true, filter: source => !source.endsWith('__pycache__') });
-  copyFileSync(SIGNED_CALL, join(folder, 'programs/signed_call.py'));
+  OF_MACHINES.forEach(file => copyFileSync(join(TOOLBOX, file), join(folder, 'programs', basename(file))));
 }
 
 let written: string | undefined;

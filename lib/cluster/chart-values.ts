@@ -1,8 +1,4 @@
-/** Where a secret of the site is kept; the kinds are those of `SecretSource`. */
-export interface ChartSecret {
-  readonly kind: 'oos-parameter' | 'oos-secret-parameter' | 'kms-secret';
-  readonly name: string;
-}
+import { WebUiSettings } from '../machine/programs/web-ui/web-ui';
 
 /** How many replicas there are, at least and at most. */
 export interface ChartReplicas {
@@ -53,6 +49,18 @@ export interface ChartDocuments {
   readonly image: string;
 }
 
+/** How the site is reached. */
+export interface ChartIngress {
+  /** Of ALB, which Terraform made. */
+  readonly loadBalancerId: string;
+  /** The names of the site. */
+  readonly names: readonly string[];
+  /** The chain, which is public; the key is one of `releaseSecrets`. */
+  readonly certificate: string;
+  /** Who may reach it; none: everybody. */
+  readonly allowedCidrs: readonly string[];
+}
+
 /** What the chart is told. Nothing of it is secret: values are in Terraform's state, and a manifest that the cluster refuses is printed whole. */
 export interface ChartValues {
   /** By digest. */
@@ -66,30 +74,20 @@ export interface ChartValues {
   /** Open WebUI's own variables, beside those that the chart makes of the rest (templates/_site.tpl). */
   readonly environment: Readonly<Record<string, string>>;
   readonly identity: ChartIdentity;
-  /** By variable of Open WebUI. */
-  readonly secrets: Readonly<Record<string, ChartSecret>>;
+  /** What the release's job writes into the database, as a machine's programs do. */
+  readonly settings: WebUiSettings;
+  readonly allowEmbeddingModelChange: boolean;
+  /** Where each is kept (`signed-call get`), by variable of Open WebUI's: what replicas read. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** The same of what only the release's job reads. */
+  readonly releaseSecrets: Readonly<Record<string, string>>;
   readonly adminEmail: string;
   readonly database: ChartDatabase;
   readonly redis: ChartRedis;
   readonly files: ChartFiles;
+  readonly ingress: ChartIngress;
   /** Nothing: PDF and Office files are read by the image itself. */
   readonly documents: ChartDocuments | null;
-}
-
-/** What Open WebUI is told on any site, in its own words. */
-export interface SiteSettings {
-  readonly endpoint: string;
-  readonly defaultModel: string;
-  readonly taskModel: string;
-  /** The models that are offered; none: all that the endpoint lists. */
-  readonly models: readonly string[];
-  readonly embeddingModel: string;
-  /** Empty: the one of the chat. */
-  readonly embeddingEndpoint: string;
-  /** The first is the site's address. */
-  readonly origins: readonly string[];
-  /** Variables in Open WebUI's own names; they win. */
-  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** Variables that mean the same on a machine and on a cluster, with the values that a machine's site has (toolbox/web-ui/environment.py). */
@@ -102,6 +100,7 @@ const ON_EVERY_SITE = {
   RAG_EMBEDDING_CONCURRENT_REQUESTS: '4',
   ENABLE_COMMUNITY_SHARING: 'false',
   ENABLE_EVALUATION_ARENA_MODELS: 'false',
+  BYPASS_MODEL_ACCESS_CONTROL: 'false',
   ENABLE_OPENAI_API_PASSTHROUGH: 'false',
   OFFLINE_MODE: 'true',
   ENABLE_VERSION_UPDATE_CHECK: 'false',
@@ -112,7 +111,7 @@ const ON_EVERY_SITE = {
 };
 
 /** `environment` of the chart: what a machine's site is told in the same words, as far as it means the same. */
-export function chartEnvironment({ origins, ...settings }: SiteSettings): Record<string, string> {
+export function chartEnvironment({ origins, ...settings }: WebUiSettings): Record<string, string> {
   const endpoint = settings.endpoint.replace(/\/+$/, '');
   const secure = String(!origins[0].startsWith('http://'));
   return {
@@ -122,11 +121,6 @@ export function chartEnvironment({ origins, ...settings }: SiteSettings): Record
     WEBUI_SESSION_COOKIE_SECURE: secure,
     WEBUI_AUTH_COOKIE_SECURE: secure,
     OPENAI_API_BASE_URLS: endpoint,
-    OPENAI_API_CONFIGS: JSON.stringify({ 0: { enable: true, connection_type: 'external', tags: [], prefix_id: '', model_ids: settings.models } }),
-    // Whom a model is offered to is no row of each model here: what is not offered is not listed (OPENAI_API_CONFIGS), and what is not listed is not asked.
-    BYPASS_MODEL_ACCESS_CONTROL: 'true',
-    DEFAULT_MODELS: settings.defaultModel,
-    TASK_MODEL_EXTERNAL: settings.taskModel,
     RAG_EMBEDDING_MODEL: settings.embeddingModel,
     RAG_OPENAI_API_BASE_URL: settings.embeddingEndpoint.replace(/\/+$/, '') || endpoint,
     // The load balancer compresses.

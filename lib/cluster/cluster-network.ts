@@ -1,13 +1,12 @@
-import { Fn, ITerraformDependable, TerraformProvider } from 'cdktf';
+import { ITerraformDependable, TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { ZonePair, clusterZones } from './cluster-zones';
-import { EipAddress } from '../alicloud/generated/eip-address';
-import { EipAssociation } from '../alicloud/generated/eip-association';
-import { NatGateway } from '../alicloud/generated/nat-gateway';
-import { SnatEntry } from '../alicloud/generated/snat-entry';
 import { Vpc } from '../alicloud/generated/vpc';
 import { Vswitch } from '../alicloud/generated/vswitch';
+import { InternetBandwidth } from '../choices/internet-bandwidth';
+import { NatGateway } from '../choices/nat-gateway';
 import { ownVpc } from '../parts/own-vpc';
+import { SourceNat } from '../parts/source-nat';
 import { kept } from '../terraform/kept-attribute';
 
 /** What a network in two zones is made of. */
@@ -52,7 +51,7 @@ export class ClusterNetwork extends Construct implements IClusterNetwork {
     this.zoneIds = zoneIds;
     this.vswitchIds = vswitches.map(({ id: vswitchId }) => vswitchId) as unknown as [string, string];
     this.podCidrs = [...props.vswitchCidrBlocks];
-    this.wayOut = this.natEntries(props, this.vswitchIds);
+    this.wayOut = this.sourceNat(props).entries;
     this.node.defaultChild = vpc;
   }
 
@@ -62,19 +61,9 @@ export class ClusterNetwork extends Construct implements IClusterNetwork {
     return new Vswitch(this, id, { provider, vswitchName: name, vpcId: vpc.id, ...where, tags, lifecycle: { ...stays, ignoreChanges: ['zone_id', 'cidr_block'] } });
   }
 
-  /** The address is the gateway's before an entry goes out by it. */
-  private natEntries({ provider, name, tags }: ClusterNetworkProps, vswitchIds: readonly string[]): SnatEntry[] {
-    const gateway = new NatGateway(this, 'NatGateway', {
-      provider, natGatewayName: name, vpcId: this.vpcId, vswitchId: vswitchIds[0], natType: 'Enhanced', paymentType: 'PayAsYouGo', internetChargeType: 'PayByLcu', tags,
-    });
-    const eip = new EipAddress(this, 'EipAddress', { provider, addressName: `${name}-out`, paymentType: 'PayAsYouGo', internetChargeType: 'PayByTraffic', bandwidth: '200', tags });
-    const bound = new EipAssociation(this, 'EipAssociation', { provider, allocationId: eip.id, instanceId: gateway.id, instanceType: 'Nat' });
-    return PLACES.map((place, index) => new SnatEntry(this, `WayOut-${place}`, {
-      provider,
-      snatTableId: Fn.element(Fn.split(',', gateway.snatTableIds), 0) as string,
-      sourceVswitchId: vswitchIds[index],
-      snatIp: eip.ipAddress,
-      dependsOn: [bound],
-    }));
+  private sourceNat({ provider, name, tags }: ClusterNetworkProps): SourceNat {
+    const [vswitchId, second] = this.vswitchIds;
+    const natGateway = NatGateway.created({ internetBandwidth: InternetBandwidth.payByTraffic(200) })._bind();
+    return new SourceNat(this, 'NatGateway', { provider, name, tags, vpcId: this.vpcId, vswitchId, others: { 'Entry-Second': second }, natGateway });
   }
 }

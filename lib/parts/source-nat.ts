@@ -10,6 +10,8 @@ import { NatGatewayAttributes } from '../choices/nat-gateway';
 export interface SourceNatProps {
   readonly vpcId: string;
   readonly vswitchId: string;
+  /** More vSwitches that are let out by the same gateway, by what their entries are called. */
+  readonly others?: Readonly<Record<string, string>>;
   /** The bare address of the vSwitch, where it is made too. */
   readonly vswitchAddress?: string;
   readonly natGateway: NatGatewayAttributes;
@@ -26,12 +28,12 @@ interface SnatTable {
   readonly bound: ITerraformDependable[];
 }
 
-/** Source NAT of a vSwitch: a gateway with an address where it is made, and the entry that lets the vSwitch out. */
+/** Source NAT: a gateway with an address where it is made, and an entry that lets each vSwitch out. */
 export class SourceNat extends Construct {
   /** The addresses that machines go out by; undefined where entries that exist have them. */
   public readonly ips?: string[];
 
-  /** Done when the vSwitch is let out. */
+  /** Done when the vSwitches are let out. */
   public readonly entries: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: SourceNatProps) {
@@ -39,7 +41,8 @@ export class SourceNat extends Construct {
     const { eip, snatTable } = props.natGateway;
     const table = eip ? gateway(this, props, eip) : snatTable && { ...snatTable, bound: [] };
     this.ips = table?.snatIps;
-    this.entries = table ? [snatEntry(this, props, table)] : [];
+    const led = { Entry: props.vswitchId, ...props.others };
+    this.entries = table ? Object.entries(led).map(([entry, vswitchId]) => snatEntry(this, entry, { ...props, vswitchId }, table)) : [];
   }
 }
 
@@ -66,8 +69,8 @@ function gateway(scope: Construct, props: SourceNatProps, eip: NonNullable<NatGa
   return { snatTableId: nat.snatTableIds, snatIps: [address.ipAddress], bound: [bound] };
 }
 
-function snatEntry(scope: Construct, { provider, name, vswitchId }: SourceNatProps, { snatTableId, snatIps, bound }: SnatTable): SnatEntry {
-  return new SnatEntry(scope, 'Entry', {
+function snatEntry(scope: Construct, id: string, { provider, name, vswitchId }: SourceNatProps, { snatTableId, snatIps, bound }: SnatTable): SnatEntry {
+  return new SnatEntry(scope, id, {
     provider,
     snatEntryName: name,
     snatTableId,

@@ -27,8 +27,8 @@ type WebUiSecret = SecretSource | RegistryLogin;
 /** All of them bound, with what the program's call is told of them. */
 export interface WebUiSecrets extends Omit<BoundSecret, 'argument'> {
   readonly told: Readonly<Record<Exclude<WebUiParameter, 'public_address'>, string | undefined>>;
-  /** Those of `statements` that only who makes the first administrator needs. */
-  readonly adminPasswordStatements: BoundSecret['statements'];
+  /** Those of `statements` that Open WebUI itself needs: the others are read by what writes its settings and makes the first administrator. */
+  readonly variableStatements: BoundSecret['statements'];
 }
 
 /** The variables in the order in which program and call name them. */
@@ -98,7 +98,7 @@ export function bindWebUiSecrets(scope: Construct, props: WebUiSecretsProps & Om
       registry_password: logins[0]?.argument,
     },
     statements: all.flatMap(({ statements }) => statements),
-    adminPasswordStatements: adminPassword.statements,
+    variableStatements: variables.flatMap(({ statements }) => statements),
     replaceTriggeredBy: all.flatMap(({ replaceTriggeredBy }) => replaceTriggeredBy),
     stored: all.flatMap(({ stored }) => stored),
     preconditions: all.flatMap(({ preconditions }) => preconditions),

@@ -1,13 +1,17 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { Cluster, DATABASE_INSTANCE, OIDC_PROVIDER } from '../../instruments/kubernetes/cluster';
+import { Cluster, DATABASE_INSTANCE, LOAD_BALANCER, OIDC_PROVIDER } from '../../instruments/kubernetes/cluster';
+import { issueCertificate } from '../../instruments/cloud/service-certificate';
 import { Helm } from '../../instruments/kubernetes/helm';
 import { imageOf } from '../../instruments/kubernetes/programs';
 import { writeChart } from '../../lib/cluster/chart-source';
+import { BuiltInTools } from '../../lib';
 import { chartEnvironment, ChartValues } from '../../lib/cluster/chart-values';
+import { WebUiSettings } from '../../lib/machine/programs/web-ui/web-ui';
 import { ChatClient } from '../machine/chat-client';
 
 export const SITE = 'chat';
+export const DOMAIN = 'chat.example.com';
 export const ADMINISTRATOR = { email: 'admin@example.com', password: 'Otter-52-lantern-orchard' };
 const API_KEY = 'sk-5d1e9c3b7a2f4e6d8c0b1a3f5e7d9c2b';
 const ENDPOINT = 'dashscope-intl.aliyuncs.com';
@@ -18,15 +22,36 @@ const ROLES = { replicas: 'chat-replicas', release: 'chat-release' };
 const VERSIONS = ['0.11.4', '0.12.4', ...['next', 'never-starts', 'never-ready', 'migration-fails', 'next-never-starts', 'next-starts-once'].map(change => `0.12.4-${change}`)];
 export const referenceOf = (version: string) => `ghcr.io/open-webui/open-webui@sha256:${Buffer.from(version).toString('hex').padEnd(64, '0')}`;
 
+/** What the site is told in its own words. */
+const settingsWith = (environment: Record<string, string>): WebUiSettings => ({
+  endpoint: `https://${ENDPOINT}/compatible-mode/v1`,
+  defaultModel: 'qwen-flash',
+  taskModel: 'qwen-flash',
+  models: ['qwen-flash'],
+  ollamaModels: [],
+  embeddingModel: 'text-embedding-v4',
+  embeddingEndpoint: `https://${ENDPOINT}/compatible-mode/v1`,
+  rerankModel: '',
+  rerankUrl: '',
+  builtInTools: BuiltInTools.ESSENTIAL._switches,
+  signUp: 'closed',
+  newcomer: '',
+  origins: [`https://${DOMAIN}`],
+  environment,
+});
+
 /** A site on a cluster, deployed by Helm with the product's own chart. */
 export class ClusterSite {
   public static async start(): Promise<ClusterSite> {
     const cluster = await Cluster.start({ site: SITE, images: Object.fromEntries(VERSIONS.map(version => [referenceOf(version), imageOf(version)])) });
     const site = new ClusterSite(cluster);
     site.furnish();
+    await site.renewCertificate();
     return site;
   }
 
+  /** The chain of the site's certificate. */
+  public certificate = '';
   public readonly helm: Helm;
   public readonly chart: string;
 
@@ -41,44 +66,53 @@ export class ClusterSite {
     const { cloud, storage } = this.cluster;
     const allow = (Action: string[], Resource: string) => ({ Effect: 'Allow' as const, Action, Resource });
     const own = [
-      allow(['oos:GetSecretParameter', 'kms:GetSecretValue'], '*'), allow(['oss:PutObject', 'oss:GetObject', 'oss:DeleteObject'], `acs:oss:*:*:${BUCKET}/*`),
+      allow(['oos:GetParameter', 'oos:GetSecretParameter', 'kms:GetSecretValue'], '*'), allow(['oss:PutObject', 'oss:GetObject', 'oss:DeleteObject'], `acs:oss:*:*:${BUCKET}/*`),
     ];
     this.cluster.addRole(ROLES.replicas, SITE, ...own);
     const accounts = allow(['rds:CreateAccount', 'rds:ResetAccountPassword', 'rds:DescribeAccounts'], `acs:rds:*:*:dbinstance/${DATABASE_INSTANCE}`);
     this.cluster.addRole(ROLES.release, `${SITE}-release`, ...own, accounts);
     cloud.parameters.secretParameters.set('bailian-api-key', API_KEY);
     cloud.secrets.secrets.set('chat-admin', ADMINISTRATOR.password);
+    cloud.parameters.parameters.set('search-key', 'search-1');
     cloud.bailian.keys.set(API_KEY, ENDPOINT);
     storage.buckets.set(BUCKET, new Map());
   }
 
+  /** Another certificate is the site's, with its key in the store, from the next release on. */
+  public async renewCertificate(): Promise<void> {
+    const { cloud } = this.cluster;
+    const folder = fs.mkdtempSync(path.join(cloud.folder, 'certificate-'));
+    const { certificate, key } = await issueCertificate(folder, DOMAIN);
+    this.certificate = fs.readFileSync(certificate, 'utf8');
+    cloud.secrets.secrets.set('chat-certificate-key', fs.readFileSync(key, 'utf8'));
+  }
+
+  /** Where people find it. */
+  public get place() {
+    return { address: this.cluster.balancer.address, name: DOMAIN, root: fs.readFileSync(this.cluster.controlPlane.authority, 'utf8') };
+  }
+
   /** As the construct makes them. */
   public values(version: string, changes: Partial<ChartValues> = {}, environment: Record<string, string> = {}): ChartValues {
-    const { cluster: { tokens, balancer, databaseHost, redisHost, cloud: { region } } } = this;
+    const { cluster: { tokens, databaseHost, redisHost, cloud: { region } } } = this;
+    const settings = settingsWith(environment);
     return {
       image: referenceOf(version),
       replicas: { min: 2, max: 4 },
       pod: { vcpu: 2, memoryGib: 4 },
       longestAnswerSeconds: 120,
       rolling: true,
-      environment: chartEnvironment({
-        endpoint: `https://${ENDPOINT}/compatible-mode/v1`,
-        defaultModel: 'qwen-flash',
-        taskModel: 'qwen-flash',
-        models: ['qwen-flash'],
-        embeddingModel: 'text-embedding-v4',
-        embeddingEndpoint: '',
-        origins: [`http://${balancer.address}`],
-        environment,
-      }),
+      environment: chartEnvironment(settings),
+      settings,
+      allowEmbeddingModelChange: false,
       identity: {
         region, oidcProviderArn: tokens.arnOf(OIDC_PROVIDER), roleArn: tokens.roleArnOf(ROLES.replicas), releaseRoleArn: tokens.roleArnOf(ROLES.release),
       },
-      secrets: {
-        OPENAI_API_KEYS: { kind: 'oos-secret-parameter', name: 'bailian-api-key' },
-        RAG_OPENAI_API_KEY: { kind: 'oos-secret-parameter', name: 'bailian-api-key' },
-        WEBUI_ADMIN_PASSWORD: { kind: 'kms-secret', name: 'chat-admin' },
+      secrets: { BOCHA_SEARCH_API_KEY: 'oos-parameter:search-key' },
+      releaseSecrets: {
+        SITE_API_KEY: 'oos-secret-parameter:bailian-api-key', SITE_PRIVATE_KEY: 'kms-secret:chat-certificate-key', WEBUI_ADMIN_PASSWORD: 'kms-secret:chat-admin',
       },
+      ingress: { loadBalancerId: LOAD_BALANCER, names: [DOMAIN], certificate: this.certificate, allowedCidrs: [] },
       adminEmail: ADMINISTRATOR.email,
       database: { instanceId: DATABASE_INSTANCE, host: databaseHost, port: 5432, name: 'chat', account: 'chat_owner' },
       redis: { host: redisHost, port: 6379 },
@@ -112,7 +146,8 @@ export class ClusterSite {
 
   /** Somebody before the balancer. */
   public client(): ChatClient {
-    return new ChatClient({ address: this.cluster.balancer.address, port: 80 });
+    const { address, name, root } = this.place;
+    return new ChatClient({ address, name, roots: [root] });
   }
 
   public stop(): Promise<void> {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'crypto';
-import { io, Socket } from 'socket.io-client';
+import { Socket } from 'socket.io-client';
 import { ADMINISTRATOR, ClusterSite } from './cluster-site';
 import { ChatRequest, Reply, textOf } from '../../instruments/cloud/bailian';
 import { waitUntil } from '../../instruments/cloud/run-command';
 import { ChatClient } from '../machine/chat-client';
+import { socketOf } from '../machine/page';
 
 export const MODEL = 'qwen-flash';
 const PASSWORD = 'Heron-31-harbour-lantern';
@@ -47,7 +48,7 @@ class Person {
   public constructor(site: ClusterSite, token: string, private readonly isOpen: () => boolean, private readonly words: number) {
     this.client = site.client();
     this.client.goesOnWith(token);
-    this.socket = io(`http://${site.cluster.balancer.address}`, { path: '/ws/socket.io', transports: ['websocket'], auth: { token }, reconnectionDelayMax: 2000 });
+    this.socket = socketOf({ ...site.place, token }, { reconnectionDelayMax: 2000 });
     this.socket.on('connect', () => {
       this.connects++;
       this.sessionId = this.socket.id ?? '';

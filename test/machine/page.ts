@@ -1,6 +1,6 @@
 import { randomUUID } from 'crypto';
 import * as https from 'https';
-import { Socket, io } from 'socket.io-client';
+import { ManagerOptions, Socket, io } from 'socket.io-client';
 import { ChatClient } from './chat-client';
 import { waitUntil } from '../../instruments/cloud/run-command';
 
@@ -14,6 +14,14 @@ export interface PageProps {
   readonly root: string;
   /** Whose page it is. */
   readonly token: string;
+}
+
+/** The socket of a page, which connects anew by itself. */
+export function socketOf({ address, name, root, token }: PageProps, options: Partial<ManagerOptions> = {}): Socket {
+  const lookup = (_: string, { all }: { all?: boolean }, callback: (...found: any[]) => void) =>
+    all ? callback(null, [{ address, family: 4 }]) : callback(null, address, 4);
+  const agent = new https.Agent({ ca: root, lookup: lookup as any });
+  return io(`https://${name}`, { ...options, path: '/ws/socket.io', transports: ['websocket'], auth: { token }, agent: agent as any });
 }
 
 /** What came of a question. */
@@ -41,10 +49,7 @@ export class Page {
     const { address, name, root, token } = props;
     const client = new ChatClient({ address, name, roots: [root] });
     client.goesOnWith(token);
-    const lookup = (_: string, { all }: { all?: boolean }, callback: (...found: any[]) => void) =>
-      all ? callback(null, [{ address, family: 4 }]) : callback(null, address, 4);
-    const agent = new https.Agent({ ca: root, lookup: lookup as any });
-    const socket = io(`https://${name}`, { path: '/ws/socket.io', transports: ['websocket'], auth: { token }, agent: agent as any });
+    const socket = socketOf(props);
     await waitUntil('the page to be connected', 60, () => socket.connected);
     return new Page(client, socket);
   }

@@ -2,12 +2,13 @@ import { requestsOf, StandIn } from '../../../instruments/provider';
 import { describeTerraform } from '../../../instruments/provider/describe-terraform';
 import { requestsOfPlan } from '../../../instruments/provider/rights/plan-requests';
 import { Plan } from '../../../instruments/provider/terraform';
-import { BailianEndpoint, BailianModels, Embedding, OpenWebUiImage, RemovalPolicy, SecretSource, SignIn, SignUp } from '../../../lib';
+import { BailianEndpoint, BailianModels, BuiltInTools, Embedding, OpenWebUiImage, RemovalPolicy, SecretSource, SignIn, SignUp, TlsCertificate } from '../../../lib';
 import { DocumentExtraction } from '../../../lib/choices/document-extraction';
 import { KubernetesCluster } from '../../../lib/choices/kubernetes-cluster';
 import { BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS, BailianOpenWebUiClusterProps } from '../../../lib/cluster-options';
 import { EXISTING } from '../../unit/cluster/existing';
 import { REGION, clusterSite } from '../../unit/cluster/site';
+import { CHAIN } from '../../unit/validation/certificates';
 import { Deployment, SECRETS } from '../deployment';
 import { Tried } from '../rights';
 
@@ -18,6 +19,8 @@ type Prop = keyof BailianOpenWebUiClusterProps;
 
 const DIGEST = `sha256:${'0a'.repeat(32)}`;
 const COMPANY = SignIn.oidc({ issuer: 'https://login.example.com', clientId: 'chat', clientSecret: SecretSource.fromKmsSecret('acme/client-secret') });
+
+const RENEWED = TlsCertificate.fromPem({ chain: CHAIN, privateKey: SecretSource.fromKmsSecret('another-key') });
 
 /** The site before the change. */
 const SITE: Props = { tags: { team: 'support' } };
@@ -42,6 +45,8 @@ const ROWS: ReadonlyArray<readonly [prop: Prop, props: Props, happens: string[] 
   ['models', { models: BailianModels.of({ allowed: ['qwen-plus', 'qwen-flash'] }) }, [ROLLS]],
   ['embedding', { embedding: Embedding.at(BailianEndpoint.BEIJING, SecretSource.fromKmsSecret('embedding-key')) }, ['alicloud_ram_policy: update', ROLLS]],
   ['rerankModel', { rerankModel: 'qwen3-rerank' }, [ROLLS]],
+  ['builtInTools', { builtInTools: BuiltInTools.ALL }, [ROLLS]],
+  ['allowEmbeddingModelChange', { allowEmbeddingModelChange: true }, [ROLLS]],
   ['signUp', { signUp: SignUp.APPROVAL }, [ROLLS]],
   ['signIn', { signIn: COMPANY }, ['alicloud_ram_policy: update', ROLLS]],
   ['passwordSignIn', { signIn: COMPANY, passwordSignIn: false }, ['alicloud_ram_policy: update', ROLLS]],
@@ -49,7 +54,9 @@ const ROWS: ReadonlyArray<readonly [prop: Prop, props: Props, happens: string[] 
   ['secretEnvironment', { secretEnvironment: { BOCHA_SEARCH_API_KEY: SecretSource.fromKmsSecret('bocha-key') } }, ['alicloud_ram_policy: update', ROLLS]],
   ['domain', { domain: 'talk.example.com' }, ['alicloud_alidns_record: create', 'alicloud_alidns_record: delete', ROLLS]],
   ['dnsZone', { dnsZone: 'example.com' }, []],
-  ['additionalDomains', { additionalDomains: [{ name: 'chat.example.org' }] }, ['alicloud_alidns_record: create', ROLLS]],
+  ['additionalDomains', { additionalDomains: [{ name: 'help.example.com' }] }, ['alicloud_alidns_record: create', ROLLS]],
+  ['certificate', { certificate: RENEWED }, ['alicloud_ram_policy: update', ROLLS]],
+  ['allowedCidrs', { allowedCidrs: ['203.0.113.0/24'] }, [ROLLS]],
   ['dnsRecords', { dnsRecords: false }, ['alicloud_alidns_record: delete']],
   ['kubernetes', { kubernetes: KubernetesCluster.existing(EXISTING) }, refused('cannot move to another cluster')],
   ['cidrBlock', { cidrBlock: '10.0.0.0/16' }, refused('set cidrBlock to them')],
@@ -57,6 +64,7 @@ const ROWS: ReadonlyArray<readonly [prop: Prop, props: Props, happens: string[] 
   ['zoneIds', { zoneIds: [`${REGION}a`, `${REGION}b`] }, []],
   ['replicas', { replicas: { min: 3, max: 6 } }, [ROLLS]],
   ['podSize', { podSize: { vcpu: 4, memoryGiB: 8 } }, [ROLLS]],
+  ['rollingUpdates', { rollingUpdates: false }, [ROLLS]],
   ['longestAnswerSeconds', { longestAnswerSeconds: 600 }, [ROLLS]],
   ['database', { database: { instanceType: 'pg.n4.4c.2m' } }, ['alicloud_db_instance: update']],
   ['database', { database: { backupRetentionDays: 30 } }, ['alicloud_db_backup_policy: update']],
@@ -77,8 +85,6 @@ const ROWS: ReadonlyArray<readonly [prop: Prop, props: Props, happens: string[] 
 /** What no row is for yet, and why. */
 const WITHOUT_ROW: Partial<Record<Prop, string>> = {
   provider: 'another provider of the same region and account changes nothing',
-  builtInTools: 'rows of the settings, which the release does not write yet',
-  allowEmbeddingModelChange: 'refuses a change of a setting, which the release does not do yet',
 };
 
 /** The types that change and how, without what is only remembered or read. */

@@ -5,13 +5,14 @@ import { App, TerraformStack, Testing } from 'cdktf';
 import fc from 'fast-check';
 import { EXISTING } from './existing';
 import { REGION, clusterProps, clusterSite } from './site';
-import { alicloud, BailianEndpoint, BailianModels, Embedding, RemovalPolicy, SecretSource, SignIn, SignUp } from '../../../lib';
+import { alicloud, BailianEndpoint, BailianModels, BuiltInTools, Embedding, RemovalPolicy, SecretSource, SignIn, SignUp } from '../../../lib';
 import { BailianOpenWebUiCluster } from '../../../lib/bailian-open-webui-cluster';
 import { DocumentExtraction } from '../../../lib/choices/document-extraction';
 import { KubernetesCluster } from '../../../lib/choices/kubernetes-cluster';
 import { BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS, BailianOpenWebUiClusterProps } from '../../../lib/cluster-options';
 import { OPEN_WEBUI_OPTIONS } from '../../../lib/open-webui-options';
 import { Configuration, synthesized } from '../constructs/synthesized';
+import { CHAIN } from '../validation/certificates';
 
 jest.mock('../../../lib/cluster/chart-source', () => ({ chartFolder: () => jest.requireActual('./site').CHART }));
 
@@ -149,7 +150,7 @@ test('the chart lies beside the stack, and no path of whoever synthesized it is 
 
 describe('the roles of pods', () => {
   const site = aSite({ secretEnvironment: { BOCHA_SEARCH_API_KEY: SecretSource.fromKmsSecret('acme/search') } });
-  const BOTH = ['kms:GetSecretValue', 'oos:GetParameter', 'oss:AbortMultipartUpload', 'oss:DeleteObject', 'oss:GetObject', 'oss:ListObjects', 'oss:ListParts', 'oss:PutObject'];
+  const BOTH = ['kms:GetSecretValue', 'oss:AbortMultipartUpload', 'oss:DeleteObject', 'oss:GetObject', 'oss:ListObjects', 'oss:ListParts', 'oss:PutObject'];
   const actions = (account: string) => [...new Set(roleOf(account, site).rights.flatMap(({ Action }: { Action: string[] }) => Action))].sort();
   const REPLICAS = 'open-webui-stack-chat';
 
@@ -170,7 +171,7 @@ describe('the roles of pods', () => {
     ['a variable', SecretSource.fromVariable('admin_password'), 'AdminPassword'],
     ['an encrypted parameter', SecretSource.fromOosSecretParameter('admin-password'), 'admin-password'],
     ['a KMS secret', SecretSource.fromKmsSecret('client'), 'secret/client"'],
-  ])('let replicas read everything but the password of the administrator, from %s', (_store, adminPassword, part) => {
+  ])('let replicas read their own variables, and not the password of the administrator, from %s', (_store, adminPassword, part) => {
     const secretEnvironment = { BOCHA_SEARCH_API_KEY: SecretSource.fromKmsSecret('acme/client') };
     const other = aSite({ adminPassword, secretEnvironment });
     const [replicas, release] = [REPLICAS, `${REPLICAS}-release`].map(account => JSON.stringify(roleOf(account, other).rights));
@@ -178,7 +179,7 @@ describe('the roles of pods', () => {
   });
 
   test('make the account of this database in a release, and at no other time', () => {
-    expect(actions(`${REPLICAS}-release`)).toEqual([...BOTH, 'rds:CreateAccount', 'rds:DescribeAccounts', 'rds:ResetAccountPassword'].sort());
+    expect(actions(`${REPLICAS}-release`)).toEqual([...BOTH, 'oos:GetParameter', 'rds:CreateAccount', 'rds:DescribeAccounts', 'rds:ResetAccountPassword'].sort());
     const [account] = roleOf(`${REPLICAS}-release`, site).rights.filter(({ Action }: { Action: string[] }) => Action[0].startsWith('rds:'));
     expect(account.Resource).toEqual([expect.stringMatching(/^acs:rds:\*:\*:dbinstance\/\$\{alicloud_db_instance\.\w+\.id\}$/)]);
   });
@@ -186,38 +187,46 @@ describe('the roles of pods', () => {
 
 describe('what the chart is told', () => {
   test('names secrets by the store that they are in, and has no value of one', () => {
-    const site = aSite({
+    const { secrets, releaseSecrets } = valuesOf(aSite({
       apiKey: SecretSource.fromOosSecretParameter('bailian-key'),
       embedding: Embedding.at(BailianEndpoint.BEIJING, SecretSource.fromKmsSecret('documents')),
-      rerankModel: 'qwen3-rerank',
       signIn: SignIn.oidc({ issuer: 'https://login.example.com', clientId: 'chat', clientSecret: SecretSource.fromKmsSecret('acme/client') }),
-    });
-    expect(valuesOf(site).secrets).toEqual({
-      OPENAI_API_KEYS: { kind: 'oos-secret-parameter', name: 'bailian-key' },
-      RAG_OPENAI_API_KEY: { kind: 'kms-secret', name: 'documents' },
-      RAG_EXTERNAL_RERANKER_API_KEY: { kind: 'kms-secret', name: 'documents' },
-      WEBUI_ADMIN_PASSWORD: { kind: 'oos-parameter', name: expect.stringMatching(/^open-webui-stack-Chat-AdminPassword-[0-9a-f]{8}$/) },
-      OAUTH_CLIENT_SECRET: { kind: 'kms-secret', name: 'acme/client' },
+    }));
+    expect(secrets).toEqual({ OAUTH_CLIENT_SECRET: 'kms-secret:acme/client' });
+    expect(releaseSecrets).toEqual({
+      SITE_API_KEY: 'oos-secret-parameter:bailian-key',
+      SITE_EMBEDDING_KEY: 'kms-secret:documents',
+      SITE_PRIVATE_KEY: 'kms-secret:chat-certificate-key',
+      WEBUI_ADMIN_PASSWORD: expect.stringMatching(/^oos-parameter:open-webui-stack-Chat-AdminPassword-[0-9a-f]{8}$/),
     });
   });
 
-  test.each([[SignUp.CLOSED, 'false', 'pending'], [SignUp.APPROVAL, 'true', 'pending'], [SignUp.OPEN, 'true', 'user']])('says who may sign up: %s', (signUp, enabled, role) => {
-    expect(valuesOf(aSite({ signUp })).environment).toMatchObject({ ENABLE_SIGNUP: enabled, DEFAULT_USER_ROLE: role });
+  test('has the settings of a machine, which a release writes into the database', () => {
+    const { settings, allowEmbeddingModelChange } = valuesOf(aSite({
+      signUp: SignUp.APPROVAL, rerankModel: 'qwen3-rerank', builtInTools: BuiltInTools.NONE, allowEmbeddingModelChange: true, environment: { DEFAULT_LOCALE: 'zh-CN' },
+    }));
+    expect(settings).toMatchObject({
+      signUp: 'approval', rerankModel: 'qwen3-rerank', rerankUrl: expect.stringMatching(/^https:/), environment: { DEFAULT_LOCALE: 'zh-CN' }, ollamaModels: [], newcomer: '',
+    });
+    expect(Object.values(settings.builtInTools)).not.toContain(true);
+    expect(allowEmbeddingModelChange).toBe(true);
+    expect(valuesOf(aSite({ embedding: Embedding.NONE })).settings.embeddingEndpoint).toBe('');
   });
 
-  test('says how documents are searched, or that they are not', () => {
-    const whole = valuesOf(aSite({ embedding: Embedding.NONE }));
-    expect(whole.environment).toMatchObject({ BYPASS_EMBEDDING_AND_RETRIEVAL: 'true', ENABLE_MEMORIES: 'false' });
-    expect(whole.secrets).not.toHaveProperty('RAG_OPENAI_API_KEY');
-    const ordered = valuesOf(aSite({ rerankModel: 'qwen3-rerank' })).environment;
-    expect(ordered).toMatchObject({ ENABLE_RAG_HYBRID_SEARCH: 'true', RAG_RERANKING_MODEL: 'qwen3-rerank', RAG_EXTERNAL_RERANKER_URL: expect.stringMatching(/^https:/) });
-    expect(valuesOf(aSite()).environment).not.toHaveProperty('RAG_RERANKING_MODEL');
+  test('is served under its names alone, with the certificate, to whom it is allowed', () => {
+    const { ingress } = valuesOf(aSite({ additionalDomains: [{ name: 'help.example.com' }], allowedCidrs: ['203.0.113.0/24'] }));
+    expect(ingress).toEqual({
+      loadBalancerId: expect.stringMatching(/^\$\{alicloud_alb_load_balancer\.\w+\.id\}$/), names: ['chat.example.com', 'help.example.com'], certificate: CHAIN, allowedCidrs: ['203.0.113.0/24'],
+    });
+    expect(valuesOf(aSite()).ingress.allowedCidrs).toEqual([]);
+    expect([valuesOf(aSite()).rolling, valuesOf(aSite({ rollingUpdates: false })).rolling]).toEqual([true, false]);
   });
 
   test('has what an app gives, and the image that reads documents', () => {
     const image = `docker.io/apache/tika@sha256:${'0a'.repeat(32)}`;
     const values = valuesOf(aSite({ environment: { DEFAULT_LOCALE: 'zh-CN' }, models: BailianModels.of({ allowed: ['qwen-plus'] }), documents: DocumentExtraction.tika(image) }));
-    expect(values.environment).toMatchObject({ DEFAULT_LOCALE: 'zh-CN', WEBUI_URL: 'https://chat.example.com', DEFAULT_MODELS: 'qwen-plus' });
+    expect(values.environment).toMatchObject({ DEFAULT_LOCALE: 'zh-CN', WEBUI_URL: 'https://chat.example.com' });
+    expect(values.settings).toMatchObject({ defaultModel: 'qwen-plus', models: ['qwen-plus'] });
     expect(values.documents).toEqual({ image });
     expect(values.image).toMatch(/^ghcr\.io\/open-webui\/open-webui@sha256:[0-9a-f]{64}$/);
   });
@@ -284,9 +293,9 @@ test('tags are on everything that takes some', () => {
 });
 
 test('names that have no zone at Alibaba Cloud have no record', () => {
-  const site = aSite({ dnsRecords: false, additionalDomains: [{ name: 'chat.example.org' }] });
+  const site = aSite({ dnsRecords: false, additionalDomains: [{ name: 'help.example.com' }] });
   expect(site.resource.alicloud_alidns_record).toBeUndefined();
-  expect(valuesOf(site).environment.CORS_ALLOW_ORIGIN).toBe('https://chat.example.com;https://chat.example.org');
+  expect(valuesOf(site).environment.CORS_ALLOW_ORIGIN).toBe('https://chat.example.com;https://help.example.com');
 });
 
 function attempt<T>(act: () => T): T | undefined {

@@ -1,7 +1,7 @@
 import { TerraformStack, Testing } from 'cdktf';
 import { EXISTING } from './existing';
 import { clusterProps } from './site';
-import { alicloud, ContainerImageOptions, OpenWebUiImage, RegistryLogin, SecretSource } from '../../../lib';
+import { alicloud, ContainerImageOptions, OpenWebUiImage, RegistryLogin, SecretSource, TlsCertificate } from '../../../lib';
 import { BailianOpenWebUiCluster } from '../../../lib/bailian-open-webui-cluster';
 import { DocumentExtraction } from '../../../lib/choices/document-extraction';
 import { ExistingKubernetesClusterOptions, KubernetesCluster } from '../../../lib/choices/kubernetes-cluster';
@@ -28,6 +28,9 @@ export function build(props: Props, region = 'ap-southeast-1'): BailianOpenWebUi
 export const REFUSED: ReadonlyArray<readonly [rule: string, props: Props, words: string]> = [
   ['cluster-image-by-digest', { openWebUiImage: undefined }, 'openWebUiImage: must be given with a digest'],
   ['cluster-image-by-digest', { openWebUiImage: image('v0.12.4') }, 'openWebUiImage: must be given with a digest'],
+  ['cluster-certificate-as-files', { certificate: TlsCertificate.acme() }, 'certificate: must be one that you have as files'],
+  ['cluster-certificate-as-files', { certificate: TlsCertificate.selfSigned() }, 'certificate: must be one that you have as files'],
+  ['cidr-block', { allowedCidrs: ['10.0.0.1/8'] }, 'allowedCidrs[0]: must be a block'],
   ['release-since', { openWebUiImage: image('v0.12.3', { digest: DIGEST }) }, 'openWebUiImage.tag: must be release 0.12.4 or later'],
   ['cluster-image-without-login', { openWebUiImage: image('v0.12.4', { digest: DIGEST, login: RegistryLogin.password('me', SecretSource.fromVariable('registry')) }) },
     'openWebUiImage: must be an image without a login'],
@@ -95,6 +98,7 @@ const ACCEPTED: Readonly<Record<string, Props[]>> = {
   'network-has-room': [{ cidrBlock: '10.0.0.0/19' }],
   'two-zones': [{ zoneIds: ['ap-southeast-1b', 'ap-southeast-1c'] }],
   'cname-below-its-zone': [{ domain: 'example.com', dnsRecords: false }, { domain: 'www.example.com' }],
+  'cluster-certificate-as-files': [{}],
   'cluster-image-by-digest': [{ openWebUiImage: image('v0.12.4', { digest: DIGEST }) }],
   'cluster-image-without-login': [{ openWebUiImage: image('v0.13.0', { digest: DIGEST }) }],
 };

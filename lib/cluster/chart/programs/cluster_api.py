@@ -62,14 +62,25 @@ class Site:
                 time.sleep(1)
 
     def read_state(self):
-        found = call('GET', f'{self.core}/secrets/{self.name}-state')
+        return self.read_secret(f'{self.name}-state')
+
+    def read_secret(self, name):
+        found = call('GET', f'{self.core}/secrets/{name}')
         return {key: base64.b64decode(value).decode() for key, value in ((found or {}).get('data') or {}).items()}
 
     def write_state(self, **values):
         """All at once; None takes a value away."""
+        self.write_secret(f'{self.name}-state', 'Opaque', values)
+
+    def write_certificate(self, chain, key):
+        values = {'tls.crt': chain, 'tls.key': key}
+        if self.read_secret(f'{self.name}-tls') != values:
+            self.write_secret(f'{self.name}-tls', 'kubernetes.io/tls', values)
+
+    def write_secret(self, name, kind, values):
         data = {key: None if value is None else base64.b64encode(value.encode()).decode() for key, value in values.items()}
-        if call('GET', f'{self.core}/secrets/{self.name}-state') is None:
-            metadata = {'name': f'{self.name}-state', 'labels': {'app.kubernetes.io/instance': self.name}}
-            call('POST', f'{self.core}/secrets', {'apiVersion': 'v1', 'kind': 'Secret', 'metadata': metadata, 'type': 'Opaque', 'data': data})
+        if call('GET', f'{self.core}/secrets/{name}') is None:
+            metadata = {'name': name, 'labels': {'app.kubernetes.io/instance': self.name}}
+            call('POST', f'{self.core}/secrets', {'apiVersion': 'v1', 'kind': 'Secret', 'metadata': metadata, 'type': kind, 'data': data})
         else:
-            call('PATCH', f'{self.core}/secrets/{self.name}-state', {'data': data})
+            call('PATCH', f'{self.core}/secrets/{name}', {'data': data})

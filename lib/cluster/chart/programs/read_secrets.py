@@ -2,7 +2,7 @@
 # Reads the secrets of the site by the role of the pod, before Open WebUI starts.
 #
 #   read_secrets.py FILE    writes FILE, which bash reads: each secret as the variable of Open WebUI's that it is. From the environment: SITE_SECRETS, as JSON: by
-#                           variable, the kind and the name of the secret
+#                           variable, where it is kept, in the words of signed-call
 #
 # Ends 1 with one sentence on the error output. A value is never in it.
 import json
@@ -12,18 +12,12 @@ import sys
 from pathlib import Path
 
 import pod_account
-from signed_call import Failure
-
-READ = {
-    'kms-secret': lambda name: pod_account.call('kms', 'GetSecretValue', name, SecretName=name)['SecretData'],
-    'oos-secret-parameter': lambda name: pod_account.call('oos', 'GetSecretParameter', name, Name=name, WithDecryption='true')['Parameter']['Value'],
-}
-
+from signed_call import Failure, stored
 
 def value_of(variable, source):
-    value = READ[source['kind']](source['name']).rstrip('\r\n')
-    if not value.strip() or '\0' in value:
-        raise Failure(f'the stored value {source["name"]}, for {variable}, is empty or no text: store it again')
+    value = stored(source, pod_account.call).rstrip('\r\n')
+    if '\0' in value:
+        raise Failure(f'the stored value {source.partition(":")[2]}, for {variable}, is no text: store it again')
     # bcrypt takes no more; Open WebUI would start without an administrator, and the first visitor could become one.
     if variable == 'WEBUI_ADMIN_PASSWORD' and not 8 <= len(value.encode()) <= 72:
         raise Failure(f"the administrator's password has {len(value.encode())} bytes: store one of 8 to 72 (most Chinese characters count as 3)")

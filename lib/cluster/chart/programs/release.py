@@ -10,7 +10,8 @@
 # What it must know when it is killed is in the Secret NAME-state: `release`, as JSON, from the moment when the site closes to the one when the first replica is
 # ready. Each step can be run again from wherever it was.
 #
-# From the environment: SITE_NAME, SITE_NAMESPACE, SITE_MINIMUM (replicas), SITE_ROLLING, SITE_LONGEST_ANSWER, SITE_DATABASE, and Open WebUI's own variables.
+# From the environment: SITE_NAME, SITE_NAMESPACE, SITE_MINIMUM (replicas), SITE_ROLLING, SITE_LONGEST_ANSWER, SITE_DATABASE, what site_rows.py and
+# site_certificate.py are told, and Open WebUI's own variables.
 #
 # Ends 1 with one sentence on the error output where it will not go well another time either.
 import contextlib
@@ -22,6 +23,8 @@ import time
 
 import image_schema
 import psycopg
+import site_certificate
+import site_rows
 import trial
 from cluster_api import Site
 from signed_call import Failure
@@ -77,6 +80,8 @@ class Release:
             self.server.do('CREATE DATABASE {}', self.database)
 
     def prepare(self):
+        site_certificate.examine()
+        site_rows.ask_bailian()
         self.ensure_state()
         want = image_schema.head()
         self.leave_what_did_not_end(want)
@@ -85,12 +90,18 @@ class Release:
             self.first(want)
         elif have == want and note and note['to'] == want and note['target'] == self.database:
             say('the database was brought to this release before: going on')
+            self.write_rows(self.database)
         elif have == want and os.environ['SITE_ROLLING'] == 'true':
+            self.write_rows(self.database)
             say(f'the schema stays at {want}: the replicas are replaced one by one')
         elif have not in image_schema.revisions():
             raise Failure(f'the database is at {have}, which this image does not know: it is older than what the site runs; name that one or a newer one')
         else:
             self.change(have, want)
+        site_certificate.write(self.site)
+
+    def write_rows(self, database):
+        site_rows.write(self.site, database, self.server.url(database))
 
     def leave_what_did_not_end(self, want):
         """Another release came so far and no further: nobody has been let in to what it made."""
@@ -104,7 +115,10 @@ class Release:
         """Nobody is there yet: no copy, and no replica that could see an administrator missing."""
         say(f'an empty database becomes {want}')
         self.migrate(self.database, want)
+        self.write_rows(self.database)
         self.try_out(self.database)
+        # Now those that the image has made when it started are there too.
+        self.write_rows(self.database)
         say('it is made, and the image has answered')
 
     def has_users(self):
@@ -120,6 +134,7 @@ class Release:
             if note['target'] != self.database:
                 self.copy(note, have)
                 self.migrate(note['target'], want)
+            self.write_rows(note['target'])
             self.try_out(note['target'])
         except (Failure, trial.Refused, psycopg.Error) as error:
             self.give_up(note)
@@ -157,6 +172,7 @@ class Release:
                 raise Failure(f'this image does not make the schema {have} of the site')
 
         say(f'copied {self.server.copy(note["database"], note["target"], build)}')
+        site_rows.copied(self.site, note['database'], note['target'])
 
     def migrate(self, database, want):
         if not image_schema.migrate(self.server.url(database), want) or image_schema.revision_of(self.server, database) != want:
@@ -170,7 +186,7 @@ class Release:
                 raise trial.Refused('the site has no administrator')
             return found[0]
 
-        trial.try_out(self.server.url(database), administrator)
+        trial.try_out(self.server.url(database), site_rows.default_model(), administrator)
         say('the image has started and answered')
 
     def give_up(self, note):
@@ -230,6 +246,19 @@ class Release:
                 f'the database is at {have} and people have used it: going back to {want} would lose what they wrote; go on to a newer image, '
                 'or restore the database to a moment of before'
             )
+        self.put_settings_back()
+
+    def put_settings_back(self):
+        """Those of before; the site goes back to its release also where that is not possible."""
+        for what, put_back in (('settings', lambda: self.write_rows(self.database)), ('certificate', lambda: self.put_certificate_back())):
+            try:
+                put_back()
+            except Failure as failure:
+                say(f'the {what} of the release of before are not put back: {failure}')
+
+    def put_certificate_back(self):
+        site_certificate.examine()
+        site_certificate.write(self.site)
 
 
 # What may still be running when a step begins, and would go on changing what that changes.

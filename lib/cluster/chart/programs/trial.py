@@ -52,26 +52,25 @@ def said(stream):
     return any(one[0]['delta'].get(part) for one in deltas if one for part in ('content', 'reasoning_content'))
 
 
-def one_answer(administrator, stamp):
+def one_answer(model, administrator, stamp):
     now = int(time.time())
     # As Open WebUI's own automations have one, for which nobody is asked for a second factor.
     claims = {'id': administrator, 'typ': 'automation', 'session_stamp': stamp, 'iat': now, 'exp': now + 600, 'jti': str(uuid.uuid4())}
     token = jwt.encode(claims, os.environ['WEBUI_SECRET_KEY'], algorithm='HS256')
     models = [model['id'] for model in json.loads(ask('/api/models', token))['data']]
-    wanted = [name for name in os.environ.get('DEFAULT_MODELS', '').split(',') if name in models] or models
-    if not wanted:
-        raise Refused('there is no model to ask: Bailian did not list any of the site')
-    if not said(ask('/api/chat/completions', token, QUESTION | {'model': wanted[0]})):
-        raise Refused(f'{wanted[0]} did not answer')
+    if model not in models:
+        raise Refused(f'{model} is not among the models that it offers: {", ".join(models) or "none"}')
+    if not said(ask('/api/chat/completions', token, QUESTION | {'model': model})):
+        raise Refused(f'{model} did not answer')
 
 
-def try_out(url, administrator):
-    """Refused, with why, unless all of it goes well. ADMINISTRATOR gives the id of one and the stamp of his sessions, when the site has started."""
+def try_out(url, model, administrator):
+    """Refused, with why, unless all of it goes well. MODEL is asked; ADMINISTRATOR gives the id of one and the stamp of his sessions, when the site has started."""
     environment = os.environ | {'DATABASE_URL': url, 'PORT': str(PORT), 'HOST': '127.0.0.1', 'INSTANCE_ID': 'trial'}
     process = subprocess.Popen(['bash', 'start.sh'], cwd='/app/backend', env=environment)
     try:
         wait_until_ready(process)
-        one_answer(*administrator())
+        one_answer(model, *administrator())
     finally:
         process.terminate()
         try:

@@ -99,13 +99,13 @@ capabilities: {drop: [ALL]}
 - {name: WEBUI_SECRET_KEY, valueFrom: {secretKeyRef: {name: {{ $name }}, key: WEBUI_SECRET_KEY}}}
 {{- end }}
 
-{{/* Reads the secrets by the pod's role; told the context, the prefix, the role and those that are left out. */}}
+{{/* Reads secrets by the pod's role; told the context, the role and which. */}}
 {{- define "site.read-secrets" -}}
 - name: secrets
   image: {{ .context.Values.image | quote }}
   command: [python3, /programs/read_secrets.py, /run/site/secrets]
   env:
-    - {name: SITE_SECRETS, value: {{ omit .context.Values.secrets .without | toJson | quote }}}
+    - {name: SITE_SECRETS, value: {{ .secrets | toJson | quote }}}
     {{- include "site.identity" . | nindent 4 }}
   resources: {requests: {cpu: 250m, memory: 256Mi}, limits: {cpu: "1", memory: 512Mi}}
   securityContext: {{- include "site.container-security" .context | nindent 4 }}

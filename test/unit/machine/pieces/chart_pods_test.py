@@ -115,23 +115,24 @@ class Credentials(unittest.TestCase):
 
 
 class Secrets(unittest.TestCase):
-    def read(self, stored, variable='OPENAI_API_KEYS', kind='kms-secret'):
+    def read(self, stored, variable='SITE_API_KEY', kind='kms-secret'):
         """The variable as bash has it after the file was read."""
 
         def call(service, action, name, **parameters):
-            self.assertEqual(parameters, {'SecretName': 'n'} if service == 'kms' else {'Name': 'n', 'WithDecryption': 'true'})
+            named = {'SecretName': 'n'} if service == 'kms' else {'Name': 'n'}
+            self.assertEqual(parameters, named | ({'WithDecryption': 'true'} if action == 'GetSecretParameter' else {}))
             return {'SecretData': stored} if service == 'kms' else {'Parameter': {'Value': stored}}
 
         with tempfile.TemporaryDirectory() as folder, mock.patch.object(pod_account, 'call', call):
             file = folder + '/secrets'
-            with mock.patch.dict(os.environ, {'SITE_SECRETS': json.dumps({variable: {'kind': kind, 'name': 'n'}})}):
+            with mock.patch.dict(os.environ, {'SITE_SECRETS': json.dumps({variable: f'{kind}:n'})}):
                 read_secrets.main(file)
             self.assertEqual(oct(os.stat(file).st_mode & 0o777), '0o600')
             return subprocess.run(['bash', '-c', f'. "$0" && printf %s "${variable}"', file], capture_output=True, check=True).stdout.decode()
 
     def test_any_value_arrives_as_it_is_stored(self):
         for value in ('sk-1', 'it\'s $HOME `id` \\ "x"', 'two\nlines', '你好 ü', '$(exit 1)', '-n'):
-            for kind in 'kms-secret', 'oos-secret-parameter':
+            for kind in 'kms-secret', 'oos-secret-parameter', 'oos-parameter':
                 with self.subTest((value, kind)):
                     self.assertEqual(self.read(value, kind=kind), value)
 
@@ -140,8 +141,12 @@ class Secrets(unittest.TestCase):
 
     def test_what_is_empty_is_refused_without_saying_more(self):
         for value in ('', ' \n', 'a\0b'):
-            with self.subTest(repr(value)), self.assertRaisesRegex(Failure, 'value n, for OPENAI_API_KEYS, is empty or no text'):
+            with self.subTest(repr(value)), self.assertRaisesRegex(Failure, 'stored value n(, for SITE_API_KEY,)? is (empty|no text)'):
                 self.read(value)
+
+    def test_a_store_that_nobody_knows_is_refused(self):
+        with self.assertRaisesRegex(Failure, 'none that this machine knows'):
+            self.read('sk-1', kind='vault')
 
     def test_a_password_that_bcrypt_does_not_take_is_refused(self):
         for value in ('short', 'é' * 37):

@@ -7,8 +7,11 @@ import os
 import unittest
 from unittest import mock
 
-import chart_programs  # noqa: F401
+import chart_programs
 
+# They speak of rows by the names that a machine's tools have: tried in test/cluster.
+for name in 'site_rows', 'site_certificate':
+    chart_programs.stand_in(name)
 with mock.patch.dict(os.environ, {'SITE_MINIMUM': '2', 'SITE_LONGEST_ANSWER': '900'}):
     import release
 import trial
@@ -29,7 +32,8 @@ class World:
         self.databases, self.state, self.head, self.known = dict(databases), dict(state), head, {**KNOWN, head: {OLD}}
         self.deployment_ = {'metadata': {'generation': 1}, 'spec': {'replicas': replicas}} if replicas is not None else None
         self.changes, self.ends_at, self.tried, self.served = 0, ends_at, [], []
-        self.migrates = self.answers = True
+        self.migrates = self.answers = self.bailian_answers = True
+        self.written, self.certificates = [], 0
 
     def change(self):
         if self.changes == self.ends_at:
@@ -92,6 +96,26 @@ class World:
     def ask(self, statement, *values, database):
         return [('x',)] if self.databases[database] else [(None,)]
 
+    # settings and certificate
+    def ask_bailian(self):
+        if not self.bailian_answers:
+            raise Failure('Bailian does not accept the API key')
+
+    def write_rows(self, site, name, url):
+        self.change()
+        self.written.append((name, self.databases[name], url))
+        if not self.rows_fit:
+            raise Failure('the embedding model cannot become another')
+
+    rows_fit = True
+
+    def copied(self, site, source, target):
+        self.change()
+
+    def write_certificate(self, site):
+        self.change()
+        self.certificates += 1
+
     # the image
     def revision_of(self, server, database):
         return self.databases[database]
@@ -107,7 +131,7 @@ class World:
             self.databases[url.partition('//')[2]] = revision
         return self.migrates
 
-    def try_out(self, url, administrator):
+    def try_out(self, url, model, administrator):
         self.change()
         self.tried.append(url.partition('//')[2])
         if not self.answers:
@@ -118,12 +142,18 @@ class World:
         with (
             mock.patch.object(release, 'image_schema', image),
             mock.patch.object(release, 'Server', lambda password: self),
+            mock.patch.object(release, 'site_rows', self.rows),
+            mock.patch.object(release, 'site_certificate', mock.Mock(examine=lambda: None, write=self.write_certificate)),
             mock.patch.object(trial, 'try_out', self.try_out),
             mock.patch.dict(os.environ, {'SITE_ROLLING': str(rolling).lower()}),
             contextlib.redirect_stdout(io.StringIO()) as said,
         ):
             getattr(release.Release(self), step)()
         return said.getvalue()
+
+    @property
+    def rows(self):
+        return mock.Mock(ask_bailian=self.ask_bailian, write=self.write_rows, copied=self.copied, default_model=lambda: 'qwen-flash')
 
     @property
     def site(self):
@@ -145,10 +175,36 @@ AS_BEFORE, AFTERWARDS = ('chat', OLD, 3), ('chat_r_1new', NEW, 3)
 
 
 class Prepare(unittest.TestCase):
-    def test_the_same_schema_changes_nothing(self):
+    def test_the_same_schema_changes_settings_and_certificate_and_nothing_else(self):
         world = in_use(head=OLD)
         self.assertIn('one by one', world.run('prepare'))
-        self.assertEqual((world.changes, world.site), (0, AS_BEFORE))
+        self.assertEqual((world.changes, world.site), (2, AS_BEFORE))
+        self.assertEqual((world.written, world.certificates), ([('chat', OLD, 'postgresql://chat')], 1))
+
+    def test_settings_are_written_into_the_copy_before_it_is_tried_and_not_into_what_people_use(self):
+        world = in_use()
+        world.run('prepare')
+        self.assertEqual(world.written, [('chat_r_1new', NEW, 'postgresql://chat_r_1new')])
+
+    def test_an_empty_database_has_them_before_and_after_its_first_start(self):
+        world = World({}, {'password': 'secret'}, replicas=None)
+        world.run('prepare')
+        self.assertEqual(world.written, [('chat', NEW, 'postgresql://chat')] * 2)
+
+    def test_what_bailian_refuses_changes_nothing(self):
+        for world in in_use(), in_use(head=OLD), World({}, {}, replicas=None):
+            world.bailian_answers = False
+            with self.assertRaisesRegex(Failure, 'does not accept'):
+                world.run('prepare')
+            self.assertEqual(world.changes, 0)
+
+    def test_settings_that_do_not_fit_leave_the_site_as_it_was(self):
+        for head in OLD, NEW:
+            world = in_use(head=head)
+            world.rows_fit = False
+            with self.subTest(head), self.assertRaisesRegex(Failure, 'cannot become another'):
+                world.run('prepare')
+            self.assertEqual((world.site, world.is_under_way, world.certificates), (AS_BEFORE, False, 0))
 
     def test_the_same_schema_closes_the_site_where_it_may_not_roll(self):
         world = in_use(head=OLD)
@@ -273,6 +329,17 @@ class Restore(unittest.TestCase):
         self.assertIn('chat again', world.run('restore'))
         world.run('finish')
         self.assertEqual((world.site, world.is_under_way), (AS_BEFORE, False))
+
+    def test_settings_and_certificate_of_before_are_put_back_and_a_failure_of_that_is_said(self):
+        for fits in True, False:
+            world = in_use()
+            world.run('prepare')
+            world.head, world.written, world.certificates, world.rows_fit = OLD, [], 0, fits
+            said = world.run('restore')
+            self.assertEqual((world.written, world.certificates), ([('chat', OLD, 'postgresql://chat')], 1))
+            self.assertEqual('are not put back: the embedding model' in said, not fits)
+            world.run('finish')
+            self.assertEqual(world.site, AS_BEFORE)
 
     def test_it_is_refused_once_a_replica_was_ready(self):
         world = in_use()
