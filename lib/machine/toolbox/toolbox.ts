@@ -13,7 +13,7 @@ export const refusalTools = piece('refusals', ['bailian_refusals.py']);
 export const databaseTools = piece('database', ['site_database.py', 'site_data.py', 'model_access.py']);
 
 /** Whether people will be able to come in: known before anything is changed, and before passwords are switched off. */
-export const signInTools = piece('sign-in', ['check_sign_in.py']);
+export const signInTools = piece('sign-in', ['check_sign_in.py', 'sign_in_place.py']);
 
 /** What a provider is asked with, in a container of the site's image. */
 export const providerTools = piece('provider', ['ask_provider.py']);

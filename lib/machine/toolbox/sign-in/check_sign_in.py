@@ -6,51 +6,24 @@
 #                                            an administrator has come in through the provider under these very settings
 #   check-sign-in keep FACTS ENVIRONMENT     the site runs with them: from now on who comes in comes in under them
 #
-# Ends 0, or 1 with one sentence on the error output. From the environment: image (whose libraries ask), and brought where bring-data has the data of another
+# Ends 0, or 1 with one sentence on the error output. From the environment: brought, where bring-data has the data of another
 # Open WebUI take the place of the site's.
 import hashlib
 import json
 import os
-import subprocess
 import sys
 import time
 from pathlib import Path
 
-from site_database import PLACE, ask, end_where_the_database_ends
+from sign_in_place import Refused, in_the_image, known, remember
+from site_database import ask, end_where_the_database_ends
 
-TOOLS = Path('/usr/local/lib/open-webui')
-STATE = Path(PLACE, 'sign-in')
 BROUGHT = os.environ.get('brought', '') != ''
-
-
-def known():
-    return json.loads(STATE.read_text()) if STATE.exists() else {}
-
-
-def remember(state):
-    new = STATE.with_name('sign-in.new')
-    new.touch(0o600)
-    new.write_text(json.dumps(state))
-    new.replace(STATE)
 
 
 def read(facts, environment):
     lines = Path(environment).read_text().splitlines()
     return json.loads(Path(facts).read_text()), dict(line.split('=', 1) for line in lines if '=' in line)
-
-
-class Refused(Exception):
-    pass
-
-
-def in_the_image(program, **task):
-    options = ['--interactive', '--env', 'ends', '--entrypoint', 'python3', os.environ['image'], '-c', program.read_text()]
-    done = subprocess.run([TOOLS / 'run-container', 'check-sign-in', *options], input=json.dumps(task), capture_output=True, text=True)
-    if done.returncode == 3:
-        raise Refused(done.stderr.strip().splitlines()[-1])
-    if done.returncode:
-        sys.exit(f'the image {os.environ["image"]} cannot ask the provider of signIn ({done.stderr.strip()[-200:]}): name the pinned image, then deploy again')
-    return json.loads(done.stdout)
 
 
 def secret_of(facts, environment):
@@ -64,7 +37,7 @@ def ask_once(facts, environment, state):
     if state.get('answered') == answered:
         return state
     try:
-        certain = in_the_image(TOOLS / 'ask_provider.py', facts=facts, environment=environment)['certain']
+        certain = in_the_image('ask_provider.py', facts=facts, environment=environment)['certain']
     except Refused as sentence:
         # Who switches passwords on again must get in whatever has become of the provider.
         if not facts['passwords'] or state.get('passwords') is not False:
@@ -79,7 +52,7 @@ def ask_once(facts, environment, state):
 
 
 def administrators(provider):
-    rows = ask("SELECT user.id, user.oauth FROM user JOIN auth ON auth.id = user.id WHERE user.role = 'admin' AND auth.active")
+    rows = ask('SELECT u.id, u.oauth FROM "user" u JOIN auth ON auth.id = u.id WHERE u.role = \'admin\' AND auth.active')
     return {user for user, oauth in rows if isinstance(json.loads(oauth or 'null'), dict) and provider in json.loads(oauth)}
 
 
@@ -91,7 +64,7 @@ def came_in(facts, environment, since, candidates):
         return {user for user, _ in sessions}
     users, tokens = zip(*sessions)
     # Somebody whom an administrator has promoted by hand loses that at the next sign-in: only the claim counts, and the last one of each.
-    last = dict(zip(users, in_the_image(TOOLS / 'session_roles.py', facts=facts, environment=environment, tokens=tokens)['roles']))
+    last = dict(zip(users, in_the_image('session_roles.py', facts=facts, environment=environment, tokens=tokens)['roles']))
     return {user for user, roles in last.items() if set(roles) & set(facts['admins']['roles'])}
 
 

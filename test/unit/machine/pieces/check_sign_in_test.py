@@ -15,6 +15,7 @@ import unittest.mock
 from site_place import SiteTest, load
 
 check_sign_in = load('sign-in/check_sign_in.py')
+import sign_in_place  # noqa: E402
 
 FACTS = {'asks': 'discovery', 'name': 'Acme', 'provider': 'oidc', 'access': 'one', 'passwords': True}
 SECRET = 'a-secret-of-the-client'
@@ -31,8 +32,8 @@ class CheckSignInTest(SiteTest):
 
     def setUp(self):
         super().setUp()
-        check_sign_in.TOOLS = self.place
-        check_sign_in.STATE = self.place / 'sign-in'
+        sign_in_place.TOOLS = self.place
+        sign_in_place.STATE = self.place / 'sign-in'
         run = self.place / 'run-container'
         run.write_text(IN_THE_IMAGE)
         run.chmod(0o700)
@@ -90,8 +91,8 @@ class CheckSignInTest(SiteTest):
         (question,) = self.questions()
         self.assertEqual((question['facts']['name'], question['environment']['OAUTH_CLIENT_SECRET']), ('Acme', SECRET))
         self.assertEqual((self.deploy(), self.questions()), ('', []))
-        self.assertNotIn(SECRET, (self.place / 'asked.words').read_text() + check_sign_in.STATE.read_text())
-        self.assertEqual(stat.S_IMODE(check_sign_in.STATE.stat().st_mode), 0o600)
+        self.assertNotIn(SECRET, (self.place / 'asked.words').read_text() + sign_in_place.STATE.read_text())
+        self.assertEqual(stat.S_IMODE(sign_in_place.STATE.stat().st_mode), 0o600)
 
     def test_asks_again_for_another_secret_or_configuration_and_what_was_refused(self):
         self.deploy()

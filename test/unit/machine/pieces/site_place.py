@@ -11,7 +11,7 @@ import unittest
 
 LIB = pathlib.Path(__file__).resolve().parents[4] / 'lib/machine/toolbox'
 # As on the machine, where what imports it lies beside it.
-sys.path[:0] = [str(LIB / piece) for piece in ('database', 'models', 'settings', 'site-state', 'status', 'uploads', 'variables', 'version')]
+sys.path[:0] = [str(LIB / piece) for piece in ('database', 'models', 'settings', 'sign-in', 'site-state', 'status', 'uploads', 'variables', 'version')]
 sys.dont_write_bytecode = True
 import site_database  # noqa: E402
 
