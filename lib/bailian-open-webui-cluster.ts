@@ -16,6 +16,7 @@ import { ClusterModel, resolveBailianOpenWebUiCluster } from './cluster-model';
 import { BailianOpenWebUiClusterProps } from './cluster-options';
 import { WebUiSecrets, bindWebUiSecrets, secretsOf } from './parts/web-ui-secrets';
 import { settingsOf } from './parts/web-ui-settings';
+import { signInFacts } from './parts/web-ui-sign-in';
 import { warnOfProvider } from './terraform/alicloud-provider';
 import { allow } from './terraform/policy-statement';
 import { contextOf } from './terraform/synth-context';
@@ -172,6 +173,7 @@ function chartValues(scope: Construct, model: ClusterModel, { kubernetes, data, 
     environment: { ...chartEnvironment(settings), ...revision(scope, model, secrets) },
     settings,
     allowEmbeddingModelChange: model.allowEmbeddingModelChange,
+    signIn: signInFacts(model) ?? null,
     identity: { region, oidcProviderArn: kubernetes.oidcProviderArn, roleArn: roles.replicas.arn, releaseRoleArn: roles.release.arn },
     ...chartSecrets(model),
     adminEmail: model.adminEmail,

@@ -207,7 +207,7 @@ export function resolveBailianOpenWebUiCluster(given: Props, context: SynthConte
   examination.known('cidrBlock', props.cidrBlock, CIDR_BLOCK, VPC_CIDR_BLOCK);
   examination.value('zoneIds', props.zoneIds, DISTINCT);
   examination.each('zoneIds', props.zoneIds, ZONE_ID, zoneOfRegion(context.region));
-  props.certificate?._examine(examination, 'certificate', domains.map(({ name: served }) => served), context.isTaken);
+  props.certificate?._examine(examination, 'certificate', domains.map(({ name: served }) => served).filter(DOMAIN_NAME.holds), context.isTaken);
   examination.each('allowedCidrs', props.allowedCidrs, CIDR_BLOCK);
   props.kubernetes?._examine(examination, 'kubernetes');
   props.documents?._examine(examination, 'documents');

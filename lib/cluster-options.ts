@@ -35,10 +35,11 @@ export const POD_SIZE = struct<PodSize>({ vcpu: required(NUMBER), memoryGiB: req
 /** The database of a site on Kubernetes. */
 export interface ClusterDatabaseOptions {
   /**
-   * The class of RDS for PostgreSQL, High-availability Edition. Another one takes effect in place, with a break of some seconds.
+   * The class of RDS for PostgreSQL, High-availability Edition. Another one takes effect in place, with a break of some seconds. The default has 2 vCPU, 4 GB of
+   * memory and 400 connections.
    *
    * @see https://www.alibabacloud.com/help/en/rds/apsaradb-rds-for-postgresql/primary-apsaradb-rds-for-postgresql-instance-types
-   * @default pg.n2.2c.2m, 2 vCPU and 4 GB, with 400 connections
+   * @default pg.n2.2c.2m
    */
   readonly instanceType?: string;
 
@@ -63,9 +64,9 @@ export const CLUSTER_DATABASE_OPTIONS = struct<ClusterDatabaseOptions>({ instanc
 /** The Redis of a site on Kubernetes. */
 export interface ClusterRedisOptions {
   /**
-   * The class of a cloud-native Redis Open-Source Edition with a master and a replica.
+   * The class of a cloud-native Redis Open-Source Edition with a master and a replica. The default has 1 GB.
    *
-   * @default redis.shard.small.ce, 1 GB
+   * @default redis.shard.small.ce
    */
   readonly instanceClass?: string;
 }

@@ -2,6 +2,10 @@
 import './validation/cdk-is-there';
 
 export { BailianOpenWebUi, type BailianOpenWebUiProps } from './bailian-open-webui';
+export { BailianOpenWebUiCluster } from './bailian-open-webui-cluster';
+export {
+  type BailianOpenWebUiClusterProps, type ClusterDatabaseOptions, type ClusterRedisOptions, type FileStorageOptions, type PodSize, type ReplicaRange,
+} from './cluster-options';
 export { BailianNetwork, type BailianNetworkAttributes, type BailianNetworkOptions, type BailianNetworkProps, type IBailianNetwork } from './bailian-network';
 export { GpuWebUiInstance, type GpuWebUiInstanceProps } from './gpu-web-ui-instance';
 export { type InstanceOptions } from './instance-options';
@@ -18,6 +22,7 @@ export { BailianEndpoint } from './choices/bailian-endpoint';
 export { BailianModels, type BailianModelsOptions } from './choices/bailian-models';
 export { BuiltInTool, BuiltInTools } from './choices/built-in-tools';
 export { ContainerImage, type ContainerImageOptions, OllamaImage, OpenWebUiImage } from './choices/container-image';
+export { DocumentExtraction } from './choices/document-extraction';
 export { DiskCategory } from './choices/disk-category';
 export { type DomainName } from './choices/domain-name';
 export { Embedding } from './choices/embedding';
@@ -26,6 +31,7 @@ export { type IInstanceRole, InstanceRole } from './choices/instance-role';
 export { InstanceCharge, type SpotOptions, type SubscriptionOptions } from './choices/instance-charge';
 export { InstanceType, type InstanceTypeOptions } from './choices/instance-type';
 export { InternetBandwidth } from './choices/internet-bandwidth';
+export { type ExistingKubernetesClusterOptions, KubernetesCluster } from './choices/kubernetes-cluster';
 export { type CreatedNatGatewayOptions, NatGateway, type SnatTableOptions } from './choices/nat-gateway';
 export { type PemOptions, TlsCertificate } from './choices/tls-certificate';
 export { RegistryLogin } from './choices/registry-login';

@@ -1,6 +1,6 @@
 import { IsTaken } from '../terraform/synth-context';
 import { IMAGE_REPOSITORY } from '../validation/addresses';
-import { brand, familyOf } from '../validation/family';
+import { brand, familyOf, Given } from '../validation/family';
 import { TEXT } from '../validation/kind';
 import { Examination, Rule } from '../validation/rule';
 
@@ -25,7 +25,7 @@ export class DocumentExtraction {
    * @param image another copy of its image, by digest. Docker Hub is out of reach from mainland regions: copy it into Container Registry of your own
    */
   public static tika(image: string): DocumentExtraction {
-    return new DocumentExtraction(image);
+    return new DocumentExtraction(image, [['', image, TEXT]]);
   }
 
   /** None: text and Markdown are read, and whatever else is refused. */
@@ -36,8 +36,9 @@ export class DocumentExtraction {
   private constructor(
     /** @internal Nothing where there is none. */
     public readonly _image?: string,
+    given: readonly Given[] = [],
   ) {
-    brand(this, 'DocumentExtraction', ...this._image === undefined ? [] : [['', _image, TEXT] as const]);
+    brand(this, 'DocumentExtraction', ...given);
   }
 
   /** @internal */

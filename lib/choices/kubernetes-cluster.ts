@@ -1,5 +1,5 @@
 import { CIDR_BLOCK } from '../validation/cidr';
-import { brand, familyOf } from '../validation/family';
+import { brand, familyOf, Given } from '../validation/family';
 import { TEXT, listOf } from '../validation/kind';
 import { Examination, PropsRule } from '../validation/rule';
 import { DISTINCT, matches, resourceId, ZONE_ID } from '../validation/rules';
@@ -72,14 +72,15 @@ export class KubernetesCluster {
    * @param options its ids, and who its pods are to RAM
    */
   public static existing(options: ExistingKubernetesClusterOptions): KubernetesCluster {
-    return new KubernetesCluster(options);
+    return new KubernetesCluster(options, [['', options, EXISTING_KUBERNETES_CLUSTER_OPTIONS]]);
   }
 
   private constructor(
     /** @internal Nothing where one is made. */
     public readonly _existing?: ExistingKubernetesClusterOptions,
+    given: readonly Given[] = [],
   ) {
-    brand(this, 'KubernetesCluster', ...this._existing === undefined ? [] : [['', _existing, EXISTING_KUBERNETES_CLUSTER_OPTIONS] as const]);
+    brand(this, 'KubernetesCluster', ...given);
   }
 
   /** @internal */

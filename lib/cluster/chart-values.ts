@@ -1,3 +1,4 @@
+import { SignInFacts } from '../machine/programs/web-ui/sign-in-facts';
 import { WebUiSettings } from '../machine/programs/web-ui/web-ui';
 
 /** How many replicas there are, at least and at most. */
@@ -77,6 +78,8 @@ export interface ChartValues {
   /** What the release's job writes into the database, as a machine's programs do. */
   readonly settings: WebUiSettings;
   readonly allowEmbeddingModelChange: boolean;
+  /** Who people sign in with, which the release's job asks first; nobody: with passwords of the site. */
+  readonly signIn: SignInFacts | null;
   /** Where each is kept (`signed-call get`), by variable of Open WebUI's: what replicas read. */
   readonly secrets: Readonly<Record<string, string>>;
   /** The same of what only the release's job reads. */

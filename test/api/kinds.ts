@@ -7,6 +7,7 @@ import { BAILIAN_MODELS, BAILIAN_MODELS_OPTIONS } from '../../lib/choices/bailia
 import { BUILT_IN_TOOL, BUILT_IN_TOOLS } from '../../lib/choices/built-in-tools';
 import { CONTAINER_IMAGE_OPTIONS, OLLAMA_IMAGE, OPEN_WEBUI_IMAGE } from '../../lib/choices/container-image';
 import { DISK_CATEGORY } from '../../lib/choices/disk-category';
+import { DOCUMENT_EXTRACTION } from '../../lib/choices/document-extraction';
 import { DOMAIN_NAME_STRUCT } from '../../lib/choices/domain-name';
 import { EMBEDDING } from '../../lib/choices/embedding';
 import { IMAGE_MIRRORS } from '../../lib/choices/image-mirrors';
@@ -14,6 +15,7 @@ import { INSTANCE_CHARGE, SPOT_OPTIONS, SUBSCRIPTION_OPTIONS } from '../../lib/c
 import { INSTANCE_ROLE } from '../../lib/choices/instance-role';
 import { INSTANCE_TYPE_OPTIONS, INSTANCE_TYPES } from '../../lib/choices/instance-type';
 import { INTERNET_BANDWIDTH } from '../../lib/choices/internet-bandwidth';
+import { EXISTING_KUBERNETES_CLUSTER_OPTIONS, KUBERNETES_CLUSTER } from '../../lib/choices/kubernetes-cluster';
 import { CREATED_NAT_GATEWAY_OPTIONS, NAT_GATEWAY, SNAT_TABLE_OPTIONS } from '../../lib/choices/nat-gateway';
 import { REGISTRY_LOGIN } from '../../lib/choices/registry-login';
 import { REMOVAL_POLICY } from '../../lib/choices/removal-policy';
@@ -25,6 +27,9 @@ import {
 } from '../../lib/choices/sign-in-options';
 import { SIGN_UP } from '../../lib/choices/sign-up';
 import { PEM_OPTIONS, TLS_CERTIFICATE } from '../../lib/choices/tls-certificate';
+import {
+  BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS, CLUSTER_DATABASE_OPTIONS, CLUSTER_REDIS_OPTIONS, FILE_STORAGE_OPTIONS, POD_SIZE, REPLICA_RANGE,
+} from '../../lib/cluster-options';
 import { DOMAIN_RECORD_PROPS } from '../../lib/domain-record';
 import { GPU_WEB_UI_INSTANCE_PROPS } from '../../lib/gpu-web-ui-instance';
 import { INSTANCE_OPTIONS } from '../../lib/instance-options';
@@ -42,12 +47,17 @@ export const STRUCT_KINDS: Record<string, Pick<Struct<never>, 'what' | 'flaws'> 
   BailianNetworkAttributes: BAILIAN_NETWORK_ATTRIBUTES,
   BailianNetworkOptions: BAILIAN_NETWORK_OPTIONS,
   BailianNetworkProps: BAILIAN_NETWORK_PROPS,
+  BailianOpenWebUiClusterProps: BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS,
   BailianOpenWebUiProps: BAILIAN_OPEN_WEB_UI_PROPS,
+  ClusterDatabaseOptions: CLUSTER_DATABASE_OPTIONS,
+  ClusterRedisOptions: CLUSTER_REDIS_OPTIONS,
   ContainerImageOptions: CONTAINER_IMAGE_OPTIONS,
   CreatedNatGatewayOptions: CREATED_NAT_GATEWAY_OPTIONS,
   DomainName: DOMAIN_NAME_STRUCT,
   DomainRecordProps: DOMAIN_RECORD_PROPS,
   EntraSignInOptions: ENTRA_SIGN_IN_OPTIONS,
+  ExistingKubernetesClusterOptions: EXISTING_KUBERNETES_CLUSTER_OPTIONS,
+  FileStorageOptions: FILE_STORAGE_OPTIONS,
   FeishuSignInOptions: FEISHU_SIGN_IN_OPTIONS,
   GoogleSignInOptions: GOOGLE_SIGN_IN_OPTIONS,
   GpuWebUiInstanceProps: GPU_WEB_UI_INSTANCE_PROPS,
@@ -55,6 +65,8 @@ export const STRUCT_KINDS: Record<string, Pick<Struct<never>, 'what' | 'flaws'> 
   LdapSignInOptions: LDAP_SIGN_IN_OPTIONS,
   OidcSignInOptions: OIDC_SIGN_IN_OPTIONS,
   PemOptions: PEM_OPTIONS,
+  PodSize: POD_SIZE,
+  ReplicaRange: REPLICA_RANGE,
   ProviderSignInOptions: PROVIDER_SIGN_IN_OPTIONS,
   SignInOptions: SIGN_IN_OPTIONS,
   SignInRoles: SIGN_IN_ROLES,
@@ -78,7 +90,9 @@ export const KINDS: Record<string, Kind<unknown>> = {
   'BuiltInTool': BUILT_IN_TOOL,
   'BuiltInTools': BUILT_IN_TOOLS,
   'DiskCategory': DISK_CATEGORY,
+  'DocumentExtraction': DOCUMENT_EXTRACTION,
   'Embedding': EMBEDDING,
+  'KubernetesCluster': KUBERNETES_CLUSTER,
   'IBailianNetwork': I_BAILIAN_NETWORK,
   'IInstanceRole': INSTANCE_ROLE,
   'ImageMirrors': IMAGE_MIRRORS,

@@ -105,6 +105,7 @@ export class ClusterSite {
       environment: chartEnvironment(settings),
       settings,
       allowEmbeddingModelChange: false,
+      signIn: null,
       identity: {
         region, oidcProviderArn: tokens.arnOf(OIDC_PROVIDER), roleArn: tokens.roleArnOf(ROLES.replicas), releaseRoleArn: tokens.roleArnOf(ROLES.release),
       },

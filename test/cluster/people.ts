@@ -137,7 +137,7 @@ export class People {
     return new People(site, tokens);
   }
 
-  private constructor(private readonly site: ClusterSite, private readonly tokens: readonly string[]) {}
+  private constructor(private readonly site: ClusterSite, public readonly tokens: readonly string[]) {}
 
   /** What they see while something is done. Answers take 3 to 6 s with 30 words. */
   public async during(what: () => Promise<void>, words = 30): Promise<Seen> {

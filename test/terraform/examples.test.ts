@@ -57,6 +57,7 @@ describeTerraform('every example', () => {
     rewrite(terraform.directory, (type, attributes) => {
       changed(type, attributes);
       delete attributes.lifecycle?.prevent_destroy;
+      if (attributes.deletion_protection) attributes.deletion_protection = false;
     });
     await terraform.apply();
     await terraform.destroy();

@@ -6,8 +6,8 @@ import { BailianEndpoint, BailianModels, BuiltInTools, Embedding, OpenWebUiImage
 import { DocumentExtraction } from '../../../lib/choices/document-extraction';
 import { KubernetesCluster } from '../../../lib/choices/kubernetes-cluster';
 import { BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS, BailianOpenWebUiClusterProps } from '../../../lib/cluster-options';
-import { EXISTING } from '../../unit/cluster/existing';
 import { REGION, clusterSite } from '../../unit/cluster/site';
+import { EXISTING_CLUSTER } from '../../unit/constructs/cluster-props';
 import { CHAIN } from '../../unit/validation/certificates';
 import { Deployment, SECRETS } from '../deployment';
 import { Tried } from '../rights';
@@ -58,7 +58,7 @@ const ROWS: ReadonlyArray<readonly [prop: Prop, props: Props, happens: string[] 
   ['certificate', { certificate: RENEWED }, ['alicloud_ram_policy: update', ROLLS]],
   ['allowedCidrs', { allowedCidrs: ['203.0.113.0/24'] }, [ROLLS]],
   ['dnsRecords', { dnsRecords: false }, ['alicloud_alidns_record: delete']],
-  ['kubernetes', { kubernetes: KubernetesCluster.existing(EXISTING) }, refused('cannot move to another cluster')],
+  ['kubernetes', { kubernetes: KubernetesCluster.existing(EXISTING_CLUSTER) }, refused('cannot move to another cluster')],
   ['cidrBlock', { cidrBlock: '10.0.0.0/16' }, refused('set cidrBlock to them')],
   ['zoneIds', { zoneIds: [`${REGION}b`, `${REGION}c`] }, refused('set zoneIds to what it has')],
   ['zoneIds', { zoneIds: [`${REGION}a`, `${REGION}b`] }, []],

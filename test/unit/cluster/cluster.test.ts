@@ -3,7 +3,6 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, TerraformStack, Testing } from 'cdktf';
 import fc from 'fast-check';
-import { EXISTING } from './existing';
 import { REGION, clusterProps, clusterSite } from './site';
 import { alicloud, BailianEndpoint, BailianModels, BuiltInTools, Embedding, RemovalPolicy, SecretSource, SignIn, SignUp } from '../../../lib';
 import { BailianOpenWebUiCluster } from '../../../lib/bailian-open-webui-cluster';
@@ -11,6 +10,7 @@ import { DocumentExtraction } from '../../../lib/choices/document-extraction';
 import { KubernetesCluster } from '../../../lib/choices/kubernetes-cluster';
 import { BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS, BailianOpenWebUiClusterProps } from '../../../lib/cluster-options';
 import { OPEN_WEBUI_OPTIONS } from '../../../lib/open-webui-options';
+import { EXISTING_CLUSTER } from '../constructs/cluster-props';
 import { Configuration, synthesized } from '../constructs/synthesized';
 import { CHAIN } from '../validation/certificates';
 
@@ -262,16 +262,16 @@ describe('what the chart is told', () => {
 });
 
 describe('an existing cluster', () => {
-  const site = aSite({ kubernetes: KubernetesCluster.existing(EXISTING) });
+  const site = aSite({ kubernetes: KubernetesCluster.existing(EXISTING_CLUSTER) });
 
   test('brings its network, and none is made', () => {
     expect(Object.keys(site.resource).filter(type => /vpc|vswitch|nat_|snat|eip|cs_/.test(type))).toEqual([]);
-    expect(the('alicloud_db_instance', site)).toMatchObject({ vpc_id: EXISTING.vpcId, vswitch_id: EXISTING.vswitchIds.join(), security_ips: EXISTING.podCidrs });
-    expect(valuesOf(site).identity.oidcProviderArn).toBe(EXISTING.oidcProviderArn);
+    expect(the('alicloud_db_instance', site)).toMatchObject({ vpc_id: EXISTING_CLUSTER.vpcId, vswitch_id: EXISTING_CLUSTER.vswitchIds.join(), security_ips: EXISTING_CLUSTER.podCidrs });
+    expect(valuesOf(site).identity.oidcProviderArn).toBe(EXISTING_CLUSTER.oidcProviderArn);
   });
 
   test('is entered by the credential that it hands out', () => {
-    expect(Object.values(site.data.alicloud_cs_cluster_credential)[0]).toMatchObject({ cluster_id: EXISTING.clusterId, temporary_duration_minutes: 240 });
+    expect(Object.values(site.data.alicloud_cs_cluster_credential)[0]).toMatchObject({ cluster_id: EXISTING_CLUSTER.clusterId, temporary_duration_minutes: 240 });
   });
 });
 

@@ -1,5 +1,4 @@
 import { TerraformStack, Testing } from 'cdktf';
-import { EXISTING } from './existing';
 import { clusterProps } from './site';
 import { alicloud, ContainerImageOptions, OpenWebUiImage, RegistryLogin, SecretSource, TlsCertificate } from '../../../lib';
 import { BailianOpenWebUiCluster } from '../../../lib/bailian-open-webui-cluster';
@@ -7,6 +6,7 @@ import { DocumentExtraction } from '../../../lib/choices/document-extraction';
 import { ExistingKubernetesClusterOptions, KubernetesCluster } from '../../../lib/choices/kubernetes-cluster';
 import { BailianOpenWebUiClusterProps } from '../../../lib/cluster-options';
 import { brokenRules } from '../constructs/broken-rules';
+import { EXISTING_CLUSTER } from '../constructs/cluster-props';
 import { RuleCase } from '../validation/rule-case';
 
 export type Props = Partial<BailianOpenWebUiClusterProps>;
@@ -15,7 +15,7 @@ export const DIGEST = `sha256:${'0a'.repeat(32)}`;
 const image = (tag: string, options?: ContainerImageOptions) => OpenWebUiImage.of('ghcr.io/open-webui/open-webui', tag, options);
 
 export const existing = (options: Partial<ExistingKubernetesClusterOptions> = {}): Props =>
-  ({ kubernetes: KubernetesCluster.existing({ ...EXISTING, ...options }) });
+  ({ kubernetes: KubernetesCluster.existing({ ...EXISTING_CLUSTER, ...options }) });
 
 /** A site of these props. */
 export function build(props: Props, region = 'ap-southeast-1'): BailianOpenWebUiCluster {
@@ -63,7 +63,7 @@ export const REFUSED: ReadonlyArray<readonly [rule: string, props: Props, words:
   ['no-argument', { secretEnvironment: { BOCHA_SEARCH_API_KEY: SecretSource.unsafeArgument('search_key') } }, 'secretEnvironment["BOCHA_SEARCH_API_KEY"]: must not be'],
   ['admin-password-apart', { adminPassword: SecretSource.fromVariable('api_key') }, 'adminPassword: must be a secret of its own'],
   ['existing-cluster-has-cidrblock', { ...existing(), cidrBlock: '10.0.0.0/8' }, 'cidrBlock: must be left out with KubernetesCluster.existing'],
-  ['existing-cluster-has-zoneids', { ...existing(), zoneIds: EXISTING.zoneIds }, 'zoneIds: must be left out with KubernetesCluster.existing'],
+  ['existing-cluster-has-zoneids', { ...existing(), zoneIds: EXISTING_CLUSTER.zoneIds }, 'zoneIds: must be left out with KubernetesCluster.existing'],
   ['existing-vswitchids-pair', existing({ vswitchIds: ['vsw-t4n00000000000000001'] }), 'kubernetes.vswitchIds: must be two'],
   ['existing-zoneids-pair', existing({ zoneIds: ['ap-southeast-1a'] }), 'kubernetes.zoneIds: must be two'],
   ['cluster-id', existing({ clusterId: 'vpc-1' }), 'kubernetes.clusterId: must be the id of a cluster'],
@@ -82,7 +82,7 @@ const ACCEPTED: Readonly<Record<string, Props[]>> = {
   'existing-vswitchids-pair': [existing()],
   'existing-zoneids-pair': [existing()],
   'existing-cluster-has-cidrblock': [existing(), { cidrBlock: '10.0.0.0/16' }],
-  'existing-cluster-has-zoneids': [existing(), { zoneIds: EXISTING.zoneIds }],
+  'existing-cluster-has-zoneids': [existing(), { zoneIds: EXISTING_CLUSTER.zoneIds }],
   'replicas': [{ replicas: { min: 2, max: 2 } }],
   'replicas-in-order': [{ replicas: { min: 4, max: 4 } }],
   'replicas-have-connections': [{ replicas: { min: 2, max: 10 } }, { replicas: { min: 2, max: 50 }, database: { instanceType: 'pg.n4.8c.1m' } }],

@@ -1,4 +1,5 @@
 import { TerraformStack } from 'cdktf';
+import { CLUSTER, EXISTING_CLUSTER } from './cluster-props';
 import { NETWORK, REQUIRED } from './stack';
 import * as library from '../../../lib';
 import { ASSEMBLY, FACTORIES, Member, propertiesOf, Type, TypeReference } from '../../api/assembly';
@@ -39,12 +40,14 @@ const RIGHT: Record<string, unknown> = {
   'BailianNetworkAttributes.securityGroupId': NETWORK.securityGroupId,
   'BailianNetworkAttributes.zoneId': NETWORK.zoneId,
   'BuiltInTools.of(tools)': ['time'],
-  'DomainName.name': 'chat.example.com',
+  'DocumentExtraction.tika(image)': `docker.io/apache/tika@sha256:${'0a'.repeat(32)}`,
+  'DomainName.name': 'help.example.com',
   'Embedding.at(endpoint)': BailianEndpoint.SINGAPORE,
   'Embedding.at(apiKey)': SECRET,
   'EntraSignInOptions.clientId': 'chat',
   'EntraSignInOptions.clientSecret': SECRET,
   'EntraSignInOptions.tenantId': '4c5f2f3e-0000-1111-2222-333344445555',
+  ...Object.fromEntries(Object.entries(EXISTING_CLUSTER).map(([name, value]) => [`ExistingKubernetesClusterOptions.${name}`, value])),
   'FeishuSignInOptions.appId': 'cli_a1b2c3',
   'FeishuSignInOptions.appSecret': SECRET,
   'GoogleSignInOptions.allowedDomains': ['example.com'],
@@ -69,6 +72,10 @@ const RIGHT: Record<string, unknown> = {
   'OpenWebUiImage.of(repository)': 'ghcr.io/open-webui/open-webui',
   'OpenWebUiImage.of(tag)': 'v0.12.4',
   'PemOptions.chain': SITE,
+  'PodSize.memoryGiB': 4,
+  'PodSize.vcpu': 2,
+  'ReplicaRange.max': 4,
+  'ReplicaRange.min': 2,
   'PemOptions.privateKey': SECRET,
   'RegistryLogin.acrEnterprise(instanceId)': 'cri-1a2b3c4d5e6f7g8h',
   'RegistryLogin.password(user)': 'puller@acme',
@@ -87,6 +94,7 @@ const RIGHT: Record<string, unknown> = {
 const CONSTRUCTS = {
   BailianNetwork: {},
   BailianOpenWebUi: { ...REQUIRED, domain: 'example.com', instanceType: InstanceType.GN7I_C8G1_2XLARGE, localModels: ['qwen3:8b'] },
+  BailianOpenWebUiCluster: CLUSTER,
   DomainRecord: { dnsZone: 'example.com', names: ['example.com'], ipAddress: '203.0.113.7' },
   GpuWebUiInstance: { ...REQUIRED, network: NETWORK, instanceType: InstanceType.GN7I_C8G1_2XLARGE, localModels: ['qwen3:8b'] },
   TlsFrontend: {

@@ -1,5 +1,6 @@
 import { TerraformStack } from 'cdktf';
 import { CHOICE_OPTIONS } from './effects-of-choice-options';
+import { CLUSTER_OPTIONS } from './effects-of-cluster-options';
 import { FRONTEND_PROPS } from './effects-of-frontend-options';
 import { INSTANCE_OPTIONS, INSTANCE_PROPS } from './effects-of-instance-options';
 import { NETWORK_OPTIONS, NETWORK_PROPS } from './effects-of-network-options';
@@ -16,6 +17,7 @@ const RECORD = { dnsZone: 'example.com', names: ['example.com'], ipAddress: '203
 
 const STRUCTS: Record<string, [OptionEffects, Create]> = {
   ...CHOICE_OPTIONS,
+  ...CLUSTER_OPTIONS,
   ...SIGN_IN_OPTIONS,
   BailianNetworkProps: [
     { ...NETWORK_OPTIONS, ...NETWORK_PROPS, ...siteProps({ named: 'alicloud_vpc.Network.vpc_name', tagged: 'alicloud_eip_address.Network_EipAddress', provided: 'data.alicloud_zones.Network_Zones' }) },

@@ -1,8 +1,10 @@
 import { TerraformOutput, TerraformStack } from 'cdktf';
+import { CLUSTER, EXISTING_CLUSTER } from './cluster-props';
 import { NETWORK, REQUIRED } from './stack';
 import {
   AcmeChallenge, AcmeServer, Alarms, BailianEndpoint, BailianModels, BailianModelsOptions, BailianNetwork, BailianNetworkAttributes, BailianNetworkProps,
-  BailianOpenWebUi, BailianOpenWebUiProps, DomainRecord, DomainRecordProps, EntraSignInOptions, FeishuSignInOptions, GoogleSignInOptions, GpuWebUiInstance,
+  BailianOpenWebUi, BailianOpenWebUiCluster, BailianOpenWebUiClusterProps, BailianOpenWebUiProps, DocumentExtraction, DomainRecord, DomainRecordProps, EntraSignInOptions,
+  ExistingKubernetesClusterOptions, FeishuSignInOptions, KubernetesCluster, GoogleSignInOptions, GpuWebUiInstance,
   GpuWebUiInstanceProps, ImageMirrors, InstanceRole, InstanceType, LdapSignInOptions, NatGateway, OidcSignInOptions, OllamaImage, OpenWebUiImage, RegistryLogin,
   SecretSource, SignIn, SignInRoles, TlsCertificate, TlsFrontend, TlsFrontendProps,
 } from '../../../lib';
@@ -42,6 +44,10 @@ const gpu = (right: string, image: (text: string) => OllamaImage) =>
 const frontend = (right: string, props: (text: string) => Partial<TlsFrontendProps>) => place(right, (stack, given) => new TlsFrontend(stack, 'Frontend', { ...FRONTEND, ...given }), props);
 const record = (right: string, props: (text: string) => Partial<DomainRecordProps>) => place(right, (stack, given) => new DomainRecord(stack, 'Record', { ...RECORD, ...given }), props);
 const site = (right: string, props: (text: string) => Partial<BailianOpenWebUiProps>) => place(right, (stack, given) => new BailianOpenWebUi(stack, 'Site', { ...REQUIRED, ...given }), props);
+const cluster = (right: string, props: (text: string) => Partial<BailianOpenWebUiClusterProps>) =>
+  place(right, (stack, given) => new BailianOpenWebUiCluster(stack, 'Cluster', { ...CLUSTER, ...given }), props);
+const existingCluster = (name: keyof ExistingKubernetesClusterOptions, right: string, value: (text: string) => unknown = text => text) =>
+  cluster(right, text => ({ kubernetes: KubernetesCluster.existing({ ...EXISTING_CLUSTER, [name]: value(text) }) }));
 const attribute = (name: keyof BailianNetworkAttributes, right: string, value: (text: string) => unknown = text => text): StringPlace => ({
   right,
   put: (stack, text) => {
@@ -176,6 +182,26 @@ const SIGN_IN_PLACES = {
   'LdapSignInOptions.groupsAttribute': ldap('memberOf', groupsAttribute => ({ groupsAttribute })),
 };
 
+const CLUSTER_PLACES = {
+  'BailianOpenWebUiClusterProps.domain': cluster('talk.example.com', domain => ({ domain })),
+  'BailianOpenWebUiClusterProps.dnsZone': cluster('example.com', dnsZone => ({ dnsZone })),
+  'BailianOpenWebUiClusterProps.allowedCidrs': cluster('203.0.113.0/24', cidr => ({ allowedCidrs: [cidr] })),
+  'BailianOpenWebUiClusterProps.cidrBlock': cluster('10.0.0.0/16', cidrBlock => ({ cidrBlock })),
+  'BailianOpenWebUiClusterProps.zoneIds': cluster('ap-southeast-1b', zone => ({ zoneIds: ['ap-southeast-1a', zone] })),
+  'ClusterDatabaseOptions.instanceType': cluster('pg.n4.4c.2m', instanceType => ({ database: { instanceType } })),
+  'ClusterRedisOptions.instanceClass': cluster('redis.shard.mid.ce', instanceClass => ({ redis: { instanceClass } })),
+  'DocumentExtraction.tika(image)': cluster(`docker.io/apache/tika@${DIGEST}`, image => ({ documents: DocumentExtraction.tika(image) })),
+  'ExistingKubernetesClusterOptions.clusterId': existingCluster('clusterId', EXISTING_CLUSTER.clusterId),
+  'ExistingKubernetesClusterOptions.vpcId': existingCluster('vpcId', EXISTING_CLUSTER.vpcId),
+  'ExistingKubernetesClusterOptions.vswitchIds': existingCluster('vswitchIds', EXISTING_CLUSTER.vswitchIds[1], text => [EXISTING_CLUSTER.vswitchIds[0], text]),
+  'ExistingKubernetesClusterOptions.zoneIds': existingCluster('zoneIds', EXISTING_CLUSTER.zoneIds[1], text => [EXISTING_CLUSTER.zoneIds[0], text]),
+  'ExistingKubernetesClusterOptions.podCidrs': existingCluster('podCidrs', '10.0.0.0/16', text => [text]),
+  'ExistingKubernetesClusterOptions.oidcProviderArn': existingCluster('oidcProviderArn', EXISTING_CLUSTER.oidcProviderArn),
+  'ExistingKubernetesClusterOptions.oidcIssuerUrl': existingCluster('oidcIssuerUrl', EXISTING_CLUSTER.oidcIssuerUrl),
+};
+
 /** Every place where a text is written, by struct and property, or by factory and parameter. */
-export const STRING_PLACES: Record<string, StringPlace> = { ...NETWORK_PLACES, ...MACHINE_PLACES, ...SECRET_PLACES, ...DOMAIN_PLACES, ...SIGN_IN_PLACES };
+export const STRING_PLACES: Record<string, StringPlace> = {
+  ...CLUSTER_PLACES, ...NETWORK_PLACES, ...MACHINE_PLACES, ...SECRET_PLACES, ...DOMAIN_PLACES, ...SIGN_IN_PLACES,
+};
 

@@ -8,6 +8,9 @@ export const SITE = read('site');
 export const INTERMEDIATE = read('intermediate');
 export const ROOT = read('root');
 
+/** For *.chat.example.com. */
+export const BELOW = read('below');
+
 /** For clients only, and with an RSA key of 1024 bits; both else as SITE. */
 export const FOR_CLIENTS = read('for-clients');
 export const WEAK = read('weak');

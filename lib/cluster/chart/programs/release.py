@@ -10,8 +10,8 @@
 # What it must know when it is killed is in the Secret NAME-state: `release`, as JSON, from the moment when the site closes to the one when the first replica is
 # ready. Each step can be run again from wherever it was.
 #
-# From the environment: SITE_NAME, SITE_NAMESPACE, SITE_MINIMUM (replicas), SITE_ROLLING, SITE_LONGEST_ANSWER, SITE_DATABASE, what site_rows.py and
-# site_certificate.py are told, and Open WebUI's own variables.
+# From the environment: SITE_NAME, SITE_NAMESPACE, SITE_MINIMUM (replicas), SITE_ROLLING, SITE_LONGEST_ANSWER, SITE_DATABASE, what site_rows.py, site_sign_in.py
+# and site_certificate.py are told, and Open WebUI's own variables.
 #
 # Ends 1 with one sentence on the error output where it will not go well another time either.
 import contextlib
@@ -25,6 +25,7 @@ import image_schema
 import psycopg
 import site_certificate
 import site_rows
+import site_sign_in
 import trial
 from cluster_api import Site
 from signed_call import Failure
@@ -83,6 +84,7 @@ class Release:
         site_certificate.examine()
         site_rows.ask_bailian()
         self.ensure_state()
+        site_sign_in.ask(*self.place)
         want = image_schema.head()
         self.leave_what_did_not_end(want)
         have, note = image_schema.revision_of(self.server, self.database), self.under_way
@@ -99,6 +101,10 @@ class Release:
         else:
             self.change(have, want)
         site_certificate.write(self.site)
+
+    @property
+    def place(self):
+        return self.site, self.database, self.server.url(self.database)
 
     def write_rows(self, database):
         site_rows.write(self.site, database, self.server.url(database))
@@ -211,6 +217,7 @@ class Release:
             if time.monotonic() > deadline:
                 raise Failure('the replicas are not ready')
             time.sleep(1)
+        site_sign_in.keep(*self.place)
         say('the replicas are ready')
 
     def are_ready(self):

@@ -10,7 +10,7 @@ from unittest import mock
 import chart_programs
 
 # They speak of rows by the names that a machine's tools have: tried in test/cluster.
-for name in 'site_rows', 'site_certificate':
+for name in 'site_rows', 'site_sign_in', 'site_certificate':
     chart_programs.stand_in(name)
 with mock.patch.dict(os.environ, {'SITE_MINIMUM': '2', 'SITE_LONGEST_ANSWER': '900'}):
     import release
@@ -33,7 +33,7 @@ class World:
         self.deployment_ = {'metadata': {'generation': 1}, 'spec': {'replicas': replicas}} if replicas is not None else None
         self.changes, self.ends_at, self.tried, self.served = 0, ends_at, [], []
         self.migrates = self.answers = self.bailian_answers = True
-        self.written, self.certificates = [], 0
+        self.written, self.certificates, self.asked_sign_in, self.kept_sign_in = [], 0, [], []
 
     def change(self):
         if self.changes == self.ends_at:
@@ -101,6 +101,16 @@ class World:
         if not self.bailian_answers:
             raise Failure('Bailian does not accept the API key')
 
+    def ask_sign_in(self, site, name, url):
+        self.asked_sign_in.append(name)
+        if not self.people_come_in:
+            raise Failure('passwords cannot be switched off')
+
+    def keep_sign_in(self, site, name, url):
+        self.kept_sign_in.append(name)
+
+    people_come_in = True
+
     def write_rows(self, site, name, url):
         self.change()
         self.written.append((name, self.databases[name], url))
@@ -143,6 +153,7 @@ class World:
             mock.patch.object(release, 'image_schema', image),
             mock.patch.object(release, 'Server', lambda password: self),
             mock.patch.object(release, 'site_rows', self.rows),
+            mock.patch.object(release, 'site_sign_in', mock.Mock(ask=self.ask_sign_in, keep=self.keep_sign_in)),
             mock.patch.object(release, 'site_certificate', mock.Mock(examine=lambda: None, write=self.write_certificate)),
             mock.patch.object(trial, 'try_out', self.try_out),
             mock.patch.dict(os.environ, {'SITE_ROLLING': str(rolling).lower()}),
@@ -197,6 +208,20 @@ class Prepare(unittest.TestCase):
             with self.assertRaisesRegex(Failure, 'does not accept'):
                 world.run('prepare')
             self.assertEqual(world.changes, 0)
+
+    def test_who_could_not_come_in_any_more_is_known_before_anything_is_changed(self):
+        world = in_use()
+        world.people_come_in = False
+        with self.assertRaisesRegex(Failure, 'cannot be switched off'):
+            world.run('prepare')
+        self.assertEqual((world.changes, world.asked_sign_in), (0, ['chat']))
+
+    def test_from_when_the_replicas_are_ready_who_comes_in_comes_in_under_the_new_settings(self):
+        world = in_use()
+        world.run('prepare')
+        self.assertEqual(world.kept_sign_in, [])
+        world.run('finish')
+        self.assertEqual(world.kept_sign_in, ['chat_r_1new'])
 
     def test_settings_that_do_not_fit_leave_the_site_as_it_was(self):
         for head in OLD, NEW:
