@@ -140,7 +140,7 @@ interface PodRoles {
   readonly granted: readonly ITerraformDependable[];
 }
 
-/** The replicas read their variables and keep files; the release's jobs write the settings, and make the first administrator and the account of the database. */
+/** The replicas read their variables and keep files; the release's jobs write settings, and make the first administrator and the account of the database. */
 function podRoles(scope: Construct, model: ClusterModel, { kubernetes, data, secrets }: Pick<Found, 'kubernetes' | 'data' | 'secrets'>): PodRoles {
   const { provider, name, tags, releaseName: namespace } = model;
   const shared = { provider, name, tags, identity: kubernetes, namespace };

@@ -35,8 +35,8 @@ export const POD_SIZE = struct<PodSize>({ vcpu: required(NUMBER), memoryGiB: req
 /** The database of a site on Kubernetes. */
 export interface ClusterDatabaseOptions {
   /**
-   * The class of RDS for PostgreSQL, High-availability Edition. Another one takes effect in place, with a break of some seconds. The default has 2 vCPU, 4 GB of
-   * memory and 400 connections.
+   * The class of RDS for PostgreSQL, High-availability Edition. Another one takes effect in place, with a break of some seconds. The default has 2 vCPU, 4 GB
+   * of memory and 400 connections.
    *
    * @see https://www.alibabacloud.com/help/en/rds/apsaradb-rds-for-postgresql/primary-apsaradb-rds-for-postgresql-instance-types
    * @default pg.n2.2c.2m

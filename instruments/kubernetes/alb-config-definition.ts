@@ -21,7 +21,11 @@ const LISTENER = object({
   caCertificates: list(object({ CertificateId: text, IsDefault: flag })),
   aclConfig: object({ aclName: text, aclType: { type: 'string', enum: ['White', 'Black'] }, aclEntries: list(text), aclIds: list(text) }),
   xForwardedForConfig: object({
-    XForwardedForEnabled: flag, XForwardedForProtoEnabled: flag, XForwardedForSLBIdEnabled: flag, XForwardedForSLBPortEnabled: flag, XForwardedForClientSrcPortEnabled: flag,
+    XForwardedForEnabled: flag,
+    XForwardedForProtoEnabled: flag,
+    XForwardedForSLBIdEnabled: flag,
+    XForwardedForSLBPortEnabled: flag,
+    XForwardedForClientSrcPortEnabled: flag,
   }),
 });
 
@@ -58,7 +62,12 @@ export const ALB_CONFIG_DEFINITION = {
       name: 'v1',
       served: true,
       storage: true,
-      schema: { openAPIV3Schema: object({ spec: object({ config: CONFIG, listeners: list(LISTENER) }), status: { 'type': 'object', 'x-kubernetes-preserve-unknown-fields': true } }) },
+      schema: {
+        openAPIV3Schema: object({
+          spec: object({ config: CONFIG, listeners: list(LISTENER) }),
+          status: { 'type': 'object', 'x-kubernetes-preserve-unknown-fields': true },
+        }),
+      },
       subresources: { status: {} },
     }],
   },

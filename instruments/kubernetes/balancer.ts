@@ -49,7 +49,7 @@ ${Array.from({ length: SLOTS }, (_, index) => `  server s${index} 127.0.0.1:1 di
 
 export interface BalancerProps {
   readonly address: string;
-  /** Its id, as Terraform knows it. */
+  /** Its id, as the controller is told it. */
   readonly id: string;
   readonly folder: string;
   readonly label: string;
@@ -58,12 +58,17 @@ export interface BalancerProps {
   readonly namespace: string;
 }
 
-/** HAProxy in ALB's place, and what ALB's controller does: what an ingress asks for is what it serves, and the endpoints of its service are the servers that it knows. */
+/**
+ * HAProxy in ALB's place, and what ALB's controller does: what an ingress asks for is what it serves, and the endpoints of its service are the servers that it
+ * knows.
+ */
 export class Balancer {
   public readonly port = 443;
   /** What the controller has refused; an event in the cluster, otherwise. */
   public readonly refusals: string[] = [];
   private readonly haproxy: DataLayerContainer;
+  /** Another one, where Terraform has made it. */
+  public id: string;
   private served?: ServedIngress;
   private readonly configuration: string;
   private readonly slots = new Array<string | undefined>(SLOTS).fill(undefined);
@@ -72,6 +77,7 @@ export class Balancer {
   private loop?: Promise<void>;
 
   public constructor(private readonly props: BalancerProps) {
+    this.id = props.id;
     const folder = path.join(props.folder, 'balancer');
     fs.mkdirSync(folder, { recursive: true });
     fs.chmodSync(folder, 0o777);
@@ -106,8 +112,8 @@ export class Balancer {
   }
 
   private async look(): Promise<void> {
-    const { api, namespace, id } = this.props;
-    const wanted = await readIngress(api, namespace, id);
+    const { api, namespace } = this.props;
+    const wanted = await readIngress(api, namespace, this.id);
     if (wanted === undefined) return;
     await this.serve(wanted);
     await this.follow(await api.list(`/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3D${wanted.service}`));

@@ -6,7 +6,7 @@ import { NodePool } from './node-pool';
 import { ObjectStorage } from './object-storage';
 import { RdsApi } from './rds-api';
 import { Redis } from './redis';
-import { TokenService } from './token-service';
+import { PublicKey, TokenService } from './token-service';
 import { Cloud } from '../cloud/cloud';
 import { mustRun, runCommand } from '../cloud/run-command';
 import { issueCertificate } from '../cloud/service-certificate';
@@ -22,6 +22,8 @@ export interface ClusterProps {
   readonly images: Readonly<Record<string, string>>;
   /** The namespace of the site. */
   readonly site: string;
+  /** What the tokens of service accounts say that they are from. @default ISSUER */
+  readonly issuer?: string;
 }
 
 /** A cluster of Kubernetes in the simulated cloud, with all that a site beyond one machine stands on. */
@@ -49,6 +51,15 @@ export class Cluster {
   private readonly started: Array<{ stop(): Promise<void> }> = [];
 
   private constructor(public readonly cloud: Cloud, private readonly props: ClusterProps) {}
+
+  /** The keys that its tokens are signed with. */
+  public async keys(): Promise<readonly PublicKey[]> {
+    return JSON.parse((await this.api.text('GET', '/openid/v1/jwks')).body).keys;
+  }
+
+  private get issuer(): string {
+    return this.props.issuer ?? ISSUER;
+  }
 
   /** As the administrator of the cluster. */
   public get api() {
@@ -100,7 +111,7 @@ export class Cluster {
   }
 
   private async startControlPlane(address: string): Promise<void> {
-    this.controlPlane = new ControlPlane({ address, folder: this.cloud.folder, label: this.cloud.label });
+    this.controlPlane = new ControlPlane({ address, folder: this.cloud.folder, label: this.cloud.label, issuer: this.issuer });
     await this.begin(this.controlPlane);
   }
 
@@ -115,7 +126,7 @@ export class Cluster {
   private async startTokens(address: string): Promise<void> {
     this.tokens = new TokenService({ roles: this.cloud.roles, address, port: 443, tls: true });
     this.tokens.providers.set(OIDC_PROVIDER, {
-      name: OIDC_PROVIDER, issuer: ISSUER, audiences: [AUDIENCE], keys: async () => JSON.parse((await this.api.text('GET', '/openid/v1/jwks')).body).keys,
+      name: OIDC_PROVIDER, issuer: this.issuer, audiences: [AUDIENCE], keys: () => this.keys(),
     });
     await this.begin(this.tokens.listener);
     for (const host of ['sts.aliyuncs.com', `sts.${this.cloud.region}.aliyuncs.com`, `sts-vpc.${this.cloud.region}.aliyuncs.com`]) {

@@ -4,13 +4,13 @@ import * as path from 'path';
 import { DataLayerContainer } from './data-layer-container';
 import { KubernetesApi } from './kubernetes-api';
 import { program } from './programs';
-import { waitUntil } from '../cloud/run-command';
+import { mustRun, waitUntil } from '../cloud/run-command';
 import { ServerProcess } from '../cloud/server-process';
 import { issueCertificate } from '../cloud/service-certificate';
 import { CACHE_FOLDER } from '../cloud/work-folder';
 
 const PORT = 6443;
-/** What the service account tokens of this cluster say that they are from; RRSA's provider is made with the same. */
+/** What the service account tokens of a cluster say that they are from; RRSA's provider is made with the same. */
 export const ISSUER = 'https://oidc-ack-ap-southeast-1.oss-ap-southeast-1.aliyuncs.com/c0ffee';
 /** The controllers that a chart's objects have something to do with; nodes are the stand-in's. */
 const CONTROLLERS = [
@@ -23,12 +23,15 @@ export interface ControlPlaneProps {
   readonly address: string;
   readonly folder: string;
   readonly label: string;
+  /** What the tokens of service accounts say that they are from. */
+  readonly issuer: string;
 }
 
 /** Kubernetes itself: etcd, the API server and the controllers, as upstream builds them. */
 export class ControlPlane {
   public readonly port = PORT;
   public readonly address: string;
+  private readonly issuer: string;
   private readonly folder: string;
   private readonly etcd: DataLayerContainer;
   private readonly apiServer: ServerProcess;
@@ -38,8 +41,9 @@ export class ControlPlane {
   private certificate!: { readonly certificate: string; readonly key: string };
   private client?: KubernetesApi;
 
-  public constructor({ address, folder, label }: ControlPlaneProps) {
+  public constructor({ address, folder, label, issuer }: ControlPlaneProps) {
     this.address = address;
+    this.issuer = issuer;
     this.folder = path.join(folder, 'control-plane');
     fs.mkdirSync(this.folder, { recursive: true });
     // where a sweep looks for what a process has left
@@ -70,6 +74,24 @@ export class ControlPlane {
     return path.join(this.folder, 'kubeconfig');
   }
 
+  /** The kubeconfig of somebody with a certificate, who may do everything: what Container Service hands out. */
+  public async deployersKubeconfig(): Promise<string> {
+    const [file, key] = ['deployer.crt', 'deployer.key'].map(name => this.file(name));
+    await mustRun('openssl', [
+      'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1', '-subj', '/O=system:masters/CN=deployer',
+      '-addext', 'extendedKeyUsage=clientAuth', '-CA', this.authority, '-CAkey', this.authority.replace(/crt$/, 'key'), '-keyout', key, '-out', file,
+    ]);
+    const [authority, certificate, own] = [this.authority, file, key].map(path_ => fs.readFileSync(path_).toString('base64'));
+    return JSON.stringify({
+      'apiVersion': 'v1',
+      'kind': 'Config',
+      'clusters': [{ name: 'kubernetes', cluster: { 'server': this.endpoint, 'certificate-authority-data': authority } }],
+      'users': [{ name: 'deployer', user: { 'client-certificate-data': certificate, 'client-key-data': own } }],
+      'contexts': [{ name: 'deployer', context: { cluster: 'kubernetes', user: 'deployer' } }],
+      'current-context': 'deployer',
+    });
+  }
+
   public get endpoint(): string {
     return `https://${this.address}:${PORT}`;
   }
@@ -94,7 +116,7 @@ export class ControlPlane {
     this.apiServer.start(program('kube-apiserver'), [
       `--etcd-servers=http://${this.address}:2379`, `--secure-port=${PORT}`, `--bind-address=${this.address}`, `--advertise-address=${this.address}`,
       `--tls-cert-file=${this.certificate.certificate}`, `--tls-private-key-file=${this.certificate.key}`, `--cert-dir=${this.folder}`,
-      `--service-account-key-file=${this.file('sa.key')}`, `--service-account-signing-key-file=${this.file('sa.key')}`, `--service-account-issuer=${ISSUER}`,
+      `--service-account-key-file=${this.file('sa.key')}`, `--service-account-signing-key-file=${this.file('sa.key')}`, `--service-account-issuer=${this.issuer}`, `--client-ca-file=${this.authority}`,
       '--api-audiences=https://kubernetes.default.svc', `--token-auth-file=${this.file('tokens.csv')}`, '--authorization-mode=RBAC',
       '--service-cluster-ip-range=10.10.0.0/16', '--disable-admission-plugins=TaintNodesByCondition', '--endpoint-reconciler-type=none',
     ]);

@@ -25,6 +25,8 @@ export interface Trust {
   readonly provider: string;
   readonly subjects: readonly string[];
   readonly audience: string;
+  /** @default - that of the provider */
+  readonly issuer?: string;
 }
 
 export interface TokenServiceProps extends Omit<ListenerProps, 'handler'> {
@@ -132,12 +134,12 @@ export class TokenService {
     }
   }
 
-  private demandTrust({ sub, aud }: Claims, { name }: OidcProvider, role: string, arn: string): void {
+  private demandTrust({ sub, aud, iss }: Claims, { name }: OidcProvider, role: string, arn: string): void {
     const trust = this.trusts.get(role);
     if (!trust || !this.roles.has(role) || arn !== this.roleArnOf(role)) {
       throw new ApiError(404, 'EntityNotExist.Role', 'The specified Role does not exist.');
     }
-    if (trust.provider !== name || !trust.subjects.includes(sub) || ![aud].flat().includes(trust.audience)) {
+    if (trust.provider !== name || !trust.subjects.includes(sub) || ![aud].flat().includes(trust.audience) || iss !== (trust.issuer ?? iss)) {
       throw new ApiError(403, 'NoPermission', 'You are not authorized to do this action. You should be authorized by RAM.');
     }
   }

@@ -74,6 +74,9 @@ export class Cloud {
   /** Whether the account has authorized the roles of Container Service, which is done once, in the console. */
   public containerServiceIsAuthorized = true;
 
+  /** The kubeconfig that a cluster hands out, where there is a real one behind it. */
+  public kubeconfig: string | undefined;
+
   /** Buckets in which somebody has put something. */
   public readonly filledBuckets = new Set<string>();
   /** Names of buckets that other accounts have. */

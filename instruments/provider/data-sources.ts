@@ -205,7 +205,7 @@ function clusterCredential({ cloud, region, config }: Question): Attributes {
     cluster_id: id,
     cluster_name: text(cluster.attributes.name),
     expiration: CREATED_AT,
-    kube_config: JSON.stringify({
+    kube_config: cloud.kubeconfig ?? JSON.stringify({
       'apiVersion': 'v1',
       'kind': 'Config',
       'clusters': [{ name: 'kubernetes', cluster: { server, 'certificate-authority-data': authority } }],

@@ -1,5 +1,5 @@
 import { spawn } from 'child_process';
-import { accessSync, constants, mkdirSync } from 'fs';
+import { accessSync, constants, mkdirSync, writeFileSync } from 'fs';
 import { delimiter, join } from 'path';
 import { stripVTControlCharacters } from 'util';
 import { StandIn } from '.';
@@ -12,6 +12,8 @@ export interface TerraformOptions {
   readonly variables?: Record<string, string>;
   /** After which a command is taken for hanging. @default 120 */
   readonly deadlineSeconds?: number;
+  /** A folder of providers that are programs of their own, as Terraform mirrors them, and their addresses. @default - all are the stand-in's */
+  readonly mirror?: { readonly folder: string; readonly addresses: readonly string[] };
 }
 
 export interface PlanOptions {
@@ -211,10 +213,24 @@ export class Terraform {
       GOMEMLIMIT: '1GiB',
       TF_IN_AUTOMATION: '1',
       TF_DATA_DIR: this.dataDirectory,
-      // an empty configuration: a ~/.terraformrc may name mirrors, plugin caches or overrides
-      TF_CLI_CONFIG_FILE: process.platform === 'win32' ? 'NUL' : '/dev/null',
-      TF_REATTACH_PROVIDERS: this.options.standIn.reattach,
+      TF_CLI_CONFIG_FILE: this.configurationFile(),
+      TF_REATTACH_PROVIDERS: this.attached(),
     };
+  }
+
+  /** Of the command line's own, which is empty but for a mirror: a ~/.terraformrc may name mirrors, plugin caches or overrides. */
+  private configurationFile(): string {
+    const { mirror } = this.options;
+    if (mirror === undefined) return process.platform === 'win32' ? 'NUL' : '/dev/null';
+    const file = join(this.dataDirectory, 'terraform.rc');
+    writeFileSync(file, `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror.folder)}\n  }\n}\n`);
+    return file;
+  }
+
+  private attached(): string {
+    const { standIn, mirror } = this.options;
+    const servers = Object.entries(JSON.parse(standIn.reattach) as Record<string, object>).filter(([address]) => !mirror?.addresses.includes(address));
+    return JSON.stringify(Object.fromEntries(servers));
   }
 }
 

@@ -81,6 +81,9 @@ export abstract class TlsCertificate {
   /** @internal */
   public readonly _challenge?: AcmeChallenge = undefined;
 
+  /** @internal Where the private key comes from, for one that somebody has as files. */
+  public readonly _secret?: SecretSource = undefined;
+
   /** @internal */
   public abstract _examine(examination: Examination, property: string, names: readonly string[], isTaken: IsTaken): void;
 
@@ -89,9 +92,6 @@ export abstract class TlsCertificate {
 
   /** @internal */
   public abstract _bind(scope: Construct, binding: CertificateBinding): BoundCertificate;
-
-  /** @internal Where the private key comes from, for one that somebody has as files. */
-  public readonly _secret?: SecretSource = undefined;
 
   /** @internal Nothing where there are none before a machine makes them. */
   public _files(_need: Omit<SecretNeed, 'use'>): CertificateFiles | undefined {

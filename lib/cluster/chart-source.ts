@@ -5,10 +5,10 @@ import { basename, join } from 'path';
 /** The chart as the package has it. */
 const CHART = join(__dirname, 'chart');
 
-/** What a machine's programs do too is theirs, and not written a second time; where rows are and what is kept is said by files of the chart by the same names. */
+/** What a machine's programs do too is theirs, and not written twice; where rows are and what is kept is said by files of the chart by the same names. */
 const TOOLBOX = join(__dirname, '../machine/toolbox');
 const OF_MACHINES = [
-  'account/signed_call.py', 'bailian/check_bailian.py', 'refusals/bailian_refusals.py', 'database/model_access.py', 'models/document_settings.py',
+  'account/signed_call.py', 'bailian/check_bailian.py', 'refusals/bailian_refusals.py', 'models/document_settings.py', 'database/model_access.py',
   'models/model_settings.py', 'settings/site_settings.py', 'variables/variable_rows.py', 'image-settings/image-settings.py',
   'sign-in/check_sign_in.py', 'provider/ask_provider.py', 'administrators/session_roles.py',
 ];

@@ -83,7 +83,7 @@ test('the types are these', () => {
 });
 
 test('their members are these', () => {
-  expect(TYPES.map((type) => `${type.name}: ${[own(type.properties), own(type.methods), own(type.members)].filter((names) => names !== '').join(' · ')}`)).toMatchInlineSnapshot(`
+  expect(TYPES.map(type => `${type.name}: ${[own(type.properties), own(type.methods), own(type.members)].filter(names => names !== '').join(' · ')}`)).toMatchInlineSnapshot(`
 [
   "AcmeChallenge: DNS_01 HTTP_01",
   "AcmeOptions: challenge email server",

@@ -1,11 +1,11 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { Cluster, DATABASE_INSTANCE, LOAD_BALANCER, OIDC_PROVIDER } from '../../instruments/kubernetes/cluster';
 import { issueCertificate } from '../../instruments/cloud/service-certificate';
+import { Cluster, DATABASE_INSTANCE, LOAD_BALANCER, OIDC_PROVIDER } from '../../instruments/kubernetes/cluster';
 import { Helm } from '../../instruments/kubernetes/helm';
 import { imageOf } from '../../instruments/kubernetes/programs';
-import { writeChart } from '../../lib/cluster/chart-source';
 import { BuiltInTools } from '../../lib';
+import { writeChart } from '../../lib/cluster/chart-source';
 import { chartEnvironment, ChartValues } from '../../lib/cluster/chart-values';
 import { WebUiSettings } from '../../lib/machine/programs/web-ui/web-ui';
 import { ChatClient } from '../machine/chat-client';
@@ -14,7 +14,7 @@ export const SITE = 'chat';
 export const DOMAIN = 'chat.example.com';
 export const ADMINISTRATOR = { email: 'admin@example.com', password: 'Otter-52-lantern-orchard' };
 const API_KEY = 'sk-5d1e9c3b7a2f4e6d8c0b1a3f5e7d9c2b';
-const ENDPOINT = 'dashscope-intl.aliyuncs.com';
+export const ENDPOINT = 'dashscope-intl.aliyuncs.com';
 const BUCKET = 'chat-files';
 const ROLES = { replicas: 'chat-replicas', release: 'chat-release' };
 
@@ -40,10 +40,13 @@ const settingsWith = (environment: Record<string, string>): WebUiSettings => ({
   environment,
 });
 
+/** The image of each. */
+export const IMAGES = Object.fromEntries(VERSIONS.map(version => [referenceOf(version), imageOf(version)]));
+
 /** A site on a cluster, deployed by Helm with the product's own chart. */
 export class ClusterSite {
   public static async start(): Promise<ClusterSite> {
-    const cluster = await Cluster.start({ site: SITE, images: Object.fromEntries(VERSIONS.map(version => [referenceOf(version), imageOf(version)])) });
+    const cluster = await Cluster.start({ site: SITE, images: IMAGES });
     const site = new ClusterSite(cluster);
     site.furnish();
     await site.renewCertificate();

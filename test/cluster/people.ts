@@ -11,6 +11,11 @@ const PASSWORD = 'Heron-31-harbour-lantern';
 /** How often an answer that must be there is looked for, once the site answers. */
 const LOOKS = 30;
 
+/** Where people find a site, and what it runs on. */
+export type Found = Pick<ClusterSite, 'cluster' | 'place'>;
+
+const clientOf = ({ place: { address, name, root } }: Found) => new ChatClient({ address, name, roots: [root] });
+
 /** What people saw in a while. */
 export interface Seen {
   /** Answers that were kept as the model gave them. */
@@ -45,8 +50,8 @@ class Person {
   private sessionId = '';
   private isStopping = false;
 
-  public constructor(site: ClusterSite, token: string, private readonly isOpen: () => boolean, private readonly words: number) {
-    this.client = site.client();
+  public constructor(site: Found, token: string, private readonly isOpen: () => boolean, private readonly words: number, private readonly model: string) {
+    this.client = clientOf(site);
     this.client.goesOnWith(token);
     this.socket = socketOf({ ...site.place, token }, { reconnectionDelayMax: 2000 });
     this.socket.on('connect', () => {
@@ -90,13 +95,13 @@ class Person {
     const content = `COUNT ${words} EVERY 100`;
     const [question, message] = [randomUUID(), randomUUID()];
     const { chat_id: chat } = await this.client.askJson<{ chat_id: string }>('/api/chat/completions', {
-      model: MODEL,
+      model: this.model,
       stream: true,
       messages: [{ role: 'user', content }],
       session_id: this.sessionId,
       parent_id: null,
       id: message,
-      user_message: { id: question, parentId: null, childrenIds: [message], role: 'user', content, models: [MODEL], timestamp: Math.floor(Date.now() / 1000) },
+      user_message: { id: question, parentId: null, childrenIds: [message], role: 'user', content, models: [this.model], timestamp: Math.floor(Date.now() / 1000) },
       background_tasks: {},
     });
     return { chat, message };
@@ -124,28 +129,28 @@ class Person {
 /** People at work, and somebody who looks all the time whether the site is open. */
 export class People {
   /** Accounts for so many; the same ones every time. */
-  public static async invite(site: ClusterSite, number: number): Promise<People> {
+  public static async invite(site: Found, number: number, model = MODEL): Promise<People> {
     site.cluster.cloud.bailian.reply = count;
-    const administrator = site.client();
+    const administrator = clientOf(site);
     await administrator.signIn(ADMINISTRATOR.email, ADMINISTRATOR.password);
     const tokens: string[] = [];
     for (let index = 0; index < number; index++) {
       const email = `person-${index}@example.com`;
       await administrator.askJson('/api/v1/auths/add', { name: `Person ${index}`, email, password: PASSWORD, role: 'user' }).catch(() => undefined);
-      tokens.push((await site.client().signIn(email, PASSWORD)).token);
+      tokens.push((await clientOf(site).signIn(email, PASSWORD)).token);
     }
-    return new People(site, tokens);
+    return new People(site, tokens, model);
   }
 
-  private constructor(private readonly site: ClusterSite, public readonly tokens: readonly string[]) {}
+  private constructor(private readonly site: Found, public readonly tokens: readonly string[], private readonly model: string) {}
 
   /** What they see while something is done. Answers take 3 to 6 s with 30 words. */
   public async during(what: () => Promise<void>, words = 30): Promise<Seen> {
     let [open, closed, watching] = [true, 0, true];
-    const people = this.tokens.map(token => new Person(this.site, token, () => open, words));
+    const people = this.tokens.map(token => new Person(this.site, token, () => open, words, this.model));
     const watch = (async () => {
       for (let before = Date.now(); watching; before = Date.now()) {
-        open = await this.site.client().ask('/health', { timeoutSeconds: 10 }).then(({ status }) => status === 200, () => false);
+        open = await clientOf(this.site).ask('/health', { timeoutSeconds: 10 }).then(({ status }) => status === 200, () => false);
         await pause(250);
         closed += open ? 0 : Date.now() - before;
       }

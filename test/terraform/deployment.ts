@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { FirstDeploys } from './first-deploys';
 import { StandIn } from '../../instruments/provider';
 import { keepStateBeside } from '../../instruments/provider/local-state';
-import { Plan, Terraform } from '../../instruments/provider/terraform';
+import { Plan, Terraform, TerraformOptions } from '../../instruments/provider/terraform';
 import { alicloud, BailianOpenWebUi, BailianOpenWebUiProps, RemovalPolicy, SecretSource } from '../../lib';
 import { TerraformConfiguration } from '../../lib/rights/stack-part';
 
@@ -46,8 +46,10 @@ export class Deployment {
   public configuration: TerraformConfiguration = {};
   private readonly terraform: Terraform;
 
-  constructor(public readonly standIn: StandIn, public readonly variables: Record<string, string> = { ...SECRETS }) {
-    this.terraform = new Terraform({ directory: this.directory, standIn, variables });
+  constructor(
+    public readonly standIn: StandIn, public readonly variables: Record<string, string> = { ...SECRETS }, more: Pick<TerraformOptions, 'deadlineSeconds' | 'mirror'> = {},
+  ) {
+    this.terraform = new Terraform({ ...more, directory: this.directory, standIn, variables });
   }
 
   /** Puts a version of the app into the directory; returns what `build` returns. */

@@ -22,12 +22,12 @@ export const providerTools = piece('provider', ['ask_provider.py']);
 export const administratorTools = piece('administrators', ['session_roles.py', 'make_administrator.py']);
 
 /** Which settings in the site's database are the construct's. */
-export const settingsTools = piece('settings', ['site_settings.py', 'written_settings.py']);
+export const settingsTools = piece('settings', ['site_settings.py']);
 
 /** What models are offered, and what documents are read with: rows and models of the construct's, which site-settings writes with its own. */
 export const modelTools = piece('models', ['model_settings.py', 'document_settings.py']);
-/** What a site is told in secret, and which settings the variables of an app decide. */
-export const variablesTools = piece('variables', ['read-secrets.sh', 'site_variables.py', 'variable_rows.py']);
+/** What a site is told in secret, which settings the variables of an app decide, and what of all settings was written last. */
+export const variablesTools = piece('variables', ['read-secrets.sh', 'site_variables.py', 'variable_rows.py', 'written_settings.py']);
 
 /** What an image makes of variables, said inside it. */
 export const imageSettingsTools = piece('image-settings', ['image-settings.py']);

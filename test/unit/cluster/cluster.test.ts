@@ -271,7 +271,8 @@ describe('an existing cluster', () => {
   });
 
   test('is entered by the credential that it hands out', () => {
-    expect(Object.values(site.data.alicloud_cs_cluster_credential)[0]).toMatchObject({ cluster_id: EXISTING_CLUSTER.clusterId, temporary_duration_minutes: 240 });
+    const [credential] = Object.values(site.data.alicloud_cs_cluster_credential);
+    expect(credential).toMatchObject({ cluster_id: EXISTING_CLUSTER.clusterId, temporary_duration_minutes: 240 });
   });
 });
 

@@ -3,7 +3,8 @@ import { CLUSTER, EXISTING_CLUSTER } from './cluster-props';
 import { providerEffect, siteProps } from './effects-of-site-options';
 import { Create, OptionEffect, OptionEffects } from './option-effect';
 import {
-  BailianEndpoint, BailianModels, BailianOpenWebUiCluster, BailianOpenWebUiClusterProps, BuiltInTools, DocumentExtraction, Embedding, ExistingKubernetesClusterOptions,
+  BailianEndpoint, BailianModels, BailianOpenWebUiCluster, BailianOpenWebUiClusterProps, BuiltInTools, DocumentExtraction, Embedding,
+  ExistingKubernetesClusterOptions,
   KubernetesCluster, OpenWebUiImage, RemovalPolicy, SecretSource, SignIn, SignUp, TlsCertificate,
 } from '../../../lib';
 import { BELOW, CHAIN } from '../validation/certificates';

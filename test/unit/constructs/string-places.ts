@@ -3,7 +3,8 @@ import { CLUSTER, EXISTING_CLUSTER } from './cluster-props';
 import { NETWORK, REQUIRED } from './stack';
 import {
   AcmeChallenge, AcmeServer, Alarms, BailianEndpoint, BailianModels, BailianModelsOptions, BailianNetwork, BailianNetworkAttributes, BailianNetworkProps,
-  BailianOpenWebUi, BailianOpenWebUiCluster, BailianOpenWebUiClusterProps, BailianOpenWebUiProps, DocumentExtraction, DomainRecord, DomainRecordProps, EntraSignInOptions,
+  BailianOpenWebUi, BailianOpenWebUiCluster, BailianOpenWebUiClusterProps, BailianOpenWebUiProps, DocumentExtraction, DomainRecord, DomainRecordProps,
+  EntraSignInOptions,
   ExistingKubernetesClusterOptions, FeishuSignInOptions, KubernetesCluster, GoogleSignInOptions, GpuWebUiInstance,
   GpuWebUiInstanceProps, ImageMirrors, InstanceRole, InstanceType, LdapSignInOptions, NatGateway, OidcSignInOptions, OllamaImage, OpenWebUiImage, RegistryLogin,
   SecretSource, SignIn, SignInRoles, TlsCertificate, TlsFrontend, TlsFrontendProps,

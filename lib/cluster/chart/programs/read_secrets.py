@@ -14,6 +14,7 @@ from pathlib import Path
 import pod_account
 from signed_call import Failure, stored
 
+
 def value_of(variable, source):
     value = stored(source, pod_account.call).rstrip('\r\n')
     if '\0' in value:

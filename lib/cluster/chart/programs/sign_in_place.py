@@ -8,7 +8,7 @@ from pathlib import Path
 
 from written_settings import Kept
 
-HERE = Path(__file__).parent
+TOOLS = Path(__file__).parent
 
 
 class Refused(Exception):
@@ -24,7 +24,7 @@ def remember(state):
 
 
 def in_the_image(program, **task):
-    done = subprocess.run([sys.executable, HERE / program], input=json.dumps(task), capture_output=True, text=True, cwd='/app/backend')
+    done = subprocess.run([sys.executable, program], input=json.dumps(task), capture_output=True, text=True, cwd='/app/backend')
     if done.returncode == 3:
         raise Refused(done.stderr.strip().splitlines()[-1])
     if done.returncode:

@@ -22,7 +22,9 @@ def examine():
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(chain, key, password)
     except ssl.SSLError as error:
         mismatch = error.reason == 'KEY_VALUES_MISMATCH'
-        raise Failure('the private key is not that of the certificate: store the one that was made with it' if mismatch else f'the private key cannot be used: {error}')
+        raise Failure(
+            'the private key is not that of the certificate: store the one that was made with it' if mismatch else f'the private key cannot be used: {error}'
+        )
 
 
 def write(site):

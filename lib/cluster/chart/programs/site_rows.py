@@ -17,8 +17,8 @@ from written_settings import Kept, last_written
 HERE = Path(__file__).parent
 # In memory: keys are in it.
 FOLDER = Path('/run/site')
-# Where nothing is the site's but the address of its database, with which it starts.
-APART = {'DATA_DIR': '/tmp/data', 'STATIC_DIR': '/tmp/static', 'ENABLE_DB_MIGRATIONS': 'false', 'OFFLINE_MODE': 'true'}
+# Where nothing is the site's but the address of its database, without which it does not start.
+APART = {'DATA_DIR': '/tmp/data', 'STATIC_DIR': '/tmp/static', 'ENABLE_DB_MIGRATIONS': 'false', 'OFFLINE_MODE': 'true', 'WEBUI_SECRET_KEY': 'none'}
 
 
 def settings():
@@ -56,7 +56,9 @@ def ask_the_image(variables, kept):
     environment = {name: value for name, value in os.environ.items() if name not in variables} | {'DATABASE_URL': Used.url}
     program = f'ASKED = {dict(ours=APART, given=variables, kept=kept)!r}\n{(HERE / "image-settings.py").read_text()}'
     # By the standard input: no value stands in a command.
-    ended = subprocess.run([sys.executable, '-'], input=program.encode(), env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd='/app/backend')
+    ended = subprocess.run(
+        [sys.executable, '-'], input=program.encode(), env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd='/app/backend'
+    )
     try:
         return json.loads(ended.stdout)
     except ValueError:

@@ -1,4 +1,4 @@
-# What the construct has written of the site's settings, and how it writes: on a machine a file (toolbox/settings), here in the Secret of what the site keeps, by the
+# What the construct has written of the site's settings, and how it writes: on a machine a file (toolbox/variables), here in the Secret of what the site keeps, by the
 # name of the database that the settings are in. Beside what imports it.
 import contextlib
 import json

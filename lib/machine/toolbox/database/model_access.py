@@ -1,6 +1,6 @@
 # Who may use a model: grants in Open WebUI's own tables. Installed as /usr/local/lib/open-webui/model_access.py, beside what imports it.
 #
-# `offered` of what was written last are the models that were offered once: from then on a grant is the administrator's to change. `withdrawn` are the grants of
+# `offered`, as written last, are the models that were offered once: from then on a grant is the administrator's to change. `withdrawn` are the grants of
 # models that are offered no more.
 import json
 import time
@@ -62,5 +62,5 @@ def write_model_access(database, add, gone):
     database.executemany(
         'INSERT INTO access_grant (id, resource_type, resource_id, principal_type, principal_id, permission, created_at) VALUES '
         "(?, 'model', ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        [(str(uuid.uuid4()), name, *grant, now) for name, grants in add.items() for grant in grants],
+        [(uuid.uuid4().hex, name, *grant, now) for name, grants in add.items() for grant in grants],
     )

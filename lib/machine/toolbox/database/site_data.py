@@ -31,8 +31,8 @@ def users():
 
 
 def has_admin(email=None):
-    admins = {e.lower() for (e,) in ask("SELECT email FROM user WHERE role = 'admin'")}
-    sys.exit(not (email.lower() in admins if email else admins))
+    known = {e.lower() for (e,) in ask("SELECT email FROM user WHERE role = 'admin'")}
+    sys.exit(not (email.lower() in known if email else known))
 
 
 def revisions():

@@ -26,7 +26,7 @@ def count(table):
 
 # In one line, where SQLite says several.
 def damage(path, check):
-    return ' '.join(' '.join(text for (text,) in ask(f'PRAGMA {check}(1)', path=path) if text != 'ok').split())[:100]
+    return ' '.join(' '.join(row for (row,) in ask(f'PRAGMA {check}(1)', path=path) if row != 'ok').split())[:100]
 
 
 def end_where_the_database_ends(command, *words):

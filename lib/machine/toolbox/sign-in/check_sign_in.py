@@ -15,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-from sign_in_place import Refused, in_the_image, known, remember
+from sign_in_place import TOOLS, Refused, in_the_image, known, remember
 from site_database import ask, end_where_the_database_ends
 
 BROUGHT = os.environ.get('brought', '') != ''
@@ -37,7 +37,7 @@ def ask_once(facts, environment, state):
     if state.get('answered') == answered:
         return state
     try:
-        certain = in_the_image('ask_provider.py', facts=facts, environment=environment)['certain']
+        certain = in_the_image(TOOLS / 'ask_provider.py', facts=facts, environment=environment)['certain']
     except Refused as sentence:
         # Who switches passwords on again must get in whatever has become of the provider.
         if not facts['passwords'] or state.get('passwords') is not False:
@@ -64,7 +64,7 @@ def came_in(facts, environment, since, candidates):
         return {user for user, _ in sessions}
     users, tokens = zip(*sessions)
     # Somebody whom an administrator has promoted by hand loses that at the next sign-in: only the claim counts, and the last one of each.
-    last = dict(zip(users, in_the_image('session_roles.py', facts=facts, environment=environment, tokens=tokens)['roles']))
+    last = dict(zip(users, in_the_image(TOOLS / 'session_roles.py', facts=facts, environment=environment, tokens=tokens)['roles']))
     return {user for user, roles in last.items() if set(roles) & set(facts['admins']['roles'])}
 
 

@@ -30,7 +30,7 @@ def remember(state):
 
 
 def in_the_image(program, **task):
-    options = ['--interactive', '--env', 'ends', '--entrypoint', 'python3', os.environ['image'], '-c', (TOOLS / program).read_text()]
+    options = ['--interactive', '--env', 'ends', '--entrypoint', 'python3', os.environ['image'], '-c', program.read_text()]
     done = subprocess.run([TOOLS / 'run-container', 'check-sign-in', *options], input=json.dumps(task), capture_output=True, text=True)
     if done.returncode == 3:
         raise Refused(done.stderr.strip().splitlines()[-1])

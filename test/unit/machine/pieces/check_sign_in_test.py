@@ -32,7 +32,7 @@ class CheckSignInTest(SiteTest):
 
     def setUp(self):
         super().setUp()
-        sign_in_place.TOOLS = self.place
+        sign_in_place.TOOLS = check_sign_in.TOOLS = self.place
         sign_in_place.STATE = self.place / 'sign-in'
         run = self.place / 'run-container'
         run.write_text(IN_THE_IMAGE)
