@@ -43,6 +43,10 @@ export class PodContainer {
   }
 
   /** Runs something in it; what that says, and how it ended. */
+  public hold(share: number) {
+    return mustRun('docker', ['update', '--cpus', String(share), this.id ?? '']);
+  }
+
   public execute(command: readonly string[], timeoutSeconds: number) {
     return runCommand('docker', ['exec', this.id ?? '', ...command], { timeoutSeconds });
   }

@@ -69,6 +69,11 @@ export class Pod {
     return this.running[0].container.execute(command, timeoutSeconds);
   }
 
+  /** Lets its containers have no more of a processor than this, from now on. */
+  public async hold(share: number): Promise<void> {
+    await Promise.all(this.running.map(({ container }) => container.hold(share)));
+  }
+
   public log(): Promise<string> {
     return this.running[0]?.container.log() ?? Promise.resolve('');
   }

@@ -37,7 +37,8 @@ beforeAll(async () => {
   account = new DeployedAccount(standIn.cloud, cluster);
   account.start();
   const variables = { ...SECRETS, private_key: fs.readFileSync(key, 'utf8') };
-  deployment = new DeploymentWithChart(standIn, variables, { deadlineSeconds: 1500, mirror: { folder: mirrorOfHelm(cluster.cloud.folder), addresses: [HELM] } });
+  const mirror = { folder: mirrorOfHelm(cluster.cloud.folder), addresses: [HELM] };
+  deployment = new DeploymentWithChart(standIn, variables, { deadlineSeconds: 1500, mirror });
 });
 
 afterAll(async () => {
