@@ -46,7 +46,7 @@ it('1 a replica is killed: the others serve on, and what it was answering is los
   });
   // its own: of four people who ask two replicas no more than four
   expect(seen.lost).toBeLessThanOrEqual(4);
-  expect(seen).toMatchObject({ closed: 0 });
+  expect(seen).toMatchObject({ refused: 0 });
 });
 
 it('2 all replicas are restarted, one after the other: each ends after its answers', async () => {
