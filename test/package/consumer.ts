@@ -31,6 +31,21 @@ export async function pack(project = ROOT): Promise<string> {
   return join(folder, JSON.parse(stdout)[0].filename);
 }
 
+function synthesizedIn(outdir: string): Record<string, unknown> {
+  const { '//': _, terraform, ...configuration } = JSON.parse(readFileSync(join(outdir, 'stacks/chat/cdk.tf.json'), 'utf8'));
+  return { ...configuration, required: terraform.required_providers };
+}
+
+const textOf = (synthesized: object): string => JSON.stringify(synthesized, undefined, 1);
+
+/** What every consumer of an example is held against: what it synthesizes in this repository, with nothing packed or installed. */
+export async function reference(example = 'quick-start'): Promise<string> {
+  const CDKTF_OUTDIR = mkdtempSync(join(tmpdir(), 'reference-'));
+  const program = ['-r', require.resolve('ts-node/register/transpile-only'), join(ROOT, 'examples', example, 'main.ts')];
+  await run(process.execPath, program, { cwd: ROOT, env: { ...process.env, CDKTF_OUTDIR, TS_NODE_COMPILER_OPTIONS: '{"module":"commonjs"}' } });
+  return textOf(synthesizedIn(CDKTF_OUTDIR));
+}
+
 const INSTALL = ['install', '--ignore-scripts', '--no-audit', '--no-fund'];
 
 /** A project outside the repository that has the package from its tarball, as its users do. */
@@ -44,12 +59,18 @@ export class Consumer {
 
   /** A project of these files, with what they say is to be installed. */
   public static async with(files: Record<string, string>, ...options: string[]): Promise<Consumer> {
+    const consumer = Consumer.uninstalled(files);
+    await consumer.run('npm', [...INSTALL, ...options]);
+    return consumer;
+  }
+
+  /** A project of these files, for another package manager than npm. */
+  public static uninstalled(files: Record<string, string>): Consumer {
     const consumer = new Consumer(mkdtempSync(join(tmpdir(), 'consumer-')));
     for (const [file, text] of Object.entries(files)) {
       mkdirSync(dirname(join(consumer.folder, file)), { recursive: true });
       writeFileSync(join(consumer.folder, file), text);
     }
-    await consumer.run('npm', [...INSTALL, ...options]);
     return consumer;
   }
 
@@ -71,13 +92,15 @@ export class Consumer {
     return this.run(program, parameters).then(() => '', error => error.stderr as string);
   }
 
-  /** Copies an example's files into the project, or into a folder of it, and its main.ts as plain JavaScript beside it. */
+  /** Copies an example's files into the project, or into a folder of it, and its main.ts as plain JavaScript beside it, in both kinds of modules. */
   public copy(example: string, project = ROOT, folder = '.'): void {
     for (const file of ['main.ts', 'cdktf.json', 'tsconfig.json']) {
       cpSync(join(project, 'examples', example, file), join(this.folder, folder, file));
     }
     const main = readFileSync(join(this.folder, folder, 'main.ts'), 'utf8');
-    writeFileSync(join(this.folder, folder, 'main.js'), transpileModule(main, { compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 } }).outputText);
+    for (const [file, module] of [['main.js', ModuleKind.CommonJS], ['main.mjs', ModuleKind.ES2022]] as const) {
+      writeFileSync(join(this.folder, folder, file), transpileModule(main, { compilerOptions: { module, target: ScriptTarget.ES2022 } }).outputText);
+    }
   }
 
   /** Changes a file of the project. */
@@ -87,7 +110,11 @@ export class Consumer {
 
   /** What the app synthesizes, without what names the folder and the version of cdktf. */
   public synthesized(outdir = 'cdktf.out'): Record<string, unknown> {
-    const { '//': _, terraform, ...configuration } = JSON.parse(readFileSync(join(this.folder, outdir, 'stacks/chat/cdk.tf.json'), 'utf8'));
-    return { ...configuration, required: terraform.required_providers };
+    return synthesizedIn(join(this.folder, outdir));
+  }
+
+  /** The same, as text. */
+  public text(outdir?: string): string {
+    return textOf(this.synthesized(outdir));
   }
 }

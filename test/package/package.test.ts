@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { CDKTF, Consumer, EVERY_NODE, pack, TOOLS } from './consumer';
+import { CDKTF, Consumer, EVERY_NODE, pack, reference, TOOLS } from './consumer';
+import { consumerIsEqual } from './consumers-table';
 
 describe('the tarball', () => {
   let tarball: string;
@@ -11,7 +12,7 @@ describe('the tarball', () => {
     consumer = await Consumer.of('quick-start', {
       ...TOOLS, ...CDKTF, 'cdktf-bailian-open-webui': tarball,
     });
-    await consumer.run('npx', ['cdktf', 'synth']);
+    await consumer.run('npx', ['ts-node', 'main.ts']);
   });
 
   test('brings no dependency of its own', () => {
@@ -19,7 +20,12 @@ describe('the tarball', () => {
     expect({ dependencies, peers: Object.keys(peerDependencies) }).toEqual({ dependencies: undefined, peers: ['cdktf', 'constructs'] });
   });
 
-  test('synthesizes by the cdktf command line', () => {
+  test('synthesizes by the cdktf command line', async () => {
+    await consumerIsEqual('npm, by the command line of cdktf', await reference(), async () => {
+      rmSync(join(consumer.folder, 'cdktf.out'), { recursive: true });
+      await consumer.run('npx', ['cdktf', 'synth']);
+      return consumer.text();
+    });
     const { resource } = consumer.synthesized() as { resource: Record<string, object> };
     expect(Object.keys(resource.alicloud_instance)).toHaveLength(1);
     expect(Object.keys(resource.alicloud_ecs_invocation).length).toBeGreaterThanOrEqual(4);
