@@ -1,13 +1,14 @@
 /**
  * `npm run check:pins`: fails when there is a newer release of what the library names or was tried with (Open WebUI, Ollama, the provider aliyun/alicloud,
- * cdktn), when nobody can say so, or when a list of models has grown old; says which images have no digest. Part of no other command: a release of theirs must
- * not break a build of ours.
+ * cdktn, OpenTofu), when nobody can say so, or when a list of models has grown old; says which images have no digest. Part of no other command: a release of
+ * theirs must not break a build of ours.
  */
 import { execFile } from 'child_process';
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { promisify } from 'util';
 import { TRIED_VERSION } from './alicloud-resources';
+import { OPENTOFU_VERSION } from '../instruments/opentofu';
 import { BailianModels, ContainerImage, OllamaImage, OpenWebUiImage } from '../lib';
 import { ascending, examine, examineLists, Finding, ofForge, ofGoProxy, ofNpm, ofPip, ofTerraformRegistry, Pin, Source } from './pins/pins';
 
@@ -42,6 +43,7 @@ const PINS: readonly Pin[] = [
   { what: 'Ollama', pinned: newestOf(OllamaImage), sources: [goProxy('github.com/ollama/ollama'), forge('ollama/ollama')] },
   { what: 'the provider aliyun/alicloud', pinned: TRIED_VERSION, sources: [goProxy('github.com/aliyun/terraform-provider-alicloud'), terraform('aliyun/alicloud')] },
   { what: 'cdktn', pinned: cdktn, sources: [npm('cdktn')] },
+  { what: 'OpenTofu', pinned: OPENTOFU_VERSION, sources: [goProxy('github.com/opentofu/opentofu')] },
 ];
 
 async function main(): Promise<void> {

@@ -36,9 +36,12 @@ export interface Deployed {
   readonly requests: readonly Request[];
 }
 
+/** Where a source without a host is, for Terraform and for OpenTofu. */
+const REGISTRIES = ['registry.terraform.io', 'registry.opentofu.org'];
+
 /**
- * The providers `aliyun/alicloud`, `hashicorp/helm` and `hashicorp/null`, served by this process to any number of Terraform runs; see the README beside this
- * file.
+ * The providers `aliyun/alicloud`, `hashicorp/helm` and `hashicorp/null`, served by this process to any number of runs of Terraform and OpenTofu; see the
+ * README beside this file.
  */
 export class StandIn {
   public static async start(options: StandInOptions = {}): Promise<StandIn> {
@@ -49,10 +52,8 @@ export class StandIn {
     const alicloud = await ProviderServer.start(new Provider({ ...shared, schema: alicloudSchema(), behaviour: alicloudBehaviour() }));
     const none = await ProviderServer.start(new Provider({ ...shared, schema: NULL_SCHEMA, behaviour: NULL_BEHAVIOUR }));
     const helm = await ProviderServer.start(new Provider({ ...shared, schema: helmSchema(), behaviour: HELM_BEHAVIOUR }));
-    const providers = {
-      'registry.terraform.io/aliyun/alicloud': alicloud, 'registry.terraform.io/hashicorp/null': none, 'registry.terraform.io/hashicorp/helm': helm,
-    };
-    return new StandIn(cloud, calls, requests, providers, await StateServer.start());
+    const servers = { 'aliyun/alicloud': alicloud, 'hashicorp/null': none, 'hashicorp/helm': helm };
+    return new StandIn(cloud, calls, requests, servers, await StateServer.start());
   }
 
   /** The value of TF_REATTACH_PROVIDERS. */
@@ -69,7 +70,8 @@ export class StandIn {
     /** Keeps the states of those who ask for it. */
     public readonly states: StateServer,
   ) {
-    this.reattach = JSON.stringify(Object.fromEntries(Object.entries(servers).map(([address, server]) => [address, server.reattach])));
+    const served = Object.entries(servers).flatMap(([source, server]) => REGISTRIES.map(registry => [`${registry}/${source}`, server.reattach]));
+    this.reattach = JSON.stringify(Object.fromEntries(served));
   }
 
   /** Takes over an account and the calls that made it what it is, as if they had been made here; the account is a new one. */

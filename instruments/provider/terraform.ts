@@ -8,6 +8,8 @@ export interface TerraformOptions {
   /** The directory of the configuration: a `cdk.tf.json`, or any `*.tf` or `*.tf.json`. */
   readonly directory: string;
   readonly standIn: StandIn;
+  /** The program, by name or path: OpenTofu is another one. @default terraform */
+  readonly program?: string;
   /** Given as TF_VAR_…, so that a value is found in no file. */
   readonly variables?: Record<string, string>;
   /** After which a command is taken for hanging. @default 120 */
@@ -186,7 +188,7 @@ export class Terraform {
   private async execute(...command: string[]): Promise<string> {
     mkdirSync(this.dataDirectory, { recursive: true });
     return new Promise((resolve, reject) => {
-      const child = spawn('terraform', command, { cwd: this.options.directory, env: this.environment(), stdio: ['ignore', 'pipe', 'pipe'] });
+      const child = spawn(this.options.program ?? 'terraform', command, { cwd: this.options.directory, env: this.environment(), stdio: ['ignore', 'pipe', 'pipe'] });
       const deadline = setTimeout(() => child.kill('SIGKILL'), (this.options.deadlineSeconds ?? DEADLINE_SECONDS) * 1000);
       const [printed, everything]: [Buffer[], Buffer[]] = [[], []];
       child.stdout.on('data', (chunk: Buffer) => { printed.push(chunk); everything.push(chunk); });

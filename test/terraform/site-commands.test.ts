@@ -8,6 +8,7 @@ import { REGION, SECRETS, siteProps } from './deployment';
 import { ApiGateway } from '../../instruments/cloud/api-gateway';
 import { CloudAssistantApi, Task } from '../../instruments/cloud/cloud-assistant-api';
 import { PolicyStatement, Roles } from '../../instruments/cloud/roles';
+import { describeOpenTofu } from '../../instruments/opentofu';
 import { StandIn } from '../../instruments/provider';
 import { describeTerraform } from '../../instruments/provider/describe-terraform';
 import { keepStateBeside } from '../../instruments/provider/local-state';
@@ -127,6 +128,11 @@ describeTerraform('the program on a deployed site', () => {
     expect(task.text).toBe(`#!/usr/bin/env bash\nexec ${STATUS}\n`);
     expect(task.instanceId).toBe(standIn.cloud.resources('alicloud_instance').find(({ attributes }) => attributes.instance_name === 'chat-chat')!.id);
   });
+
+  describeOpenTofu('and OpenTofu', tofu => test('asks that for the state, where it is named', async () => {
+    const { exitCode, complained } = await start(['status', 'chat'], { TERRAFORM_BINARY_NAME: tofu }).seen;
+    expect([exitCode, complained, assistant.tasks.map(({ text }) => text)]).toEqual([0, expect.any(String), [`#!/usr/bin/env bash\nexec ${STATUS}\n`]]);
+  }));
 
   test('prints while it runs, line by line, and says that it goes on', async () => {
     assistant.begin = () => undefined;
