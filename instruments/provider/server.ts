@@ -46,10 +46,14 @@ export class ProviderServer {
   }
 }
 
+const DEFINITION = loadSync(join(__dirname, 'protocol.proto'), { keepCase: true, longs: Number, enums: String, defaults: true });
+
+/** The schema, which never changes, is put into bytes once: every run of Terraform begins by asking for it. */
 function serviceDefinition(): ServiceDefinition {
-  const definition = loadSync(join(__dirname, 'protocol.proto'), { keepCase: true, longs: Number, enums: String, defaults: true });
-  const { tfplugin5 } = loadPackageDefinition(definition) as unknown as { tfplugin5: { Provider: { service: ServiceDefinition } } };
-  return tfplugin5.Provider.service;
+  const { tfplugin5 } = loadPackageDefinition(DEFINITION) as unknown as { tfplugin5: { Provider: { service: ServiceDefinition } } };
+  const { GetSchema, ...others } = tfplugin5.Provider.service;
+  let bytes: Buffer | undefined;
+  return { ...others, GetSchema: { ...GetSchema, responseSerialize: (answer: object) => bytes ??= GetSchema.responseSerialize(answer) } };
 }
 
 function unary(method: Method) {

@@ -22,6 +22,8 @@ export interface PlanOptions {
   /** Addresses to replace whatever their state. */
   readonly replace?: string[];
   readonly destroy?: boolean;
+  /** Shows a plan that does nothing too: what it has read, and what has drifted. @default - the plan says that it is empty, and no more */
+  readonly shownIfEmpty?: boolean;
 }
 
 export interface ApplyOptions {
@@ -136,6 +138,8 @@ function unwrapped(output: string): string {
 }
 
 const DEADLINE_SECONDS = 120;
+/** With what `plan -detailed-exitcode` ends where there is something to do, outputs and moves among it. */
+const CHANGES = 2;
 
 /** Terraform on one configuration, its providers being the stand-in's. Always asynchronous: this process is the one that serves them. */
 export class Terraform {
@@ -152,13 +156,22 @@ export class Terraform {
     this.initialised = true;
   }
 
+  /** Nothing where it has been done: versions of a configuration that share backend, modules and providers need no other. */
+  public async initOnce(): Promise<void> {
+    if (!this.initialised) await this.init();
+  }
+
   public async validate(): Promise<void> {
     await this.run('validate', '-no-color');
   }
 
   public async plan(options: PlanOptions = {}): Promise<Plan> {
     const file = join(this.dataDirectory, 'the.tfplan');
-    await this.run('plan', '-input=false', '-no-color', `-out=${file}`, ...(options.destroy ? ['-destroy'] : []), ...replacing(options.replace));
+    const words = ['-input=false', '-no-color', '-detailed-exitcode', `-out=${file}`, ...(options.destroy ? ['-destroy'] : []), ...replacing(options.replace)];
+    await this.initOnce();
+    const { code } = await this.ended(['plan', ...words], [0, CHANGES]);
+    // to be shown, a plan takes another start of Terraform: a quarter of what it took
+    if (code !== CHANGES && !options.shownIfEmpty) return new Plan({});
     return new Plan(JSON.parse(await this.run('show', '-json', file)) as PlanJson);
   }
 
@@ -181,11 +194,16 @@ export class Terraform {
 
   /** Any other command, after `init`; resolves to what it prints. */
   public async run(...command: string[]): Promise<string> {
-    if (!this.initialised) await this.init();
+    await this.initOnce();
     return this.execute(...command);
   }
 
   private async execute(...command: string[]): Promise<string> {
+    return (await this.ended(command)).printed;
+  }
+
+  /** Any code but those expected is a failure. */
+  private async ended(command: string[], expected: number[] = [0]): Promise<{ readonly code: number; readonly printed: string }> {
     mkdirSync(this.dataDirectory, { recursive: true });
     return new Promise((resolve, reject) => {
       const child = spawn(this.options.program ?? 'terraform', command, { cwd: this.options.directory, env: this.environment(), stdio: ['ignore', 'pipe', 'pipe'] });
@@ -196,7 +214,7 @@ export class Terraform {
       child.on('error', reject);
       child.on('close', code => {
         clearTimeout(deadline);
-        if (code === 0) return resolve(stripVTControlCharacters(Buffer.concat(printed).toString('utf8')));
+        if (code !== null && expected.includes(code)) return resolve({ code, printed: stripVTControlCharacters(Buffer.concat(printed).toString('utf8')) });
         reject(new TerraformError(`terraform ${command[0]}`, code, stripVTControlCharacters(Buffer.concat(everything).toString('utf8'))));
       });
     });

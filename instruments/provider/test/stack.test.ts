@@ -37,7 +37,7 @@ describeTerraform('a stack of every resource', () => {
   });
 
   test('is left alone by a second plan, which reads everything and finds what was written', async () => {
-    const plan = await terraform.plan();
+    const plan = await terraform.plan({ shownIfEmpty: true });
     expect(plan.changes).toEqual([]);
     expect(plan.isEmpty).toBe(true);
     expect(plan.json.resource_drift).toBeUndefined();

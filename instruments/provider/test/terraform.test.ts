@@ -79,4 +79,19 @@ describeTerraform('terraform', () => {
     await terraform.apply({ replace: ['alicloud_vpc.it'] });
     expect(standIn.cloud.resources('alicloud_vpc').slice(-1)[0].id).not.toBe(id);
   });
+
+  test('shows a plan that does something, if only to an output or an address, and has no plan to show of nothing', async () => {
+    const terraform = scratch.terraform(configuration, { name: 'net' });
+    await terraform.apply();
+    const moved = {
+      ...configuration,
+      resource: { alicloud_vpc: { other: configuration.resource.alicloud_vpc.it } },
+      output: { name: { value: '${alicloud_vpc.other.vpc_name}' } },
+      moved: [{ from: 'alicloud_vpc.it', to: 'alicloud_vpc.other' }],
+    };
+    expect(await terraform.plan()).toMatchObject({ isEmpty: true, json: {} });
+    expect(await terraform.rewrite({ ...configuration, output: { other: { value: 'x' } } }).plan()).toMatchObject({ isEmpty: false, changes: [] });
+    expect((await terraform.rewrite(moved).plan()).changes).toMatchObject([{ address: 'alicloud_vpc.other', movedFrom: 'alicloud_vpc.it', actions: ['no-op'] }]);
+    await expect(scratch.terraform({ output: { it: { value: '${nothing.at_all}' } } }).plan()).rejects.toThrow(/^terraform plan ended with 1:/);
+  });
 });
