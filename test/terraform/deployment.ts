@@ -4,6 +4,7 @@ import { join } from 'path';
 import { App, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { FirstDeploys } from './first-deploys';
+import { programsAside } from './programs-aside';
 import { StandIn } from '../../instruments/provider';
 import { keepStateBeside } from '../../instruments/provider/local-state';
 import { Plan, Terraform, TerraformOptions } from '../../instruments/provider/terraform';
@@ -39,7 +40,10 @@ export function provider(stack: Construct): alicloud.AlicloudProvider {
   return new alicloud.AlicloudProvider(stack, 'alicloud', { region: REGION });
 }
 
-/** A directory with its state, to which one version of an app after the other is deployed. */
+/**
+ * A directory with its state, to which one version of an app after the other is deployed. Terraform is initialised once for all of them: backend and modules
+ * stay, and a provider that is served by a running process is installed nowhere.
+ */
 export class Deployment {
   public readonly directory = mkdtempSync(join(tmpdir(), 'deployment-'));
   /** The version of the app that lies in the directory. */
@@ -59,7 +63,9 @@ export class Deployment {
     const built = build(stack);
     stack.prepareStack();
     this.configuration = stack.toTerraform() as TerraformConfiguration;
-    writeFileSync(join(this.directory, 'cdk.tf.json'), JSON.stringify(this.configuration));
+    const { configuration, variables } = programsAside(this.configuration);
+    writeFileSync(join(this.directory, 'cdk.tf.json'), JSON.stringify(configuration));
+    writeFileSync(join(this.directory, 'terraform.tfvars.json'), JSON.stringify(variables));
     keepStateBeside(this.directory, this.standIn.states);
     return built;
   }
@@ -67,7 +73,8 @@ export class Deployment {
   /** Deploys a version of the app. */
   public async deploy<T>(build: (stack: TerraformStack) => T, replace: string[] = []): Promise<T> {
     const built = this.synthesize(build);
-    await this.terraform.init();
+    // before there is a state, which Terraform would offer to move to the backend
+    await this.terraform.initOnce();
     const { standIn, configuration, variables } = this;
     const stateFile = join(this.directory, 'terraform.tfstate');
     await FirstDeploys.apply({ standIn, configuration, variables, stateFile }, async () => this.terraform.apply({ replace }));
@@ -81,10 +88,7 @@ export class Deployment {
 
   /** What a version of the app would change. */
   public async plan(build?: (stack: TerraformStack) => unknown): Promise<Plan> {
-    if (build) {
-      this.synthesize(build);
-      await this.terraform.init();
-    }
+    if (build) this.synthesize(build);
     return this.terraform.plan();
   }
 
@@ -101,7 +105,6 @@ export class Deployment {
   /** Destroys what is there, as a version of the app says. */
   public async deployNothing(build: (stack: TerraformStack) => unknown): Promise<void> {
     this.synthesize(build);
-    await this.terraform.init();
     await this.destroy();
   }
 

@@ -7,6 +7,7 @@ import { describeTerraform } from '../../../instruments/provider/describe-terraf
 import { Plan, Terraform } from '../../../instruments/provider/terraform';
 import { PRIVATE_KEY } from '../../examples/certificates';
 import { EXAMPLES, synthesizeExample, VARIABLES } from '../../examples/example';
+import { FirstDeploys } from '../first-deploys';
 import { prepare } from '../prepared-account';
 
 // What users have is kept in the folder landed, an example a file. After a release, or where a major one breaks it on purpose:
@@ -36,10 +37,11 @@ describeTerraform('an update from what users have', () => {
   async function update(directory: string, before: Configuration, now: Configuration): Promise<Plan> {
     const { terraform } = read(directory) as { terraform?: object };
     const put = (configuration: Configuration) => writeFileSync(join(directory, 'cdk.tf.json'), JSON.stringify({ ...configuration, terraform }));
-    const running = new Terraform({ directory, standIn, variables: { ...VARIABLES, private_key: PRIVATE_KEY } });
+    const variables = { ...VARIABLES, private_key: PRIVATE_KEY };
+    const running = new Terraform({ directory, standIn, variables });
     put(before);
     await running.init();
-    await running.apply();
+    await FirstDeploys.apply({ standIn, configuration: before, variables, stateFile: join(directory, 'terraform.tfstate') }, async () => running.apply());
     put(now);
     return running.plan();
   }
