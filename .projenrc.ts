@@ -69,6 +69,7 @@ const project = new cdk.JsiiProject({
       moduleFileExtensions: ['js', 'ts', 'json', 'node'],
       testMatch: ['<rootDir>/instruments/**/*.test.ts'],
       setupFiles: ['<rootDir>/test/token-traces.ts'],
+      testSequencer: '<rootDir>/test/longest-first.js',
       globalSetup: '<rootDir>/test/run-folder/make.ts',
       globalTeardown: '<rootDir>/test/run-folder/remove.ts',
       // what needs root or the registry has a configuration of its own
