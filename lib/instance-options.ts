@@ -16,14 +16,14 @@ import { struct } from './validation/struct';
 import { isUnknown } from './validation/unknown';
 
 /** What the machine is, and what a zone must sell, where nobody says otherwise. */
-export const DEFAULT_INSTANCE_TYPE = InstanceType.E_C1M2_LARGE;
+export const DEFAULT_INSTANCE_TYPE = InstanceType.E_C1_M2_LARGE;
 
 /** The ECS instance that Open WebUI runs on. */
 export interface InstanceOptions {
   /**
    * The instance type. Within plain types or within GPU types a change restarts the instance, otherwise it replaces it.
    *
-   * @default InstanceType.E_C1M2_LARGE
+   * @default InstanceType.E_C1_M2_LARGE
    */
   readonly instanceType?: InstanceType;
 

@@ -7,7 +7,7 @@ new alicloud.AlicloudProvider(stack, 'alicloud', { region: 'ap-southeast-1' });
 
 const site = new BailianOpenWebUi(stack, 'Chat', {
   domain: 'chat.example.com',
-  instanceType: InstanceType.GN7I_C8G1_2XLARGE, // one NVIDIA A10 with 24 GB
+  instanceType: InstanceType.GN7_I_C8_G1_2_XLARGE, // one NVIDIA A10 with 24 GB
   systemDiskSizeGiB: 200, // the images and the models lie on it
   localModels: ['qwen3:8b'],
   apiKey: SecretSource.fromVariable('bailian_api_key'),

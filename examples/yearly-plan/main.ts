@@ -8,7 +8,7 @@ const stack = new TerraformStack(app, 'chat');
 new alicloud.AlicloudProvider(stack, 'alicloud', { region: 'ap-southeast-1' });
 
 const site = new BailianOpenWebUi(stack, 'Chat', {
-  instanceType: InstanceType.E_C1M1_LARGE,
+  instanceType: InstanceType.E_C1_M1_LARGE,
   instanceCharge: InstanceCharge.subscription({ months: 12 }),
   systemDiskCategory: DiskCategory.CLOUD_ESSD_ENTRY,
   internetBandwidth: InternetBandwidth.payByBandwidth(3),

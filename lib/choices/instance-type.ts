@@ -40,49 +40,51 @@ const DISKS: ReadonlyArray<[RegExp, readonly DiskCategory[]]> = [
 /**
  * An ECS instance type: the named ones, or any other by `of`.
  *
+ * A constant has the type's name, with `_` between a digit and a letter too: so it is the same word in every language.
+ *
  * A change within plain types or within GPU types restarts the instance; crossing from one to the other replaces it (the data disk stays).
  *
  * @see https://www.alibabacloud.com/help/en/ecs/user-guide/overview-of-instance-families
  */
 export class InstanceType {
   /** Economy, 2 vCPU, 2 GiB, no GPU; ESSD, Entry. The type of the ready-made plan that this library replaces. */
-  public static readonly E_C1M1_LARGE = new InstanceType('ecs.e-c1m1.large', false, 2);
+  public static readonly E_C1_M1_LARGE = new InstanceType('ecs.e-c1m1.large', false, 2);
 
   /** Economy, 2 vCPU, 4 GiB, no GPU; ESSD, Entry. The default: the cheapest with the memory that Open WebUI asks for. */
-  public static readonly E_C1M2_LARGE = new InstanceType('ecs.e-c1m2.large', false, 4);
+  public static readonly E_C1_M2_LARGE = new InstanceType('ecs.e-c1m2.large', false, 4);
 
   /** Economy, 2 vCPU, 8 GiB, no GPU; ESSD, Entry. */
-  public static readonly E_C1M4_LARGE = new InstanceType('ecs.e-c1m4.large', false, 8);
+  public static readonly E_C1_M4_LARGE = new InstanceType('ecs.e-c1m4.large', false, 8);
 
   /** Universal (no shared cores), 2 vCPU, 4 GiB, no GPU; ESSD, Entry. */
-  public static readonly U1_C1M2_LARGE = new InstanceType('ecs.u1-c1m2.large', false, 4);
+  public static readonly U1_C1_M2_LARGE = new InstanceType('ecs.u1-c1m2.large', false, 4);
 
   /** Universal, 2 vCPU, 8 GiB, no GPU; ESSD, Entry. */
-  public static readonly U1_C1M4_LARGE = new InstanceType('ecs.u1-c1m4.large', false, 8);
+  public static readonly U1_C1_M4_LARGE = new InstanceType('ecs.u1-c1m4.large', false, 8);
 
   /** Universal, 4 vCPU, 8 GiB, no GPU; ESSD, Entry. */
-  public static readonly U1_C1M2_XLARGE = new InstanceType('ecs.u1-c1m2.xlarge', false, 8);
+  public static readonly U1_C1_M2_XLARGE = new InstanceType('ecs.u1-c1m2.xlarge', false, 8);
 
   /** One NVIDIA T4 with 16 GB, 4 vCPU, 15 GiB; ESSD, AutoPL, SSD, ultra disk. Holds models of up to 8B at 8 bit. */
-  public static readonly GN6I_C4G1_XLARGE = new InstanceType('ecs.gn6i-c4g1.xlarge', true, 15, 15);
+  public static readonly GN6_I_C4_G1_XLARGE = new InstanceType('ecs.gn6i-c4g1.xlarge', true, 15, 15);
 
   /** One NVIDIA T4 with 16 GB, 8 vCPU, 31 GiB; ESSD, AutoPL, SSD, ultra disk. */
-  public static readonly GN6I_C8G1_2XLARGE = new InstanceType('ecs.gn6i-c8g1.2xlarge', true, 31, 15);
+  public static readonly GN6_I_C8_G1_2_XLARGE = new InstanceType('ecs.gn6i-c8g1.2xlarge', true, 31, 15);
 
   /** One NVIDIA A10 with 24 GB, 8 vCPU, 30 GiB; ESSD, AutoPL. Holds models of up to 14B at 8 bit. */
-  public static readonly GN7I_C8G1_2XLARGE = new InstanceType('ecs.gn7i-c8g1.2xlarge', true, 30, 22);
+  public static readonly GN7_I_C8_G1_2_XLARGE = new InstanceType('ecs.gn7i-c8g1.2xlarge', true, 30, 22);
 
   /** One NVIDIA A10 with 24 GB, 16 vCPU, 60 GiB; ESSD, AutoPL. */
-  public static readonly GN7I_C16G1_4XLARGE = new InstanceType('ecs.gn7i-c16g1.4xlarge', true, 60, 22);
+  public static readonly GN7_I_C16_G1_4_XLARGE = new InstanceType('ecs.gn7i-c16g1.4xlarge', true, 60, 22);
 
   /** One NVIDIA A10 with 24 GB, 32 vCPU, 188 GiB; ESSD, AutoPL. */
-  public static readonly GN7I_C32G1_8XLARGE = new InstanceType('ecs.gn7i-c32g1.8xlarge', true, 188, 22);
+  public static readonly GN7_I_C32_G1_8_XLARGE = new InstanceType('ecs.gn7i-c32g1.8xlarge', true, 188, 22);
 
   /** One NVIDIA L20 with 48 GB, 8 vCPU, 64 GiB; ESSD, AutoPL, attached by NVMe. Holds models of up to 32B at 8 bit. */
-  public static readonly GN8IS_2XLARGE = new InstanceType('ecs.gn8is.2xlarge', true, 64, 45);
+  public static readonly GN8_IS_2_XLARGE = new InstanceType('ecs.gn8is.2xlarge', true, 64, 45);
 
   /** One NVIDIA L20 with 48 GB, 16 vCPU, 128 GiB; ESSD, AutoPL, attached by NVMe. */
-  public static readonly GN8IS_4XLARGE = new InstanceType('ecs.gn8is.4xlarge', true, 128, 45);
+  public static readonly GN8_IS_4_XLARGE = new InstanceType('ecs.gn8is.4xlarge', true, 128, 45);
 
   /**
    * Any other type. A family from before ESSDs needs other categories of both disks, and one with ARM processors an `imageId`: the default image is for x86.

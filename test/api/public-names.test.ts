@@ -127,7 +127,7 @@ test('their members are these', () => {
   "InstanceCharge: payAsYouGo spot subscription",
   "InstanceOptions: allowedCidrs dataDiskCategory dataDiskRemovalPolicy dataDiskSizeGiB dataDiskSnapshotId imageId imageMirrors instanceCharge instanceRole instanceType localModels ollamaImage requireImdsV2 snapshotCopyTo snapshotRetentionDays systemDiskCategory systemDiskSizeGiB",
   "InstanceRole: fromRoleName",
-  "InstanceType: E_C1M1_LARGE E_C1M2_LARGE E_C1M4_LARGE GN6I_C4G1_XLARGE GN6I_C8G1_2XLARGE GN7I_C16G1_4XLARGE GN7I_C32G1_8XLARGE GN7I_C8G1_2XLARGE GN8IS_2XLARGE GN8IS_4XLARGE U1_C1M2_LARGE U1_C1M2_XLARGE U1_C1M4_LARGE hasGpu memoryGiB name · allowsDisk of",
+  "InstanceType: E_C1_M1_LARGE E_C1_M2_LARGE E_C1_M4_LARGE GN6_I_C4_G1_XLARGE GN6_I_C8_G1_2_XLARGE GN7_I_C16_G1_4_XLARGE GN7_I_C32_G1_8_XLARGE GN7_I_C8_G1_2_XLARGE GN8_IS_2_XLARGE GN8_IS_4_XLARGE U1_C1_M2_LARGE U1_C1_M2_XLARGE U1_C1_M4_LARGE hasGpu memoryGiB name · allowsDisk of",
   "InstanceTypeOptions: hasGpu",
   "InternetBandwidth: none payByBandwidth payByTraffic",
   "KubernetesCluster: acs existing",

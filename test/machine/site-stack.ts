@@ -70,7 +70,7 @@ export class SiteStack extends StackPrograms {
       imageMirrors: props.imageMirrors,
       signIn: props.signIn,
       passwordSignIn: props.passwordSignIn,
-      ...props.localModels?.length ? { localModels: props.localModels, instanceType: InstanceType.GN7I_C8G1_2XLARGE } : {},
+      ...props.localModels?.length ? { localModels: props.localModels, instanceType: InstanceType.GN7_I_C8_G1_2_XLARGE } : {},
       ...props.told,
       ...frontend(props, surroundings),
     });

@@ -21,7 +21,7 @@ const tagText = fc.oneof(
 
 /** Ranges reach a little over what is allowed: the rules must hold where Terraform would not. */
 const machine = fc.record({
-  instanceType: optional(fc.constantFrom(InstanceType.E_C1M4_LARGE, InstanceType.U1_C1M2_LARGE, InstanceType.GN7I_C8G1_2XLARGE, InstanceType.of('ecs.g8i.large'))),
+  instanceType: optional(fc.constantFrom(InstanceType.E_C1_M4_LARGE, InstanceType.U1_C1_M2_LARGE, InstanceType.GN7_I_C8_G1_2_XLARGE, InstanceType.of('ecs.g8i.large'))),
   instanceCharge: optional(fc.constantFrom(
     InstanceCharge.spot(), InstanceCharge.spot({ maxHourlyPrice: 0.125 }), InstanceCharge.subscription({ months: 3, autoRenew: true, forceDelete: true }))),
   systemDiskCategory: optional(fc.constantFrom(DiskCategory.CLOUD_ESSD, DiskCategory.CLOUD_AUTO, DiskCategory.CLOUD_ESSD_ENTRY)),

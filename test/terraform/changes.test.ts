@@ -97,13 +97,13 @@ describeTerraform('a change', () => {
   });
 
   test('of the type within plain types happens in place', async () => {
-    const plan = await deployment.plan(site({ ...BASE, instanceType: InstanceType.U1_C1M2_LARGE }));
+    const plan = await deployment.plan(site({ ...BASE, instanceType: InstanceType.U1_C1_M2_LARGE }));
     expect(plan.actions('alicloud_instance')).toEqual(['update']);
     expect(touched(plan)).toEqual(['alicloud_instance']);
   });
 
   test('from a plain to a GPU type replaces the instance and keeps disk, address and record', async () => {
-    const gpu = site({ ...BASE, instanceType: InstanceType.GN7I_C8G1_2XLARGE });
+    const gpu = site({ ...BASE, instanceType: InstanceType.GN7_I_C8_G1_2_XLARGE });
     const plan = await deployment.plan(gpu);
     expect(plan.actions('alicloud_instance').sort()).toEqual(['create', 'delete']);
     for (const type of ['alicloud_ecs_disk', 'alicloud_eip_address', 'alicloud_alidns_record', 'alicloud_vswitch']) {
@@ -114,8 +114,8 @@ describeTerraform('a change', () => {
   test('within GPU types happens in place', async () => {
     const zones = { zoneId: 'ap-southeast-1b' };
     const other = new Deployment(standIn, { ...SECRETS });
-    await other.deploy(site({ ...zones, name: 'gpu-site', instanceType: InstanceType.GN7I_C8G1_2XLARGE }));
-    const plan = await other.plan(site({ ...zones, name: 'gpu-site', instanceType: InstanceType.GN7I_C16G1_4XLARGE }));
+    await other.deploy(site({ ...zones, name: 'gpu-site', instanceType: InstanceType.GN7_I_C8_G1_2_XLARGE }));
+    const plan = await other.plan(site({ ...zones, name: 'gpu-site', instanceType: InstanceType.GN7_I_C16_G1_4_XLARGE }));
     expect(plan.actions('alicloud_instance')).toEqual(['update']);
   });
 

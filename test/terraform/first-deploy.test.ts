@@ -5,7 +5,7 @@ import { BailianOpenWebUiProps, DiskCategory, InstanceCharge, InstanceType, Remo
 
 type Props = Partial<BailianOpenWebUiProps>;
 
-const TYPE = InstanceType.E_C1M2_LARGE.name;
+const TYPE = InstanceType.E_C1_M2_LARGE.name;
 const RETAIN = { dataDiskRemovalPolicy: RemovalPolicy.RETAIN };
 
 describeTerraform('a first deploy', () => {
@@ -29,7 +29,7 @@ describeTerraform('a first deploy', () => {
       ['stock, not to one that only lists the type', {}, ({ cloud }) => cloud.sellsOut(TYPE, `${REGION}a`), 'b'],
       ['spot instances, for one', { instanceCharge: InstanceCharge.spot() }, ({ cloud }) => cloud.sellsNoSpot(TYPE, `${REGION}a`), 'b'],
       ['others, where only spot instances are sold out', {}, ({ cloud }) => cloud.sellsNoSpot(TYPE, `${REGION}a`), 'a'],
-      ['a GPU', { instanceType: InstanceType.GN7I_C8G1_2XLARGE }, ({ cloud }) => cloud.sellsOut(InstanceType.GN7I_C8G1_2XLARGE.name, `${REGION}b`), 'c'],
+      ['a GPU', { instanceType: InstanceType.GN7_I_C8_G1_2_XLARGE }, ({ cloud }) => cloud.sellsOut(InstanceType.GN7_I_C8_G1_2_XLARGE.name, `${REGION}b`), 'c'],
       ['the disks too', {}, ({ cloud }) => { cloud.zones.find(({ id }) => id === `${REGION}a`)!.diskCategories = ['cloud_essd_entry']; }, 'b'],
       ['the system disk\'s category', { systemDiskCategory: DiskCategory.CLOUD_ESSD_ENTRY },
         ({ cloud }) => { cloud.zones.find(({ id }) => id === `${REGION}a`)!.diskCategories = ['cloud_essd']; }, 'b'],
@@ -65,7 +65,7 @@ describeTerraform('a first deploy', () => {
 
     test('takes another type, or a zone by name where the look-up was wrong', async () => {
       await failure();
-      expect(await failure({ instanceType: InstanceType.U1_C1M2_LARGE })).toBe('no failure');
+      expect(await failure({ instanceType: InstanceType.U1_C1_M2_LARGE })).toBe('no failure');
       standIn.cloud.sells(TYPE, `${REGION}c`);
       const other = new Deployment(standIn, { ...SECRETS });
       await other.deploy(site({ name: 'another', zoneId: `${REGION}c` }));

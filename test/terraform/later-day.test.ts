@@ -3,7 +3,7 @@ import { StandIn } from '../../instruments/provider';
 import { describeTerraform } from '../../instruments/provider/describe-terraform';
 import { InstanceType, RemovalPolicy } from '../../lib';
 
-const TYPE = InstanceType.E_C1M2_LARGE.name;
+const TYPE = InstanceType.E_C1_M2_LARGE.name;
 
 /** What a day changes in the account without anybody having touched it. */
 const LATER_DAYS: Array<[string, (standIn: StandIn) => void]> = [

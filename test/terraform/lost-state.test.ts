@@ -67,7 +67,7 @@ describeTerraform('a state that is lost', () => {
   test.each<[string, Props]>([
     ['with a domain', { ...RETAIN, domain: 'chat.example.com', www: true }],
     ['without one', RETAIN],
-    ['with a GPU', { ...RETAIN, instanceType: InstanceType.GN7I_C8G1_2XLARGE }],
+    ['with a GPU', { ...RETAIN, instanceType: InstanceType.GN7_I_C8_G1_2_XLARGE }],
     ['with alarms on a spot instance', { ...RETAIN, domain: 'chat.example.com', instanceCharge: InstanceCharge.spot(), alarms: Alarms.to('oncall') }],
   ])('of a site %s: everything is adopted, nothing is changed or replaced, and the programs run once more', async (_what, props) => {
     await new Deployment(standIn, { ...SECRETS }).deploy(site({ ...props, zoneId }));

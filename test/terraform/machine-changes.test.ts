@@ -5,7 +5,7 @@ import { describeTerraform } from '../../instruments/provider/describe-terraform
 import { BailianOpenWebUiProps, DiskCategory, InstanceCharge, InstanceType, RemovalPolicy } from '../../lib';
 
 const DEBIAN = 'debian_12_10_x64_20G_alibase_20261030.vhd';
-const GPU = { zoneId: 'ap-southeast-1b', instanceType: InstanceType.GN7I_C8G1_2XLARGE };
+const GPU = { zoneId: 'ap-southeast-1b', instanceType: InstanceType.GN7_I_C8_G1_2_XLARGE };
 const [SUBSCRIPTION, FORCED] = [false, true].map(forceDelete => InstanceCharge.subscription({ months: 1, forceDelete }));
 
 describeTerraform('a change of the running machine', () => {
@@ -156,9 +156,9 @@ describeTerraform('a change of the running machine', () => {
 
   test.each([[{}, { instanceCharge: SUBSCRIPTION }], [{ instanceCharge: SUBSCRIPTION }, {}]])('of type and charge at once is refused', async (before, after) => {
     await deploy(before);
-    await refuses({ ...after, instanceType: InstanceType.U1_C1M2_LARGE }, /\(ecs\.e-c1m2\.large to ecs\.u1-c1m2\.large\) and the way it is paid for \(to P\w+\) cannot change at once/);
-    await deploy({ ...before, instanceType: InstanceType.U1_C1M2_LARGE });
-    await deploy({ ...after, instanceType: InstanceType.U1_C1M2_LARGE });
+    await refuses({ ...after, instanceType: InstanceType.U1_C1_M2_LARGE }, /\(ecs\.e-c1m2\.large to ecs\.u1-c1m2\.large\) and the way it is paid for \(to P\w+\) cannot change at once/);
+    await deploy({ ...before, instanceType: InstanceType.U1_C1_M2_LARGE });
+    await deploy({ ...after, instanceType: InstanceType.U1_C1_M2_LARGE });
     await plansNothing();
   });
 
@@ -166,18 +166,18 @@ describeTerraform('a change of the running machine', () => {
     'of %s to a type without stock in its zone is refused while it runs', async (_what, props) => {
       await deploy(props);
       const zone = instance().attributes.availability_zone as string;
-      standIn.cloud.sellsOut(InstanceType.U1_C1M2_LARGE.name, zone);
-      await refuses({ ...props, instanceType: InstanceType.U1_C1M2_LARGE }, `${zone} has no ecs.u1-c1m2.large in stock today`);
+      standIn.cloud.sellsOut(InstanceType.U1_C1_M2_LARGE.name, zone);
+      await refuses({ ...props, instanceType: InstanceType.U1_C1_M2_LARGE }, `${zone} has no ecs.u1-c1m2.large in stock today`);
       expect(instance().attributes.status).toBe('Running');
-      standIn.cloud.sells(InstanceType.U1_C1M2_LARGE.name, zone);
-      await deploy({ ...props, instanceType: InstanceType.U1_C1M2_LARGE });
+      standIn.cloud.sells(InstanceType.U1_C1_M2_LARGE.name, zone);
+      await deploy({ ...props, instanceType: InstanceType.U1_C1_M2_LARGE });
       await plansNothing();
     });
 
   test('to a type whose stock ends after the plan leaves it off, and going back starts it', async () => {
     await deploy({});
     standIn.cloud.failNext({ type: 'alicloud_instance', action: 'update', message: 'OperationDenied.NoStock' });
-    expect(await refusal(deploy({ instanceType: InstanceType.U1_C1M2_LARGE }))).toContain('NoStock');
+    expect(await refusal(deploy({ instanceType: InstanceType.U1_C1_M2_LARGE }))).toContain('NoStock');
     instance().attributes.status = 'Stopped'; // the provider stops it first
     await deploy({});
     expect(instance().attributes.status).toBe('Running');

@@ -4,7 +4,7 @@ import { INSTANCE_TYPE } from '../../../lib/validation/rules';
 const NAMED = Object.entries(InstanceType).filter((entry): entry is [string, InstanceType] => entry[1] instanceof InstanceType);
 
 test.each(NAMED)('%s bears its name, and what is known of it agrees with its family', (constant, { name, hasGpu, memoryGiB }) => {
-  expect(constant).toBe(name.slice('ecs.'.length).replace(/[-.]/g, '_').toUpperCase());
+  expect(constant).toBe(name.slice('ecs.'.length).replace(/[-.]|(?<=[0-9])(?=[a-z])/g, '_').toUpperCase());
   expect([INSTANCE_TYPE.holds(name), hasGpu, memoryGiB! >= 2]).toEqual([true, /^ecs\.gn/.test(name), true]);
 });
 

@@ -44,7 +44,7 @@ test('the security group has no rule of its own', () => {
 });
 
 test('nothing but the frozen value reads the look-ups of the zone', () => {
-  const { resource } = network({ instanceType: InstanceType.E_C1M2_LARGE }).configuration;
+  const { resource } = network({ instanceType: InstanceType.E_C1_M2_LARGE }).configuration;
   const readers = Object.entries(resource).filter(([, byId]) => /data\.alicloud_(?:zones|instance_types)/.test(JSON.stringify(byId))).map(([type]) => type);
   expect(readers).toEqual(['terraform_data']);
 });

@@ -25,8 +25,8 @@ test('what another copy of the same release made is taken', () => {
   const copy = anotherCopy();
   expect(copy.InstanceType).not.toBe(InstanceType);
   const [stack, same] = [aStack(), aStack()];
-  new BailianOpenWebUi(stack, 'Chat', { ...REQUIRED, apiKey: copy.SecretSource.fromVariable('bailian_api_key'), instanceType: copy.InstanceType.E_C1M4_LARGE, domain: 'example.com' });
-  new BailianOpenWebUi(same, 'Chat', { ...REQUIRED, instanceType: InstanceType.E_C1M4_LARGE, domain: 'example.com' });
+  new BailianOpenWebUi(stack, 'Chat', { ...REQUIRED, apiKey: copy.SecretSource.fromVariable('bailian_api_key'), instanceType: copy.InstanceType.E_C1_M4_LARGE, domain: 'example.com' });
+  new BailianOpenWebUi(same, 'Chat', { ...REQUIRED, instanceType: InstanceType.E_C1_M4_LARGE, domain: 'example.com' });
   expect(synthesized(stack)).toEqual(synthesized(same));
 });
 

@@ -57,7 +57,7 @@ const EVERYTHING: Partial<BailianOpenWebUiProps> = {
   domain: 'example.com',
   www: true,
   additionalDomains: ['net', 'org', 'cn'].map(ending => ({ name: `chat.example.${ending}` })),
-  instanceType: InstanceType.GN7I_C8G1_2XLARGE,
+  instanceType: InstanceType.GN7_I_C8_G1_2_XLARGE,
   localModels: ['qwen3:8b'],
   instanceCharge: InstanceCharge.subscription({ months: 1 }),
   alarms: Alarms.to('oncall'),

@@ -24,7 +24,7 @@ const REQUIRED_OPTIONS: OptionEffects = {
 
 const ECS_OPTIONS: OptionEffects = {
   instanceType: {
-    given: { instanceType: InstanceType.GN7I_C8G1_2XLARGE },
+    given: { instanceType: InstanceType.GN7_I_C8_G1_2_XLARGE },
     shows: {
       'alicloud_instance.Instance.instance_type': 'ecs.gn7i-c8g1.2xlarge',
       'alicloud_instance.Instance.system_disk_size': 100,
@@ -157,12 +157,12 @@ const WEB_UI_OPTIONS: OptionEffects = {
     shows: { 'program.settings.builtInTools.notes': true, 'program.settings.builtInTools.knowledge': false },
   },
   localModels: {
-    given: { instanceType: InstanceType.GN7I_C8G1_2XLARGE, localModels: ['qwen3:8b'] },
+    given: { instanceType: InstanceType.GN7_I_C8_G1_2_XLARGE, localModels: ['qwen3:8b'] },
     shows: { 'program.models': 'qwen3:8b', 'program.local_models': 'true', 'alicloud_ecs_command.Instance_LocalModelsProgram_Command.timeout': 7200 },
     more: true,
   },
   ollamaImage: {
-    given: { instanceType: InstanceType.GN7I_C8G1_2XLARGE, localModels: ['qwen3:8b'], ollamaImage: OllamaImage.of('registry.example.com/acme/ollama', '0.35.1', { digest: DIGEST }) },
+    given: { instanceType: InstanceType.GN7_I_C8_G1_2_XLARGE, localModels: ['qwen3:8b'], ollamaImage: OllamaImage.of('registry.example.com/acme/ollama', '0.35.1', { digest: DIGEST }) },
     shows: { 'program.ollama_image': 'registry.example.com/acme/ollama:0.35.1', 'program.ollama_digest': DIGEST },
     more: true,
   },

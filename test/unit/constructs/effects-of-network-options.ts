@@ -84,7 +84,7 @@ export const NETWORK_OPTIONS: OptionEffects = {
 /** Of BailianNetworkProps beyond those. */
 export const NETWORK_PROPS: OptionEffects = {
   instanceType: {
-    given: { instanceType: InstanceType.GN8IS_2XLARGE },
+    given: { instanceType: InstanceType.GN8_IS_2_XLARGE },
     shows: {
       'data.alicloud_instance_types.Network_InstanceTypes.instance_type': 'ecs.gn8is.2xlarge',
       'data.alicloud_instance_types.Network_InstanceTypes.instance_charge_type': 'PostPaid',
@@ -94,7 +94,7 @@ export const NETWORK_PROPS: OptionEffects = {
     },
   },
   instanceCharge: {
-    given: { instanceType: InstanceType.U1_C1M2_LARGE, instanceCharge: InstanceCharge.spot() },
+    given: { instanceType: InstanceType.U1_C1_M2_LARGE, instanceCharge: InstanceCharge.spot() },
     shows: {
       'data.alicloud_zones.Network_Zones.spot_strategy': 'SpotAsPriceGo',
       'data.alicloud_instance_types.Network_InstanceTypes.spot_strategy': 'SpotAsPriceGo',
@@ -102,7 +102,7 @@ export const NETWORK_PROPS: OptionEffects = {
     },
   },
   systemDiskCategory: {
-    given: { instanceType: InstanceType.U1_C1M2_LARGE, systemDiskCategory: DiskCategory.CLOUD_ESSD_ENTRY },
+    given: { instanceType: InstanceType.U1_C1_M2_LARGE, systemDiskCategory: DiskCategory.CLOUD_ESSD_ENTRY },
     shows: {
       'data.alicloud_instance_types.Network_InstanceTypes.system_disk_category': 'cloud_essd_entry',
       'terraform_data.Network_Zone.lifecycle.postcondition.0.error_message': expect.stringContaining('(PostPaid, cloud_essd_entry)'),

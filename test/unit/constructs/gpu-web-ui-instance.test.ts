@@ -191,8 +191,8 @@ describe('a change of configuration never replaces the machine', () => {
       return input;
     };
     const plain = { hasGpu: false, imageId: 'newest', systemDiskCategory: 'cloud_essd', spot: false };
-    expect([kind({}), kind({ instanceType: InstanceType.U1_C1M4_LARGE, systemDiskSizeGiB: 80 })]).toEqual([plain, plain]);
-    expect(kind({ instanceType: InstanceType.GN7I_C8G1_2XLARGE })).toEqual({ ...plain, hasGpu: true });
+    expect([kind({}), kind({ instanceType: InstanceType.U1_C1_M4_LARGE, systemDiskSizeGiB: 80 })]).toEqual([plain, plain]);
+    expect(kind({ instanceType: InstanceType.GN7_I_C8_G1_2_XLARGE })).toEqual({ ...plain, hasGpu: true });
     expect(kind({ imageId: 'm-t4n0123456789' })).toEqual({ ...plain, imageId: 'm-t4n0123456789' });
     expect(kind({ systemDiskCategory: DiskCategory.CLOUD_ESSD_ENTRY })).toEqual({ ...plain, systemDiskCategory: 'cloud_essd_entry' });
     expect([InstanceCharge.spot(), InstanceCharge.subscription({ months: 1 })].map(instanceCharge => kind({ instanceCharge }).spot)).toEqual([true, false]);

@@ -93,10 +93,10 @@ const RIGHT: Record<string, unknown> = {
 /** Each construct with props in which every property has an effect. */
 const CONSTRUCTS = {
   BailianNetwork: {},
-  BailianOpenWebUi: { ...REQUIRED, domain: 'example.com', instanceType: InstanceType.GN7I_C8G1_2XLARGE, localModels: ['qwen3:8b'] },
+  BailianOpenWebUi: { ...REQUIRED, domain: 'example.com', instanceType: InstanceType.GN7_I_C8_G1_2_XLARGE, localModels: ['qwen3:8b'] },
   BailianOpenWebUiCluster: CLUSTER,
   DomainRecord: { dnsZone: 'example.com', names: ['example.com'], ipAddress: '203.0.113.7' },
-  GpuWebUiInstance: { ...REQUIRED, network: NETWORK, instanceType: InstanceType.GN7I_C8G1_2XLARGE, localModels: ['qwen3:8b'] },
+  GpuWebUiInstance: { ...REQUIRED, network: NETWORK, instanceType: InstanceType.GN7_I_C8_G1_2_XLARGE, localModels: ['qwen3:8b'] },
   TlsFrontend: {
     instanceId: 'i-t4nexample0000000000',
     securityGroupId: 'sg-t4nexample0000000000',

@@ -75,8 +75,8 @@ const NETWORK_CASES = [
   caseIn('network', 'bandwidth-fixed', [1, 500].map(mbps => ({ internetBandwidth: InternetBandwidth.payByBandwidth(mbps) })), [0, 501].map(mbps => ({ internetBandwidth: InternetBandwidth.payByBandwidth(mbps) }))),
 ];
 
-const GPU = { instanceType: InstanceType.GN7I_C8G1_2XLARGE };
-const GPU8 = { instanceType: InstanceType.GN8IS_2XLARGE };
+const GPU = { instanceType: InstanceType.GN7_I_C8_G1_2_XLARGE };
+const GPU8 = { instanceType: InstanceType.GN8_IS_2_XLARGE };
 const charges = (values: InstanceCharge[]) => values.map(instanceCharge => ({ instanceCharge }));
 const onStack = (fill: (stack: TerraformStack) => void) => () => {
   const stack = aStack();

@@ -8,7 +8,7 @@ export const SITES: Record<string, Partial<BailianOpenWebUiProps>> = {
   'quick start': {},
   'own domain': { domain: 'example.com', www: true, additionalDomains: [{ name: 'chat.example.org' }] },
   'bought certificate': { domain: 'chat.example.com', certificate: TlsCertificate.fromPem({ chain: CHAIN, privateKey: SecretSource.fromVariable('private_key') }) },
-  'existing network with a GPU': { vpcId: 'vpc-t4nexample0000000000', vswitchId: 'vsw-t4nexample0000000000', instanceType: InstanceType.GN7I_C8G1_2XLARGE, localModels: ['qwen3:8b'] },
+  'existing network with a GPU': { vpcId: 'vpc-t4nexample0000000000', vswitchId: 'vsw-t4nexample0000000000', instanceType: InstanceType.GN7_I_C8_G1_2_XLARGE, localModels: ['qwen3:8b'] },
   'NAT gateway of its own': { natGateway: NatGateway.created() },
   'spot instance with alarms': { domain: 'chat.example.com', instanceCharge: InstanceCharge.spot(), alarms: Alarms.to('oncall') },
 };

@@ -41,7 +41,7 @@ const network = (right: string, props: (text: string) => BailianNetworkProps) =>
 const machine = (right: string, props: (text: string) => Partial<GpuWebUiInstanceProps>) =>
   place(right, (stack, given) => new GpuWebUiInstance(stack, 'Instance', { ...REQUIRED, network: NETWORK, ...given }), props);
 const gpu = (right: string, image: (text: string) => OllamaImage) =>
-  machine(right, text => ({ instanceType: InstanceType.GN7I_C8G1_2XLARGE, localModels: ['qwen3:8b'], ollamaImage: image(text) }));
+  machine(right, text => ({ instanceType: InstanceType.GN7_I_C8_G1_2_XLARGE, localModels: ['qwen3:8b'], ollamaImage: image(text) }));
 const frontend = (right: string, props: (text: string) => Partial<TlsFrontendProps>) => place(right, (stack, given) => new TlsFrontend(stack, 'Frontend', { ...FRONTEND, ...given }), props);
 const record = (right: string, props: (text: string) => Partial<DomainRecordProps>) => place(right, (stack, given) => new DomainRecord(stack, 'Record', { ...RECORD, ...given }), props);
 const site = (right: string, props: (text: string) => Partial<BailianOpenWebUiProps>) => place(right, (stack, given) => new BailianOpenWebUi(stack, 'Site', { ...REQUIRED, ...given }), props);
@@ -126,7 +126,7 @@ const MACHINE_PLACES = {
   'InstanceOptions.dataDiskSnapshotId': machine('s-t4n0123456789', dataDiskSnapshotId => ({ dataDiskSnapshotId })),
   'InstanceOptions.snapshotCopyTo': machine('ap-southeast-3', snapshotCopyTo => ({ snapshotCopyTo })),
   'InstanceOptions.imageId': machine('m-t4n0123456789', imageId => ({ imageId })),
-  'InstanceOptions.localModels': machine('qwen3:8b', model => ({ instanceType: InstanceType.GN7I_C8G1_2XLARGE, localModels: [model] })),
+  'InstanceOptions.localModels': machine('qwen3:8b', model => ({ instanceType: InstanceType.GN7_I_C8_G1_2_XLARGE, localModels: [model] })),
 };
 
 const SECRET_PLACES = {

@@ -42,7 +42,7 @@ test.each(['ap-southeast-1', 'cn-hongkong'])('the number of a filing is said in 
 });
 
 describe('images in the mainland', () => {
-  const MODELS = { instanceType: InstanceType.GN7I_C8G1_2XLARGE, localModels: ['qwen3:8b'] };
+  const MODELS = { instanceType: InstanceType.GN7_I_C8_G1_2_XLARGE, localModels: ['qwen3:8b'] };
   const aboutImages = (region: string, props: Partial<BailianOpenWebUiProps>) => warnings(region, { ...DOMAIN, ...props }).filter(warning => /ghcr|docker\.io/.test(warning));
 
   test('come by mirrors, and nobody is warned', () => {
@@ -92,7 +92,7 @@ test.each<[string, string, string[]]>([
 });
 
 test.each(Object.values(DiskCategory))('a system disk of %s is encrypted, or it is said what lies on it', systemDiskCategory => {
-  const instanceType = [InstanceType.E_C1M2_LARGE, InstanceType.of('ecs.g7.large'), InstanceType.of('ecs.g6.large')].find(type => type.allowsDisk(systemDiskCategory))!;
+  const instanceType = [InstanceType.E_C1_M2_LARGE, InstanceType.of('ecs.g7.large'), InstanceType.of('ecs.g6.large')].find(type => type.allowsDisk(systemDiskCategory))!;
   const stack = stackIn('ap-southeast-1');
   aSite(stack, { ...DOMAIN, instanceType, systemDiskCategory });
   const { system_disk_encrypted: isEncrypted } = only(synthesized(stack), 'alicloud_instance');

@@ -31,13 +31,13 @@ export const VARIANTS: Record<string, Record<string, string>> = {
   'arguments': textsOf({ ...UNSAFE, domain: 'example.com', certificate: TlsCertificate.fromPem({ chain: CHAIN, privateKey: SecretSource.unsafeArgument('private_key') }) }),
   'records elsewhere': textsOf({ domain: 'example.com', dnsRecords: false, certificate: TlsCertificate.acme({ challenge: AcmeChallenge.HTTP_01, email: 'owner@example.com' }) }),
   'images behind logins, by a role and by passwords that are handed over': textsOf({
-    instanceType: InstanceType.GN7I_C8G1_2XLARGE,
+    instanceType: InstanceType.GN7_I_C8_G1_2_XLARGE,
     localModels: ['qwen3:8b'],
     openWebUiImage: OpenWebUiImage.of('registry.example.com/ai/open-webui', 'v0.12.4', { login: RegistryLogin.password('puller', SecretSource.unsafeArgument('registry_password')) }),
     ollamaImage: OllamaImage.of('acme-registry.cn-hangzhou.cr.aliyuncs.com/ai/ollama', '0.35.1', { login: RegistryLogin.acrEnterprise('cri-1a2b3c4d5e6f7g8h') }),
   }),
   'local models behind a password that is handed over': textsOf({
-    instanceType: InstanceType.GN7I_C8G1_2XLARGE,
+    instanceType: InstanceType.GN7_I_C8_G1_2_XLARGE,
     localModels: ['qwen3:8b'],
     ollamaImage: OllamaImage.of('registry.example.com/ai/ollama', '0.35.1', { login: RegistryLogin.password('puller', SecretSource.unsafeArgument('registry_password')) }),
   }),
@@ -51,7 +51,7 @@ export const VARIANTS: Record<string, Record<string, string>> = {
   'OOS secret parameters, without a domain, a GPU without local models, by digest': textsOf({
     apiKey: SecretSource.fromOosSecretParameter('chat-key'),
     adminPassword: SecretSource.fromOosSecretParameter('chat-password'),
-    instanceType: InstanceType.GN7I_C8G1_2XLARGE,
+    instanceType: InstanceType.GN7_I_C8_G1_2_XLARGE,
     openWebUiImage: OpenWebUiImage.of('ghcr.io/open-webui/open-webui', 'v0.12.4', { digest: `sha256:${'0123456789abcdef'.repeat(4)}` }),
   }),
   'the number of an ICP filing': textsOf({ domain: 'example.com', icpLicence: '浙ICP备12345678号-1' }),
@@ -64,5 +64,5 @@ export const VARIANTS: Record<string, Record<string, string>> = {
   'signs in with a provider': textsOf({
     domain: 'example.com', signIn: SignIn.oidc({ issuer: 'https://login.example.com', clientId: 'chat', clientSecret: SecretSource.fromKmsSecret('client-secret') }), passwordSignIn: false,
   }),
-  'self-signed, GPU': textsOf({ domain: 'example.com', certificate: TlsCertificate.selfSigned(), instanceType: InstanceType.GN8IS_2XLARGE, localModels: ['qwen3:8b'] }),
+  'self-signed, GPU': textsOf({ domain: 'example.com', certificate: TlsCertificate.selfSigned(), instanceType: InstanceType.GN8_IS_2_XLARGE, localModels: ['qwen3:8b'] }),
 };
