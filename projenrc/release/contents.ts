@@ -1,4 +1,5 @@
 /** What a package that is published must hold, and must not: decided of its files, whatever they were packed in. */
+import { relativeLinks } from './readme';
 
 /** Where a package goes, and how it is packed. */
 export type Kind = 'npm' | 'wheel' | 'sdist' | 'go' | 'maven' | 'nuget';
@@ -145,6 +146,12 @@ function faultsOfLicence(kind: Kind, files: readonly PackedFile[]): string[] {
   return TEXTS[kind].filter(text => !isThere[text]).map(text => sentences[text]);
 }
 
+/** What a registry shows of a package is this file alone. */
+function brokenLinks(files: readonly PackedFile[]): string[] {
+  const pages = files.filter(({ path }) => /(?:^|\/)(?:README\.md|METADATA|PKG-INFO)$/.test(path));
+  return pages.flatMap(({ path, content }) => [...new Set(relativeLinks(content.toString()))].map(target => `${path} leads to ${target}, which is nowhere on the page of a registry`));
+}
+
 /**
  * Why a package may not be published.
  *
@@ -159,6 +166,7 @@ export function faultsOf(kind: Kind, files: readonly PackedFile[], expected: Exp
     ...bytes > MOST_BYTES ? [`has ${bytes} bytes, more than ${MOST_BYTES}`] : [],
     ...faultsOfLicence(kind, files),
     ...faultsOfMetadata(kind, files, expected),
+    ...brokenLinks(files),
     ...kind === 'npm' ? installScripts(files) : [],
   ];
 }

@@ -8,7 +8,7 @@ import { homedir } from 'os';
 import { basename, dirname, join, relative } from 'path';
 import { filesBelow, filesOfArchive } from './archive';
 import { faultsOf, Kind, PackedFile } from './contents';
-import { artifactsIn, Cdk, FOLDERS, namesOf, RECIPES, REGISTRIES, Registry } from './packages';
+import { artifactsIn, Cdk, FOLDERS, makePackages, namesOf, RECIPES, REGISTRIES, Registry } from './packages';
 import { presentOf } from './present';
 import { Statement, statementOf } from './provenance';
 import { bomOf, faultsOfBom } from './sbom';
@@ -74,7 +74,7 @@ function make(registry: Registry, cdk: Cdk): Outcome {
   const project = join(ROOT, FOLDERS[cdk]);
   const dist = join(project, 'dist', recipe.target);
   rmSync(dist, { recursive: true, force: true });
-  const run = spawnSync('npx', ['jsii-pacmak', '--target', recipe.target], { cwd: project, encoding: 'utf8', maxBuffer: 2 ** 28 });
+  const run = makePackages(recipe, project, join(project, 'dist'));
   const artifacts = artifactsIn(dist, recipe);
   if (run.status !== 0 || artifacts.length < recipe.artifacts.length) return outcome({ missing: `jsii-pacmak ended with ${run.status}: ${causeOf(run.stderr + run.stdout)}` });
   const faults = artifacts.flatMap(([kind, path]) => faultsWithin(kind, path, cdk, registry).map(fault => `${relative(ROOT, path)} ${fault}`));

@@ -1,8 +1,10 @@
 /** What is published: both packages for every registry, and how each is made here. */
-import { existsSync, readdirSync } from 'fs';
+import { execFileSync, spawnSync, SpawnSyncReturns } from 'child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { forCdktn } from '../cdktn-names';
 import { Kind } from './contents';
+import { forRegistries } from './readme';
 import { GO_MODULE, PUBLISHER } from '../publisher';
 
 /** In the order in which they are published: what can be taken back for a while comes first, what cannot be at all comes last. */
@@ -74,4 +76,34 @@ export function artifactsIn(folder: string, { artifacts }: Recipe): (readonly [K
   if (!existsSync(folder)) return [];
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
   return paths.flatMap(path => artifacts.filter(([, ending]) => ending.test(path)).map(([kind]) => [kind, join(folder, path)] as const));
+}
+
+/** What npm would publish of a project, in a folder from which its dependencies are found, with a README as registries show it. */
+function stage(project: string): string {
+  mkdirSync(join(project, 'dist'), { recursive: true });
+  const folder = mkdtempSync(join(project, 'dist', 'staged-'));
+  const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: project, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const tarball = join(folder, (JSON.parse(packed) as [{ filename: string }])[0].filename);
+  execFileSync('tar', ['--extract', '--gzip', '--file', tarball, '--directory', folder, '--strip-components', '1']);
+  rmSync(tarball);
+  const assembly = JSON.parse(readFileSync(join(folder, '.jsii'), 'utf8')) as { readme: { markdown: string } };
+  const markdown = forRegistries(assembly.readme.markdown);
+  writeFileSync(join(folder, '.jsii'), `${JSON.stringify({ ...assembly, readme: { ...assembly.readme, markdown } }, undefined, 2)}\n`);
+  writeFileSync(join(folder, 'README.md'), markdown);
+  return folder;
+}
+
+/**
+ * Makes the packages of a language by jsii-pacmak, with every snippet translated.
+ *
+ * @param beside folders of packages that are made too, where no registry has what ours is compiled against
+ */
+export function makePackages({ target }: Recipe, project: string, outdir: string, beside: readonly string[] = []): SpawnSyncReturns<string> {
+  const staged = stage(project);
+  try {
+    const words = ['--target', target, '--outdir', outdir, '--no-npmignore', '--rosetta-unknown-snippets', 'translate', ...beside, staged];
+    return spawnSync('npx', ['jsii-pacmak', ...words], { cwd: project, encoding: 'utf8', maxBuffer: 2 ** 28 });
+  } finally {
+    rmSync(staged, { recursive: true });
+  }
 }

@@ -70,6 +70,12 @@ describe('a package is refused', () => {
     expect(faultsOf(kind, files.filter(one => one.path !== path), expected)).toEqual(expect.arrayContaining([expect.stringMatching(/^has no /)]));
   });
 
+  test.each([['npm', 'README.md'], ['wheel', 'a-1.2.3.dist-info/METADATA'], ['sdist', 'PKG-INFO'], ['go', 'a/README.md']] as const)('with a link that is broken on the page of a registry: %s', (kind, path) => {
+    const [files, expected] = GOOD[kind];
+    const withLink = files.map(one => one.path === path ? file(path, `${one.content.toString()}\n\nsee [this](docs/architecture.md)`) : one);
+    expect(faultsOf(kind, withLink, expected)).toEqual([`${path} leads to docs/architecture.md, which is nowhere on the page of a registry`]);
+  });
+
   test('whose LICENSE is not the whole licence', () => {
     const files = NPM.map(one => one.path === 'LICENSE' ? file('LICENSE', 'Apache License, see the internet') : one);
     expect(faultsOf('npm', files, EXPECTED)).toEqual(['has no LICENSE with the text of the Apache License']);
