@@ -15,8 +15,11 @@ const SOURCES = ['lib', 'examples', 'instruments', 'docs', 'test/api', 'test/exa
   'test/longest-first.js', 'test/tsconfig.json', 'projenrc/alicloud-resources.ts', 'tsconfig.json', 'jest.config.json', '.npmignore', '.npmrc', 'README.md', 'CHANGELOG.md', 'LICENSE', 'NOTICE', 'SECURITY.md'];
 /** Generated, and so in no list of git's. */
 const GENERATED = ['lib/alicloud/generated', 'lib/validation/generated'];
-/** What speaks of what is only in the project; and bindings as `cdktf get` makes them, whose generator is the one for cdktf. */
-const OF_THE_PROJECT = /^(?:docs\/(?!README|pictures|changes\.md|api)|instruments\/.*\/test\/|test\/api\/pages\.test\.ts|test\/terraform\/own-bindings\.test\.ts)/;
+/**
+ * What speaks of what is only in the project; apps in other languages, where the CDKs have other names; and bindings as `cdktf get` makes them, whose
+ * generator is the one for cdktf.
+ */
+const OF_THE_PROJECT = /^(?:examples\/(?:python|go|java|csharp)\/|docs\/(?!README|pictures|changes\.md|api)|instruments\/.*\/test\/|test\/api\/pages\.test\.ts|test\/terraform\/own-bindings\.test\.ts)/;
 /** Texts in which a name may stand; a program on the machine is the same bytes for both. */
 const NAMED_IN = /(?:^(?:lib(?!\/machine\/(?:programs|prelude|toolbox)\/)|test|examples|instruments)\/.*\.(?:ts|js|json|md|snap|ya?ml)|\.md|ignore)$/;
 

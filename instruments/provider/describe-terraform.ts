@@ -16,3 +16,9 @@ export const describeTerraform = (title: string, tests: () => void): void => des
 
 /** Tests that need `go`. */
 export const describeGo = (title: string, tests: () => void): void => describeProgram('go', title, tests);
+
+/** Tests that need `python3`. */
+export const describePython = (title: string, tests: () => void): void => describeProgram('python3', title, tests);
+
+/** Tests that need `mvn`, and the JDK that it needs itself. */
+export const describeMaven = (title: string, tests: () => void): void => describeProgram('mvn', title, tests);

@@ -78,8 +78,11 @@ export function artifactsIn(folder: string, { artifacts }: Recipe): (readonly [K
   return paths.flatMap(path => artifacts.filter(([, ending]) => ending.test(path)).map(([kind]) => [kind, join(folder, path)] as const));
 }
 
+/** What jsii-rosetta makes of TypeScript for Go is no Go (`SecretSource_*FromVariable`): there the snippets stay what they are, and say so. */
+const inTypeScript = (markdown: string): string => markdown.replace(/^```ts$/gm, '```tsx');
+
 /** What npm would publish of a project, in a folder from which its dependencies are found, with a README as registries show it. */
-function stage(project: string): string {
+function stage(project: string, target: Recipe['target']): string {
   mkdirSync(join(project, 'dist'), { recursive: true });
   const folder = mkdtempSync(join(project, 'dist', 'staged-'));
   const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: project, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
@@ -87,7 +90,7 @@ function stage(project: string): string {
   execFileSync('tar', ['--extract', '--gzip', '--file', tarball, '--directory', folder, '--strip-components', '1']);
   rmSync(tarball);
   const assembly = JSON.parse(readFileSync(join(folder, '.jsii'), 'utf8')) as { readme: { markdown: string } };
-  const markdown = forRegistries(assembly.readme.markdown);
+  const markdown = (target === 'go' ? inTypeScript : String)(forRegistries(assembly.readme.markdown));
   writeFileSync(join(folder, '.jsii'), `${JSON.stringify({ ...assembly, readme: { ...assembly.readme, markdown } }, undefined, 2)}\n`);
   writeFileSync(join(folder, 'README.md'), markdown);
   return folder;
@@ -99,7 +102,7 @@ function stage(project: string): string {
  * @param beside folders of packages that are made too, where no registry has what ours is compiled against
  */
 export function makePackages({ target }: Recipe, project: string, outdir: string, beside: readonly string[] = []): SpawnSyncReturns<string> {
-  const staged = stage(project);
+  const staged = stage(project, target);
   try {
     const words = ['--target', target, '--outdir', outdir, '--no-npmignore', '--rosetta-unknown-snippets', 'translate', ...beside, staged];
     return spawnSync('npx', ['jsii-pacmak', ...words], { cwd: project, encoding: 'utf8', maxBuffer: 2 ** 28 });

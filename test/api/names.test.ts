@@ -1,7 +1,7 @@
 import { ASSEMBLY, Member, propertiesOf, Type } from './assembly';
 import { Language, LANGUAGES, TranslatedType, Translation, translations } from './translations';
 
-// Whoever reads this documentation and writes Python, Java, C# or Go finds a name there by its own rule: nothing is asked of jsii-pacmak's code but what it wrote.
+// Whoever reads this documentation and writes Python, Java, C# or Go finds every name there by a rule of that language.
 
 /** All of them, those of the provider too. */
 const TYPES = Object.values(ASSEMBLY.types);

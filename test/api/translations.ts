@@ -102,11 +102,16 @@ function codeOf(language: Language, file: string): [string, string][] {
   });
 }
 
+/** Writes the code of languages, each into its folder. */
+export function writeCode(folder: string, ...languages: Language[]): void {
+  execFileSync('npx', ['jsii-pacmak', '--code-only', '--no-npmignore', '--outdir', folder, '--target', ...languages], { cwd: ROOT, stdio: 'pipe' });
+}
+
 /** Every type in every language; by the name of the type. */
 export function translations(): Readonly<Record<Language, ReadonlyMap<string, TranslatedType>>> {
   const folder = mkdtempSync(join(tmpdir(), 'translations-'));
   try {
-    execFileSync('npx', ['jsii-pacmak', '--code-only', '--no-npmignore', '--outdir', folder, '--target', ...LANGUAGES], { cwd: ROOT, stdio: 'pipe' });
+    writeCode(folder, ...LANGUAGES);
     const of = (language: Language) => {
       const reading = READINGS[language];
       const files = readdirSync(join(folder, language), { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith(reading.ending));

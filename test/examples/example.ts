@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync } from 'fs';
+import { existsSync, mkdtempSync, readdirSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { keepStateBeside } from '../../instruments/provider/local-state';
@@ -6,8 +6,8 @@ import { StateServer } from '../../instruments/provider/state-server';
 
 const FOLDER = join(__dirname, '../../examples');
 
-/** The folders of `examples/`. */
-export const EXAMPLES = readdirSync(FOLDER, { withFileTypes: true }).filter(entry => entry.isDirectory()).map(entry => entry.name).sort();
+/** The folders of `examples/` that are apps in TypeScript; what is in other languages is run by test/package. */
+export const EXAMPLES = readdirSync(FOLDER).filter(name => existsSync(join(FOLDER, name, 'main.ts'))).sort();
 
 /** Values for the variables of every example. */
 export const VARIABLES = {

@@ -31,7 +31,8 @@ export async function pack(project = ROOT): Promise<string> {
   return join(folder, JSON.parse(stdout)[0].filename);
 }
 
-function synthesizedIn(outdir: string): Record<string, unknown> {
+/** What an app synthesized into a folder, without what names the folder and the version of cdktf. */
+export function synthesizedIn(outdir: string): Record<string, unknown> {
   const { '//': _, terraform, ...configuration } = JSON.parse(readFileSync(join(outdir, 'stacks/chat/cdk.tf.json'), 'utf8'));
   return { ...configuration, required: terraform.required_providers };
 }
@@ -71,6 +72,14 @@ export class Consumer {
       mkdirSync(dirname(join(consumer.folder, file)), { recursive: true });
       writeFileSync(join(consumer.folder, file), text);
     }
+    return consumer;
+  }
+
+  /** A project with an example's files in another language, where npm installs nothing. */
+  public static inLanguage(example: string): Consumer {
+    const consumer = new Consumer(mkdtempSync(join(tmpdir(), 'consumer-')));
+    const ofSomebody = /\/(?:\.venv|maven|target|bin|obj|cdktf\.out|go\.sum)$/; // where it was run by hand
+    cpSync(join(ROOT, 'examples', example), consumer.folder, { recursive: true, filter: path => !ofSomebody.test(path) });
     return consumer;
   }
 

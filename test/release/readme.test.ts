@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'fs';
 import { join } from 'path';
-import { forRegistries, relativeLinks, REVISION } from '../../projenrc/release/readme';
 import { REPOSITORY_URL } from '../../projenrc/publisher';
+import { forRegistries, relativeLinks, REVISION } from '../../projenrc/release/readme';
 
 const ROOT = join(__dirname, '../..');
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');

@@ -1,0 +1,48 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { Consumer } from './consumer';
+import { inTypeScript, made, Stopwatch, synthesizedBy } from './languages';
+import { describeGo } from '../../instruments/provider/describe-terraform';
+import { GO_MODULE } from '../../projenrc/publisher';
+import { relativeLinks } from '../../projenrc/release/readme';
+
+const MODULE = `${GO_MODULE}/cdktfbailianopenwebui`;
+
+describeGo('Go', () => {
+  const stopwatch = new Stopwatch('Go');
+  afterAll(() => stopwatch.print());
+
+  let folder: string;
+  let consumer: Consumer;
+
+  beforeAll(async () => {
+    folder = join(await stopwatch.time('module', () => made('go')), 'cdktfbailianopenwebui');
+    consumer = Consumer.inLanguage('go');
+    // what is not published yet comes from the folder; the rest from the proxy
+    await consumer.run('go', ['mod', 'edit', '-replace', `${MODULE}=${folder}`]);
+    await stopwatch.time('go mod tidy', () => consumer.run('go', ['mod', 'tidy']));
+  });
+
+  test('the example in Go is written as gofmt writes it', async () => {
+    expect(await consumer.run('gofmt', ['-l', '.'])).toBe('');
+  });
+
+  test('the example in Go synthesizes what own-domain synthesizes in TypeScript', async () => {
+    await stopwatch.time('go run', () => consumer.run('go', ['run', '.']));
+    expect(synthesizedBy(consumer)).toBe(await inTypeScript('own-domain'));
+  });
+
+  test('another app would be seen to synthesize something else', async () => {
+    consumer.change('main.go', text => text.replace('jsii.Bool(true)', 'jsii.Bool(false)'));
+    await consumer.run('go', ['run', '.']);
+    expect(synthesizedBy(consumer)).not.toBe(await inTypeScript('own-domain'));
+  });
+
+  test('the page that is shown of the module has no link that is broken there, and says of TypeScript that it is', () => {
+    const page = readFileSync(join(folder, 'README.md'), 'utf8');
+    expect(page).toMatch(/^# cdktf-bailian-open-webui$/m);
+    expect(relativeLinks(page)).toEqual([]);
+    const inGo = [...page.matchAll(/^```go\n(.*?)^```$/gms)].map(([, text]) => text);
+    expect(inGo.filter(text => /\bconst \w+ = new|import \{/.test(text))).toEqual([]);
+  });
+});

@@ -1,0 +1,94 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { Consumer } from './consumer';
+import { inTypeScript, made, Stopwatch, synthesizedBy } from './languages';
+import { describePython } from '../../instruments/provider/describe-terraform';
+import { filesOfArchive } from '../../projenrc/release/archive';
+import { relativeLinks } from '../../projenrc/release/readme';
+import { translations } from '../api/translations';
+
+const MODULE = 'cdktf_bailian_open_webui';
+/** Prints the names of a list that are not there. */
+const NAMES = `
+import json, ${MODULE} as library, ${MODULE}.alicloud as provider
+for name, members in json.load(open('names/names.json')):
+    found = getattr(library, name, None) or getattr(provider, name, None)
+    if found is None: print(name)
+    # a constant is read by the class: what it is is asked of its dictionary, not of JavaScript
+    else: [print(name, member) for member in members if not any(member in vars(base) for base in [*found.__mro__, *type(found).__mro__])]
+`;
+
+describePython('Python', () => {
+  const stopwatch = new Stopwatch('Python');
+  afterAll(() => stopwatch.print());
+
+  let wheel: string;
+  let python: string;
+  let consumer: Consumer;
+
+  /** Runs the app of a text in a folder of its own. */
+  function app(text: string): Consumer {
+    const other = Consumer.inLanguage('python');
+    writeFileSync(join(other.folder, 'main.py'), text);
+    return other;
+  }
+
+  beforeAll(async () => {
+    const folder = await stopwatch.time('wheel', () => made('pypi'));
+    wheel = join(folder, readdirSync(folder).find(name => name.endsWith('.whl'))!);
+    consumer = Consumer.inLanguage('python');
+    // what the example asks for, but for this library, which comes from the wheel
+    const asked = readFileSync(join(consumer.folder, 'requirements.txt'), 'utf8').split('\n').filter(line => line !== '' && !line.startsWith('cdktf-bailian-open-webui'));
+    await stopwatch.time('venv', async () => {
+      const venv = mkdtempSync(join(tmpdir(), 'venv-'));
+      await consumer.run('python3', ['-m', 'venv', venv]);
+      await consumer.run(join(venv, 'bin/pip'), ['install', '--quiet', '--disable-pip-version-check', wheel, ...asked]);
+      python = join(venv, 'bin/python3');
+    });
+  });
+
+  test('the example in Python synthesizes what own-domain synthesizes in TypeScript', async () => {
+    await stopwatch.time('synth', () => consumer.run(python, ['main.py']));
+    expect(synthesizedBy(consumer)).toBe(await inTypeScript('own-domain'));
+  });
+
+  test('another app would be seen to synthesize something else', async () => {
+    const other = app(readFileSync(join(consumer.folder, 'main.py'), 'utf8').replace('www=True', 'www=False'));
+    await other.run(python, ['main.py']);
+    expect(synthesizedBy(other)).not.toBe(await inTypeScript('own-domain'));
+  });
+
+  test('every public name is in the module as the rule says', async () => {
+    const names = [...translations().python].map(([type, { members }]) => [type, [...members].map(([, { native }]) => native)] as const);
+    expect(names.flatMap(([, members]) => members).length).toBeGreaterThan(400);
+    mkdirSync(join(consumer.folder, 'names'));
+    writeFileSync(join(consumer.folder, 'names/names.json'), JSON.stringify([...names, ['NotThere', []], ['InstanceType', ['GN7I_C8G1_2XLARGE']]]));
+    expect(await consumer.run(python, ['-c', NAMES])).toBe('NotThere\nInstanceType GN7I_C8G1_2XLARGE\n');
+  });
+
+  describe('the page that PyPI shows', () => {
+    let page: string;
+
+    beforeAll(() => {
+      page = filesOfArchive(wheel).find(({ path }) => path.endsWith('.dist-info/METADATA'))!.content.toString();
+    });
+
+    test('has no link that is broken there', () => {
+      expect(page).toMatch(/^# cdktf-bailian-open-webui$/m);
+      expect(relativeLinks(page)).toEqual([]);
+    });
+
+    test('has no TypeScript under the word python', () => {
+      const snippets = [...page.matchAll(/^```python\n(.*?)^```$/gms)].map(([, text]) => text);
+      expect(snippets.length).toBeGreaterThan(4);
+      expect(snippets.filter(text => /\b(?:const|new|import \{)/.test(text))).toEqual([]);
+    });
+
+    test('has a quick start that runs, and synthesizes what the example does in TypeScript', async () => {
+      const quickStart = app(/^```python\n(.*?)^```$/ms.exec(page)![1]);
+      await quickStart.run(python, ['main.py']);
+      expect(synthesizedBy(quickStart)).toBe(await inTypeScript('quick-start'));
+    });
+  });
+});
