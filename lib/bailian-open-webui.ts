@@ -1,4 +1,4 @@
-import { Annotations, Fn, TerraformResource, Token } from 'cdktf';
+import { Fn, TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   BAILIAN_NETWORK_OPTIONS, BAILIAN_NETWORK_PROPS, BailianNetwork, BailianNetworkOptions, NetworkModel, hasPublicAddress, isWithoutNat, resolveBailianNetwork,
@@ -15,6 +15,7 @@ import { OPEN_WEBUI_OPTIONS, OpenWebUiOptions } from './open-webui-options';
 import { ANYWHERE } from './parts/port-rules';
 import { SiteAlarms } from './parts/site-alarms';
 import { SITE_PROPS, SiteProps } from './site-props';
+import { addWarning } from './terraform/add-warning';
 import { SynthContext, contextOf } from './terraform/synth-context';
 import { TerraformData } from './terraform/terraform-data';
 import { FrontendModel, TlsFrontend, WrittenDomains, examineDefaultZones, resolveTlsFrontend, writtenIn } from './tls-frontend';
@@ -417,9 +418,9 @@ function siteAlarms(site: BailianOpenWebUi, { props, network, instance }: SiteMo
 function warn(scope: Construct, { region, domains, props: { icpLicence } }: SiteModel): void {
   const names = domains.map(({ name }) => name).join(', ');
   if (isMainland(region) && domains.length > 0 && icpLicence === undefined) {
-    Annotations.of(scope).addWarning(`a name that leads to mainland China is blocked until it has an ICP filing with Alibaba Cloud, as ${names} must have: say its number in icpLicence, and the home page shows it`);
+    addWarning(scope, `a name that leads to mainland China is blocked until it has an ICP filing with Alibaba Cloud, as ${names} must have: say its number in icpLicence, and the home page shows it`);
   }
   if (icpLicence !== undefined && region !== undefined && !isMainland(region)) {
-    Annotations.of(scope).addWarning(`icpLicence: ${icpLicence} is shown, but ${region} is not in mainland China, where alone a site is filed: leave it out, unless ${names} leads to a server there, e.g. of a CDN`);
+    addWarning(scope, `icpLicence: ${icpLicence} is shown, but ${region} is not in mainland China, where alone a site is filed: leave it out, unless ${names} leads to a server there, e.g. of a CDN`);
   }
 }

@@ -1,4 +1,4 @@
-import { Annotations, ITerraformDependable, TerraformResource, TerraformStack } from 'cdktf';
+import { ITerraformDependable, TerraformResource, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { EcsRamRoleAttachment } from './alicloud/generated/ecs-ram-role-attachment';
 import { EipAssociation } from './alicloud/generated/eip-association';
@@ -25,6 +25,7 @@ import { resolveName, resolveTags } from './parts/site-names';
 import { SECRET_RULES, WebUiSecrets, bindWebUiSecrets, secretsOf } from './parts/web-ui-secrets';
 import { SIGN_IN_RULES, withSignIn } from './parts/web-ui-sign-in';
 import { SITE_PROPS, SiteProps } from './site-props';
+import { addWarning } from './terraform/add-warning';
 import { warnOfProvider } from './terraform/alicloud-provider';
 import { bareAddress } from './terraform/bare-address';
 import { PolicyStatement } from './terraform/policy-statement';
@@ -342,10 +343,10 @@ function openWebUiPort(scope: Construct, { provider, network, reachedFrom }: Ins
 function warn(scope: Construct, model: InstanceModel): void {
   warnOfProvider(scope, model.provider);
   if (model.servedOrigins.length === 0) {
-    Annotations.of(scope).addWarning('the site is served over plain HTTP on port 8080: passwords and chats cross the network in clear; a domain brings HTTPS');
+    addWarning(scope, 'the site is served over plain HTTP on port 8080: passwords and chats cross the network in clear; a domain brings HTTPS');
   }
   if (model.systemDiskCategory !== DiskCategory.CLOUD_ESSD) {
-    Annotations.of(scope).addWarning(`the system disk is not encrypted: ${model.systemDiskCategory} cannot be while an instance is made, cloud_essd can; `
+    addWarning(scope, `the system disk is not encrypted: ${model.systemDiskCategory} cannot be while an instance is made, cloud_essd can; `
       + 'the key that signs sessions, the key of the certificate and what memory was swapped out lie on it');
   }
   warnOfCopies(scope, model);
@@ -361,10 +362,10 @@ function warnOfCopies(scope: Construct, { snapshotCopyTo, isMainland: inMainland
   }
   const doubt = unknownRegion(snapshotCopyTo);
   if (doubt !== undefined) {
-    Annotations.of(scope).addWarning(`snapshotCopyTo: ${doubt}`);
+    addWarning(scope, `snapshotCopyTo: ${doubt}`);
   }
   if (isMainland(snapshotCopyTo) !== inMainland) {
-    Annotations.of(scope).addWarning(`the snapshots, with every chat, are copied ${inMainland ? 'out of' : 'into'} mainland China: its laws on data that cross the border apply`);
+    addWarning(scope, `the snapshots, with every chat, are copied ${inMainland ? 'out of' : 'into'} mainland China: its laws on data that cross the border apply`);
   }
 }
 
@@ -377,8 +378,8 @@ function warnOfImage(scope: Construct, { imageMirrors }: InstanceModel, image: C
     return;
   }
   if (mirrors === 0) {
-    Annotations.of(scope).addWarning(`${registry} is ${reached.words} from mainland China: name mirrors of it in imageMirrors, or a copy of the image in a registry of yours`);
+    addWarning(scope, `${registry} is ${reached.words} from mainland China: name mirrors of it in imageMirrors, or a copy of the image in a registry of yours`);
   } else if (mirrors === 1 && !reached.saysDigests && image.digest === undefined) {
-    Annotations.of(scope).addWarning(`a mirror is trusted by digest only, and ${image.reference} has none: ${registry}, ${reached.words} from mainland China, cannot say it, and a single mirror is not believed; name the digest of the image`);
+    addWarning(scope, `a mirror is trusted by digest only, and ${image.reference} has none: ${registry}, ${reached.words} from mainland China, cannot say it, and a single mirror is not believed; name the digest of the image`);
   }
 }

@@ -1,4 +1,4 @@
-import { Annotations, ITerraformDependable, TerraformResource } from 'cdktf';
+import { ITerraformDependable, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { AcmeChallenge } from './choices/acme';
 import { DOMAIN_NAME_STRUCT, DomainName } from './choices/domain-name';
@@ -14,6 +14,7 @@ import { CalledPrograms, ProgramCalls } from './parts/program-call';
 import { grant } from './parts/role-policy';
 import { resolveName, resolveTags } from './parts/site-names';
 import { SITE_PROPS, SiteProps } from './site-props';
+import { addWarning } from './terraform/add-warning';
 import { warnOfProvider } from './terraform/alicloud-provider';
 import { SERVED } from './terraform/names-in-app';
 import { SynthContext, contextOf } from './terraform/synth-context';
@@ -340,7 +341,7 @@ function serve(frontend: TlsFrontend, names: readonly string[]): void {
   for (const name of names) {
     const other = SERVED.holderOf(name, frontend);
     if (other !== undefined) {
-      Annotations.of(frontend).addWarning(`${name} is served by ${other} of this app too, and leads to one of the two only: give one of them another domain, or destroy one before you deploy the other`);
+      addWarning(frontend, `${name} is served by ${other} of this app too, and leads to one of the two only: give one of them another domain, or destroy one before you deploy the other`);
     }
   }
   SERVED.take(frontend, names);

@@ -1,7 +1,8 @@
-import { Annotations, Fn, ITerraformDependable, Precondition, TerraformProvider, TerraformStack, TerraformVariable } from 'cdktf';
+import { Fn, ITerraformDependable, Precondition, TerraformProvider, TerraformStack, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { OosParameter } from '../alicloud/generated/oos-parameter';
 import { FROM_ARGUMENT } from '../machine/program';
+import { addWarning } from '../terraform/add-warning';
 import { bareAddress } from '../terraform/bare-address';
 import { allow, PolicyStatement } from '../terraform/policy-statement';
 import { preconditions, SecretUse } from '../terraform/secret-use';
@@ -157,7 +158,7 @@ function examineVariable(examination: Examination, property: string, name: strin
     name: 'variable-free',
     sentence: 'must be free on the stack, or the name of a sensitive Terraform variable there',
     holds: value => !isTaken(value),
-    cure: value => `rename the child ${value} of the stack, or make it a TerraformVariable with sensitive: true`,
+    cure: value => `rename the child ${JSON.stringify(value)} of the stack, or make it a TerraformVariable with sensitive: true`,
   });
 }
 
@@ -264,7 +265,7 @@ class ArgumentSecret extends SecretSource {
   }
 
   public _bind(scope: Construct, { use }: SecretBinding): BoundSecret {
-    Annotations.of(scope).addWarning(`the variable ${this.name} is handed over as an argument: whoever may list Cloud Assistant's invocations can read it for 30 days`);
+    addWarning(scope, `the variable ${this.name} is handed over as an argument: whoever may list Cloud Assistant's invocations can read it for 30 days`);
     return {
       ...NOTHING,
       argument: Fn.base64encode(sensitiveVariable(scope, this.name).stringValue),

@@ -1,10 +1,10 @@
-import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
 import { ACME_OPTIONS, AcmeChallenge, AcmeOptions, AcmeServer, examineAcme } from './acme';
 import { BoundSecret, SECRET_SOURCE, SecretBinding, SecretNeed, SecretSource } from './secret-source';
 import { CertificateKind } from '../machine/programs/certificate/certificate';
 import { secretTools } from '../machine/toolbox/secret-tools';
 import { accountTools, acmeTools, chainTools, dnsTools } from '../machine/toolbox/toolbox';
+import { addWarning } from '../terraform/add-warning';
 import { allow, PolicyStatement } from '../terraform/policy-statement';
 import { PRIVATE_KEY } from '../terraform/secret-use';
 import { IsTaken } from '../terraform/synth-context';
@@ -135,7 +135,7 @@ class PemCertificate extends TlsCertificate {
   }
 
   public _bind(scope: Construct, binding: CertificateBinding): BoundCertificate {
-    chainWarnings(this.options.chain, new Date()).forEach(warning => Annotations.of(scope).addWarning(warning));
+    chainWarnings(this.options.chain, new Date()).forEach(warning => addWarning(scope, warning));
     const privateKey = this.options.privateKey._bind(scope, { ...binding, use: PRIVATE_KEY });
     return { privateKey, statements: privateKey.statements };
   }

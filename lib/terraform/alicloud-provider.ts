@@ -1,5 +1,6 @@
-import { Annotations, TerraformProvider, TerraformStack, Token } from 'cdktf';
+import { TerraformProvider, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { addWarning } from './add-warning';
 import { OLDEST_VERSION, misfitsOf } from './version-constraint';
 import { unknownRegion } from '../validation/regions';
 
@@ -56,11 +57,11 @@ export function warnOfProvider(scope: Construct, provider?: TerraformProvider): 
   const { providerVersion, providerVersionConstraint } = used.terraformGeneratorMetadata ?? {};
   const misfits = misfitsOf(providerVersion || providerVersionConstraint);
   if (misfits.length > 0) {
-    Annotations.of(scope).addWarning(`the provider ${used.node.path} admits ${misfits.join(' and ')} of aliyun/alicloud, which these resources were not written for; constrain it to ">= ${OLDEST_VERSION}, < 2.0.0"`);
+    addWarning(scope, `the provider ${used.node.path} admits ${misfits.join(' and ')} of aliyun/alicloud, which these resources were not written for; constrain it to ">= ${OLDEST_VERSION}, < 2.0.0"`);
   }
   const region = literalRegion(used);
   const doubt = region === undefined ? undefined : unknownRegion(region);
   if (doubt !== undefined) {
-    Annotations.of(scope).addWarning(`the region of the provider ${used.node.path}: ${doubt}`);
+    addWarning(scope, `the region of the provider ${used.node.path}: ${doubt}`);
   }
 }

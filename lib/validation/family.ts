@@ -1,4 +1,5 @@
 import { Kind, flaw, withArticle } from './kind';
+import { noteMemberNames } from './language-of-app';
 import { Origin, classNameIn, originOf, originOfObject, packageIn, releaseIn } from './origin';
 import { Violation } from './validation-error';
 
@@ -31,6 +32,7 @@ export function familyOf<T extends object>(
 ): Kind<T> {
   const ours = originOf(type);
   const family = ours ? classNameIn(ours) : type.name;
+  noteMemberNames(family, Object.getOwnPropertyNames(type));
   const what = withArticle(family);
   const stranger = (value: unknown, property: string, theirs?: Origin): Violation => {
     const made = ofValue(value);

@@ -1,4 +1,5 @@
 import { TerraformVariable } from 'cdktf';
+import { noteMemberNames } from './language-of-app';
 import { nearest } from './nearest';
 import { classNameIn, originOf, originOfObject } from './origin';
 import { isUnknown } from './unknown';
@@ -91,6 +92,7 @@ export const BOOLEAN = kind<boolean>('true or false', value => typeof value === 
 
 /** A member of an enum. */
 export function memberOf<E extends string>(name: string, members: Readonly<Record<string, E>>): Kind<E> {
+  noteMemberNames(name, Object.keys(members));
   const [names, values] = [Object.keys(members), Object.values<unknown>(members)];
   return kind(`a member of ${name}: ${names.join(', ')}`, value => values.includes(value), value => {
     const meant = typeof value === 'string' && nearest(value, names);

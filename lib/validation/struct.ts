@@ -1,4 +1,5 @@
 import { Kind, UNSET, flaw, isPlain } from './kind';
+import { notePropertyNames } from './language-of-app';
 import { nearest } from './nearest';
 import { Violation } from './validation-error';
 
@@ -22,6 +23,7 @@ export function required<T>(kind: Kind<T>): Required<T> {
 
 /** Data that a caller writes: a property that is not in the table is a mistyped one, and would do nothing without a word. */
 export function struct<P extends object>(kinds: Kinds<P>): Struct<P> {
+  notePropertyNames(Object.keys(kinds));
   const named = Object.keys(kinds).filter(name => memberKind(kinds, name).isRequired);
   const what = `an object with ${named.length > 0 ? named.join(', ') : 'properties'}`;
   return {

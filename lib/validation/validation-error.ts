@@ -1,3 +1,5 @@
+import { propertyOfApp, sentenceOfApp } from './language-of-app';
+
 /** One thing that is wrong with what the caller wrote. */
 export interface Violation {
   /** The property as the caller wrote it, e.g. `additionalDomains[1].name`. */
@@ -10,7 +12,7 @@ export interface Violation {
   readonly cure?: string;
 }
 
-/** Raised once, before anything is created, with everything that is wrong. */
+/** Raised once, before anything is created, with everything that is wrong; the message has the names of the app's language. */
 export class ValidationError extends Error {
   /** Always `ValidationError`: tells it apart across copies of the package. */
   public readonly name = 'ValidationError';
@@ -30,5 +32,5 @@ function count(mistakes: number): string {
 }
 
 function line({ property, sentence, came, cure }: Violation): string {
-  return `  ${property}: ${sentence}${came === undefined ? '' : `, came ${came}`}${cure === undefined ? '' : `; ${cure}`}`;
+  return `  ${propertyOfApp(property)}: ${sentenceOfApp(sentence)}${came === undefined ? '' : `, came ${came}`}${cure === undefined ? '' : `; ${sentenceOfApp(cure)}`}`;
 }

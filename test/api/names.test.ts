@@ -1,5 +1,7 @@
 import { ASSEMBLY, Member, propertiesOf, Type } from './assembly';
 import { Language, LANGUAGES, TranslatedType, Translation, translations } from './translations';
+import '../../lib';
+import { propertyOfApp, sentenceOfApp } from '../../lib/validation/language-of-app';
 
 // Whoever reads this documentation and writes Python, Java, C# or Go finds every name there by a rule of that language.
 
@@ -38,11 +40,18 @@ const NAMED: readonly Named[] = TYPES.flatMap(type => [
   ...(type.methods ?? []).filter(isPublic).map(member => ({ type, member, kind: 'method' as const })),
 ]);
 
+/** What a prop is: of other classes no error speaks. */
+const CHOICES = new Set(Object.values(ASSEMBLY.types).flatMap(({ properties = [], datatype }) => datatype ? properties : [])
+  .flatMap(({ type }) => [type?.fqn, type?.collection?.elementtype.fqn]).map(fqn => fqn?.split('.').pop()));
+
 /** What people call: nobody calls the constructor of what is abstract. */
 const CALLABLES = TYPES.flatMap(type => {
   const constructor = type.initializer !== undefined && type.abstract !== true ? [{ ...type.initializer, name: 'constructor' }] : [];
   return [...type.methods ?? [], ...constructor].filter(isPublic).map(method => ({ type, method }));
 });
+
+/** What jsii says to the library of an app's language. */
+const AGENTS: Readonly<Record<Language, string>> = { python: 'Python/3.11.7', java: 'Java/17.0.15', dotnet: 'DotNet/8.0.1/.NETCoreApp,Version=v6.0/1.140.0.0', go: 'go1.26.8/linux/amd64' };
 
 const typeIn = (language: Language, { name }: Type): TranslatedType => TRANSLATED[language].get(name) ?? { native: 'nothing', members: new Map() };
 const memberIn = (language: Language, type: Type, name: string): Translation => typeIn(language, type).members.get(name) ?? { native: 'nothing' };
@@ -70,6 +79,30 @@ describe.each(LANGUAGES)('in %s', language => {
     });
     expect(faults).toEqual([]);
     expect(CALLABLES.filter(({ method }) => method.parameters).length).toBeGreaterThan(40);
+  });
+
+  describe('an error has', () => {
+    beforeAll(() => { process.env.JSII_AGENT = AGENTS[language]; });
+    afterAll(() => { delete process.env.JSII_AGENT; });
+    const ours = NAMED.filter(({ type }) => type.namespace === undefined);
+
+    test('every property that a caller writes as the language has it', () => {
+      const written = ours.filter(({ type, kind }) => type.datatype && kind === 'property');
+      expect(written.length).toBeGreaterThan(100);
+      const others = written.filter(({ type, member }) => propertyOfApp(member.name) !== memberIn(language, type, member.name).native);
+      expect(others.map(({ member }) => member.name)).toEqual([]);
+    });
+
+    test('every factory and constant of a choice as the language has it', () => {
+      const choices = ours.filter(({ type, member, kind }) => CHOICES.has(type.name) && (kind === 'constant' || member.static && kind === 'method'));
+      expect(choices.length).toBeGreaterThan(70);
+      const faults = choices.flatMap(({ type, member }) => {
+        const { native } = memberIn(language, type, member.name);
+        const [said, wanted] = [sentenceOfApp(`e.g. ${type.name}.${member.name}(…)`), language === 'go' ? native : `${type.name}.${native}`];
+        return said === `e.g. ${wanted}(…)` ? [] : [`${said}, wanted ${wanted}`];
+      });
+      expect(faults).toEqual([]);
+    });
   });
 
   test('no two names of a type are the same, of our own types in small letters either', () => {

@@ -117,6 +117,12 @@ export class Consumer {
     writeFileSync(join(this.folder, file), change(readFileSync(join(this.folder, file), 'utf8')));
   }
 
+  /** What the app is warned of. */
+  public warnings(outdir = 'cdktf.out'): string[] {
+    const { stacks } = JSON.parse(readFileSync(join(this.folder, outdir, 'manifest.json'), 'utf8')) as { stacks: Record<string, { annotations: { level: string; message: string }[] }> };
+    return Object.values(stacks).flatMap(({ annotations }) => annotations.filter(({ level }) => level === '@cdktf/warn').map(({ message }) => message));
+  }
+
   /** What the app synthesizes, without what names the folder and the version of cdktf. */
   public synthesized(outdir = 'cdktf.out'): Record<string, unknown> {
     return synthesizedIn(join(this.folder, outdir));

@@ -38,6 +38,11 @@ describeGo('Go', () => {
     expect(synthesizedBy(consumer)).not.toBe(await inTypeScript('own-domain'));
   });
 
+  test('an error names what is wrong as the app has it', async () => {
+    consumer.change('main.go', text => text.replace('"admin@example.com"', '"nobody"'));
+    expect(await consumer.complaint('go', ['run', '.'])).toMatch(/^panic: chat\/Chat: 1 mistake in the props\n\s+AdminEmail: must be an e-mail address/m);
+  });
+
   test('the page that is shown of the module has no link that is broken there, and says of TypeScript that it is', () => {
     const page = readFileSync(join(folder, 'README.md'), 'utf8');
     expect(page).toMatch(/^# cdktf-bailian-open-webui$/m);

@@ -31,6 +31,13 @@ describeMaven('Java', () => {
     expect(synthesizedBy(consumer)).toBe(await inTypeScript('own-domain'));
   });
 
+  test('an error names what is wrong as the app has it, which is as it is documented', async () => {
+    const [main, right] = ['src/main/java/com/example/Main.java', '"admin@example.com"'];
+    consumer.change(main, text => text.replace(right, '"nobody"'));
+    expect(await consumer.run('mvn', RUN).then(() => '', error => String(error.message))).toMatch(/chat\/Chat: 1 mistake in the props\n\s*(?:\[ERROR\] )?\s*adminEmail: must be an e-mail address/);
+    consumer.change(main, text => text.replace('"nobody"', right));
+  });
+
   describe('what the documentation of the package shows', () => {
     let page: string;
 

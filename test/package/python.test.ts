@@ -67,6 +67,19 @@ describePython('Python', () => {
     expect(await consumer.run(python, ['-c', NAMES])).toBe('NotThere\nInstanceType GN7I_C8G1_2XLARGE\n');
   });
 
+  test('an error, and a warning, name what is wrong as the app has it', async () => {
+    const mistaken = app(readFileSync(join(consumer.folder, 'main.py'), 'utf8').replace('"admin@example.com"', '"nobody"').replace('www=True', 'www=True, data_disk_size_gib=3, local_models=["qwen3:8b"]'));
+    const complaint = await mistaken.complaint(python, ['main.py']);
+    expect(complaint).toContain('RuntimeError: chat/Chat: 3 mistakes in the props\n');
+    for (const name of ['admin_email: must be an e-mail address', 'data_disk_size_gib: must be a whole number', 'local_models: must be left out on an instance type without a GPU']) {
+      expect(complaint).toContain(`\n  ${name}`);
+    }
+    expect(complaint).not.toMatch(/adminEmail|dataDiskSizeGiB|localModels/);
+
+    const filed = app(readFileSync(join(consumer.folder, 'main.py'), 'utf8').replace('ap-southeast-1', 'cn-hangzhou'));
+    expect(await filed.run(python, ['main.py']).then(() => filed.warnings())).toEqual(expect.arrayContaining([expect.stringContaining('say its number in icp_licence')]));
+  });
+
   describe('the page that PyPI shows', () => {
     let page: string;
 
