@@ -99,6 +99,35 @@ test.each(['README.md', 'docs/README.zh-CN.md'])('%s says of everything that sta
   expect(words(table.replace(/^(\|[^|]*\|).*/gm, '$1'), /`([^`]+)`/g)).toEqual(CHECKS);
 });
 
+/** The examples in other languages, by the word before their code in a page. */
+const IN_LANGUAGES: Readonly<Record<string, string>> = {
+  python: 'examples/python/main.py', go: 'examples/go/main.go', java: 'examples/java/src/main/java/com/example/Main.java', csharp: 'examples/csharp/Program.cs',
+};
+
+describe.each(['README.md', 'docs/README.zh-CN.md'])('in other languages %s', page => {
+  const bare = (text: string) => text.split('\n').map(line => line.trim()).join('\n');
+
+  test.each(Object.entries(IN_LANGUAGES))('shows in %s what its example has, which test:package runs', (language, example) => {
+    const shown = [...read(page).matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, code]) => bare(code));
+    expect(shown).toHaveLength(1);
+    expect(bare(read(example))).toContain(shown[0]);
+    expect(read(page)).toContain(`examples/${example.split('/')[1]})`);
+  });
+});
+
+test('every example asks for the same release of the library, and of cdktf', () => {
+  const asks = (path: string, pattern: RegExp) => pattern.exec(read(path))?.[1];
+  const { 'cdktf-bailian-open-webui': library, cdktf } = (JSON.parse(read('examples/own-domain/package.json')) as { dependencies: Record<string, string> }).dependencies;
+  const [ours, theirs] = [library, cdktf].map(range => range.replace('^', ''));
+  const asked = [
+    [asks('examples/python/requirements.txt', /^cdktf-bailian-open-webui~=(.*)$/m), asks('examples/python/requirements.txt', /^cdktf~=(.*)$/m)],
+    [asks('examples/go/go.mod', /cdktfbailianopenwebui v(\S+)/), asks('examples/go/go.mod', /terraform-cdk-go\/cdktf v(\S+)/)],
+    [asks('examples/java/pom.xml', /<artifactId>cdktf-bailian-open-webui<\/artifactId>\s*<version>(.*)<\/version>/), asks('examples/java/pom.xml', /<artifactId>cdktf<\/artifactId>\s*<version>(.*)<\/version>/)],
+    [asks('examples/csharp/chat.csproj', /"CdktfBailianOpenWebUi" Version="(.*?)"/), asks('examples/csharp/chat.csproj', /"HashiCorp\.Cdktf" Version="(.*?)"/)],
+  ];
+  expect(asked).toEqual(asked.map(() => [ours, theirs]));
+});
+
 type Type = Readonly<Record<'methods' | 'properties' | 'members', { name: string }[] | undefined>>;
 
 describe('the pages of the API', () => {
