@@ -96,6 +96,15 @@ function stage(project: string, target: Recipe['target']): string {
   return folder;
 }
 
+/** The snippets of a staged package in other languages. jsii-rosetta takes a unit for two words (`size_gi_b`), where jsii-pacmak has one. */
+function translate(staged: string): string {
+  const tablet = `${staged}.json`;
+  execFileSync('npx', ['jsii-rosetta', 'extract', '--output', tablet, '.jsii'], { cwd: staged, stdio: 'pipe' });
+  rmSync(join(staged, '.jsii.tabl.json'), { force: true }); // written beside the assembly in any case, and would be packed
+  writeFileSync(tablet, readFileSync(tablet, 'utf8').replace(/(?<=_)([kmg]i)_b\b/g, '$1b'));
+  return tablet;
+}
+
 /**
  * Makes the packages of a language by jsii-pacmak, with every snippet translated.
  *
@@ -103,10 +112,12 @@ function stage(project: string, target: Recipe['target']): string {
  */
 export function makePackages({ target }: Recipe, project: string, outdir: string, beside: readonly string[] = []): SpawnSyncReturns<string> {
   const staged = stage(project, target);
+  const tablet = translate(staged);
   try {
-    const words = ['--target', target, '--outdir', outdir, '--no-npmignore', '--rosetta-unknown-snippets', 'translate', ...beside, staged];
+    const unknown = beside.length > 0 ? 'verbatim' : 'fail'; // those of other packages are theirs
+    const words = ['--target', target, '--outdir', outdir, '--no-npmignore', '--rosetta-tablet', tablet, '--rosetta-unknown-snippets', unknown, ...beside, staged];
     return spawnSync('npx', ['jsii-pacmak', ...words], { cwd: project, encoding: 'utf8', maxBuffer: 2 ** 28 });
   } finally {
-    rmSync(staged, { recursive: true });
+    [staged, tablet].forEach(path => rmSync(path, { recursive: true }));
   }
 }

@@ -11,8 +11,8 @@ export const ROOT = join(__dirname, '../..');
 export const CDKTF_FOLDER = join(ROOT, 'node_modules/cdktf');
 
 /** Makes what would be published for a registry; returns the folder in which it lies. */
-export function made(registry: Registry, outdir = mkdtempSync(join(tmpdir(), 'made-')), beside: readonly string[] = []): string {
-  const { status, stdout, stderr } = makePackages(RECIPES[registry], ROOT, outdir, beside);
+export function made(registry: Registry, outdir = mkdtempSync(join(tmpdir(), 'made-')), beside: readonly string[] = [], project = ROOT): string {
+  const { status, stdout, stderr } = makePackages(RECIPES[registry], project, outdir, beside);
   if (status !== 0) throw new Error(`jsii-pacmak ended with ${status}: ${stdout}${stderr}`);
   return join(outdir, RECIPES[registry].target);
 }

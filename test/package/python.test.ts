@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { Consumer } from './consumer';
-import { inTypeScript, made, Stopwatch, synthesizedBy } from './languages';
+import { CDKTN, Consumer, FOR_CDKTN } from './consumer';
+import { inTypeScript, made, ROOT, Stopwatch, synthesizedBy } from './languages';
 import { describePython } from '../../instruments/provider/describe-terraform';
 import { filesOfArchive } from '../../projenrc/release/archive';
 import { relativeLinks } from '../../projenrc/release/readme';
@@ -34,23 +34,34 @@ describePython('Python', () => {
     return other;
   }
 
-  beforeAll(async () => {
-    const folder = await stopwatch.time('wheel', () => made('pypi'));
-    wheel = join(folder, readdirSync(folder).find(name => name.endsWith('.whl'))!);
-    consumer = Consumer.inLanguage('python');
-    // what the example asks for, but for this library, which comes from the wheel
-    const asked = readFileSync(join(consumer.folder, 'requirements.txt'), 'utf8').split('\n').filter(line => line !== '' && !line.startsWith('cdktf-bailian-open-webui'));
+  /** Makes the wheel of a project, and a Python that has it with what the example asks for otherwise. */
+  async function installed(project: string, asked: (line: string) => string = line => line): Promise<{ wheel: string; python: string }> {
+    const folder = await stopwatch.time('wheel', () => made('pypi', undefined, [], project));
+    const [file] = readdirSync(folder).filter(name => name.endsWith('.whl'));
+    const lines = readFileSync(join(ROOT, 'examples/python/requirements.txt'), 'utf8').split('\n').filter(line => line !== '' && !line.startsWith('cdktf-bailian-open-webui'));
+    const venv = mkdtempSync(join(tmpdir(), 'venv-'));
     await stopwatch.time('venv', async () => {
-      const venv = mkdtempSync(join(tmpdir(), 'venv-'));
       await consumer.run('python3', ['-m', 'venv', venv]);
-      await consumer.run(join(venv, 'bin/pip'), ['install', '--quiet', '--disable-pip-version-check', wheel, ...asked]);
-      python = join(venv, 'bin/python3');
+      await consumer.run(join(venv, 'bin/pip'), ['install', '--quiet', '--disable-pip-version-check', join(folder, file), ...lines.map(asked)]);
     });
+    return { wheel: join(folder, file), python: join(venv, 'bin/python3') };
+  }
+
+  beforeAll(async () => {
+    consumer = Consumer.inLanguage('python');
+    ({ wheel, python } = await installed(ROOT));
   });
 
   test('the example in Python synthesizes what own-domain synthesizes in TypeScript', async () => {
     await stopwatch.time('synth', () => consumer.run(python, ['main.py']));
     expect(synthesizedBy(consumer)).toBe(await inTypeScript('own-domain'));
+  });
+
+  test('with cdktn it synthesizes the same', async () => {
+    const { python: withCdktn } = await installed(FOR_CDKTN, line => line.replace(/^cdktf~=.*/, `cdktn==${CDKTN.cdktn}`));
+    const other = app(readFileSync(join(consumer.folder, 'main.py'), 'utf8').replace(/cdktf/g, 'cdktn'));
+    await other.run(withCdktn, ['main.py']);
+    expect(synthesizedBy(other)).toBe(await inTypeScript('own-domain'));
   });
 
   test('another app would be seen to synthesize something else', async () => {
@@ -96,6 +107,17 @@ describePython('Python', () => {
       const snippets = [...page.matchAll(/^```python\n(.*?)^```$/gms)].map(([, text]) => text);
       expect(snippets.length).toBeGreaterThan(4);
       expect(snippets.filter(text => /\b(?:const|new|import \{)/.test(text))).toEqual([]);
+    });
+
+    test('has snippets that run, every one', async () => {
+      const snippets = [...page.matchAll(/^```python\n(.*?)^```$/gms)].map(([, text]) => text).filter(text => text.includes('app.synth()'));
+      expect(snippets.length).toBeGreaterThan(15);
+      const failures: string[] = [];
+      for (const snippet of snippets) {
+        const complaint = await app(snippet).complaint(python, ['main.py']).catch(String);
+        if (complaint !== '') failures.push(`${snippet}\n${complaint}`);
+      }
+      expect(failures).toEqual([]);
     });
 
     test('has a quick start that runs, and synthesizes what the example does in TypeScript', async () => {
