@@ -40,9 +40,9 @@ async function scale(number: number): Promise<void> {
 }
 
 /** How many a second, of so many that ask without pause; none may fail. */
-async function rate(asking: number, ask: (client: ChatClient) => Promise<boolean>): Promise<number> {
+async function rate(asking: number, ask: (client: ChatClient) => Promise<boolean>, seconds = SECONDS): Promise<number> {
   let [done, failed] = [0, 0];
-  const end = Date.now() + SECONDS * 1000;
+  const end = Date.now() + seconds * 1000;
   await Promise.all(Array.from({ length: asking }, async (_, index) => {
     while (Date.now() < end) {
       const went = await ask(clients[index % clients.length]).catch(() => false);
@@ -50,19 +50,23 @@ async function rate(asking: number, ask: (client: ChatClient) => Promise<boolean
     }
   }));
   expect(failed).toBe(0);
-  return done / SECONDS;
+  return done / seconds;
 }
 
 const read = async (client: ChatClient) => (await client.ask('/api/v1/chats/?page=1')).status === 200;
 const answered = async (client: ChatClient) => textOfStream(await client.streamed(MODEL, 'COUNT 20 EVERY 1')).content.split(' ').filter(Boolean).length === 20;
 
+/** Of the process that serves. */
 async function memory(): Promise<number> {
-  const { stdout } = await replicas()[0].execute(['cat', '/sys/fs/cgroup/memory.current']);
-  return Number(stdout) / 1024 / 1024;
+  const { stdout } = await replicas()[0].execute(['cat', '/proc/1/status']);
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(stdout)![1]) / 1024;
 }
 
 it.each([1, 2, 4])('%d replicas, each held to a share of a processor', async number => {
   await scale(number);
+  // What a process does once, it has done.
+  await rate(ASKING.reads, read, 10);
+  await rate(ASKING.answers, answered, 10);
   await Promise.all(replicas().map(replica => replica.hold(SHARE)));
   const reads = await rate(ASKING.reads, read);
   const answers = await rate(ASKING.answers, answered);

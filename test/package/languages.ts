@@ -2,9 +2,9 @@
 import { mkdtempSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { Consumer, synthesizedIn } from './consumer';
+import { leaveOutConsumer } from './consumers-table';
+import { programOnPath } from '../../instruments/provider/terraform';
 import { makePackages, RECIPES, Registry } from '../../projenrc/release/packages';
-import { synthesizeInAProcess } from '../examples/in-a-process';
 
 export const ROOT = join(__dirname, '../..');
 /** The folder of cdktf, whose package for Java is made beside ours. */
@@ -17,14 +17,10 @@ export function made(registry: Registry, outdir = mkdtempSync(join(tmpdir(), 'ma
   return join(outdir, RECIPES[registry].target);
 }
 
-/** What the example synthesizes in TypeScript, as text: what names the app's folder is left out. */
-export async function inTypeScript(example: string): Promise<string> {
-  const folder = await synthesizeInAProcess(ROOT, [example], {}, mkdtempSync(join(tmpdir(), 'in-typescript-')));
-  return asText(synthesizedIn(join(folder, example)));
+/** The rows of a language in the table of consumers are not here where its program is not. */
+export function needs(program: string, ...consumers: string[]): void {
+  if (programOnPath(program) === undefined) consumers.forEach(leaveOutConsumer);
 }
-
-const asText = (configuration: object): string => JSON.stringify(configuration, undefined, 1);
-export const synthesizedBy = (consumer: Consumer): string => asText(consumer.synthesized());
 
 /** How long what a language does takes, in seconds; printed for whoever looks where the time of the suite goes. */
 export class Stopwatch {

@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { CDKTN, Consumer, FOR_CDKTN } from './consumer';
-import { inTypeScript, made, ROOT, Stopwatch, synthesizedBy } from './languages';
+import { CDKTN, Consumer, FOR_CDKTN, reference } from './consumer';
+import { consumerIsEqual } from './consumers-table';
+import { made, needs, ROOT, Stopwatch } from './languages';
 import { describePython } from '../../instruments/provider/describe-terraform';
 import { filesOfArchive } from '../../projenrc/release/archive';
 import { relativeLinks } from '../../projenrc/release/readme';
@@ -18,6 +19,9 @@ for name, members in json.load(open('names/names.json')):
     # a constant is read by the class: what it is is asked of its dictionary, not of JavaScript
     else: [print(name, member) for member in members if not any(member in vars(base) for base in [*found.__mro__, *type(found).__mro__])]
 `;
+
+const [PYTHON, WITH_CDKTN] = ['Python, wheel in a venv', 'Python, cdktn'];
+needs('python3', PYTHON, WITH_CDKTN);
 
 describePython('Python', () => {
   const stopwatch = new Stopwatch('Python');
@@ -53,21 +57,25 @@ describePython('Python', () => {
   });
 
   test('the example in Python synthesizes what own-domain synthesizes in TypeScript', async () => {
-    await stopwatch.time('synth', () => consumer.run(python, ['main.py']));
-    expect(synthesizedBy(consumer)).toBe(await inTypeScript('own-domain'));
+    await consumerIsEqual(PYTHON, await reference('own-domain'), async () => {
+      await stopwatch.time('synth', () => consumer.run(python, ['main.py']));
+      return consumer.text();
+    });
   });
 
   test('with cdktn it synthesizes the same', async () => {
     const { python: withCdktn } = await installed(FOR_CDKTN, line => line.replace(/^cdktf~=.*/, `cdktn==${CDKTN.cdktn}`));
     const other = app(readFileSync(join(consumer.folder, 'main.py'), 'utf8').replace(/cdktf/g, 'cdktn'));
-    await other.run(withCdktn, ['main.py']);
-    expect(synthesizedBy(other)).toBe(await inTypeScript('own-domain'));
+    await consumerIsEqual(WITH_CDKTN, await reference('own-domain'), async () => {
+      await other.run(withCdktn, ['main.py']);
+      return other.text();
+    });
   });
 
   test('another app would be seen to synthesize something else', async () => {
     const other = app(readFileSync(join(consumer.folder, 'main.py'), 'utf8').replace('www=True', 'www=False'));
     await other.run(python, ['main.py']);
-    expect(synthesizedBy(other)).not.toBe(await inTypeScript('own-domain'));
+    expect(other.text()).not.toBe(await reference('own-domain'));
   });
 
   test('every public name is in the module as the rule says', async () => {
@@ -123,7 +131,7 @@ describePython('Python', () => {
     test('has a quick start that runs, and synthesizes what the example does in TypeScript', async () => {
       const quickStart = app(/^```python\n(.*?)^```$/ms.exec(page)![1]);
       await quickStart.run(python, ['main.py']);
-      expect(synthesizedBy(quickStart)).toBe(await inTypeScript('quick-start'));
+      expect(quickStart.text()).toBe(await reference('quick-start'));
     });
   });
 });
