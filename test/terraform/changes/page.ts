@@ -4,8 +4,15 @@ import { Outcome } from './outcome';
 import { Row } from './rows';
 
 const PAGE = join(__dirname, '../../../docs/changes.md');
-const BEGIN = '<!-- the table begins -->\n';
-const END = '<!-- the table ends -->\n';
+/** The tables of the page, by what stands before and after them. */
+interface Marks {
+  readonly begin: string;
+  readonly end: string;
+}
+
+const marks = (name: string): Marks => ({ begin: `<!-- ${name} begins -->\n`, end: `<!-- ${name} ends -->\n` });
+const SITE_TABLE = marks('the table');
+export const CLUSTER_TABLE = marks('the table of a site on Kubernetes');
 const HEAD = '| prop | change | of | what happens | programs that run | also |\n|---|---|---|---|---|---|\n';
 
 const cell = (text: string) => text.replace(/\|/g, '\\|');
@@ -16,11 +23,11 @@ export function tableOf(outcomes: ReadonlyArray<readonly [Row, Outcome]>): strin
     `| \`${prop}\` | ${[change, before, happens, programs, also].map(cell).join(' | ')} |\n`).join('');
 }
 
-export function tableOfThePage(): string {
-  return readFileSync(PAGE, 'utf8').split(BEGIN)[1].split(END)[0];
+export function tableOfThePage({ begin, end } = SITE_TABLE): string {
+  return readFileSync(PAGE, 'utf8').split(begin)[1].split(end)[0];
 }
 
-export function writeTable(table: string): void {
-  const [before, rest] = readFileSync(PAGE, 'utf8').split(BEGIN);
-  writeFileSync(PAGE, `${before}${BEGIN}${table}${END}${rest.split(END)[1]}`);
+export function writeTable(table: string, { begin, end } = SITE_TABLE): void {
+  const [before, rest] = readFileSync(PAGE, 'utf8').split(begin);
+  writeFileSync(PAGE, `${before}${begin}${table}${end}${rest.split(end)[1]}`);
 }

@@ -9,6 +9,7 @@ import { BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS, BailianOpenWebUiClusterProps } from 
 import { REGION, clusterSite } from '../../unit/cluster/site';
 import { EXISTING_CLUSTER } from '../../unit/constructs/cluster-props';
 import { CHAIN } from '../../unit/validation/certificates';
+import { CLUSTER_TABLE, tableOfThePage, writeTable } from '../changes/page';
 import { Deployment, SECRETS } from '../deployment';
 import { Tried } from '../rights';
 
@@ -31,51 +32,51 @@ const OF_THE_MACHINE = [
   'vpc:ModifyVpcAttribute',
 ];
 
-/** Where the site rolls its replicas. */
+/** Where a release rolls the site out. */
 const ROLLS = 'helm_release: update';
 const refused = (words: string) => `refused: ${words}`;
 
 /** Every prop, a change of it, and all that it does beside what is remembered: nothing that holds data is ever made anew. */
-const ROWS: ReadonlyArray<readonly [prop: Prop, props: Props, happens: string[] | string]> = [
-  ['apiKey', { apiKey: SecretSource.fromKmsSecret('bailian-key') }, ['alicloud_oos_parameter: delete', 'alicloud_ram_policy: update', ROLLS]],
-  ['adminPassword', { adminPassword: SecretSource.fromOosSecretParameter('admin-password') }, ['alicloud_oos_parameter: delete', 'alicloud_ram_policy: update', ROLLS]],
-  ['adminEmail', { adminEmail: 'other@example.com' }, [ROLLS]],
-  ['openWebUiImage', { openWebUiImage: OpenWebUiImage.of('ghcr.io/open-webui/open-webui', 'v0.12.5-slim', { digest: DIGEST }) }, [ROLLS]],
-  ['endpoint', { endpoint: BailianEndpoint.BEIJING }, [ROLLS]],
-  ['models', { models: BailianModels.of({ allowed: ['qwen-plus', 'qwen-flash'] }) }, [ROLLS]],
-  ['embedding', { embedding: Embedding.at(BailianEndpoint.BEIJING, SecretSource.fromKmsSecret('embedding-key')) }, ['alicloud_ram_policy: update', ROLLS]],
-  ['rerankModel', { rerankModel: 'qwen3-rerank' }, [ROLLS]],
-  ['builtInTools', { builtInTools: BuiltInTools.ALL }, [ROLLS]],
-  ['allowEmbeddingModelChange', { allowEmbeddingModelChange: true }, [ROLLS]],
-  ['signUp', { signUp: SignUp.APPROVAL }, [ROLLS]],
-  ['signIn', { signIn: COMPANY }, ['alicloud_ram_policy: update', ROLLS]],
-  ['passwordSignIn', { signIn: COMPANY, passwordSignIn: false }, ['alicloud_ram_policy: update', ROLLS]],
-  ['environment', { environment: { DEFAULT_LOCALE: 'zh-CN' } }, [ROLLS]],
-  ['secretEnvironment', { secretEnvironment: { BOCHA_SEARCH_API_KEY: SecretSource.fromKmsSecret('bocha-key') } }, ['alicloud_ram_policy: update', ROLLS]],
-  ['domain', { domain: 'talk.example.com' }, ['alicloud_alidns_record: create', 'alicloud_alidns_record: delete', ROLLS]],
-  ['dnsZone', { dnsZone: 'example.com' }, []],
-  ['additionalDomains', { additionalDomains: [{ name: 'help.example.com' }] }, ['alicloud_alidns_record: create', ROLLS]],
-  ['certificate', { certificate: RENEWED }, ['alicloud_ram_policy: update', ROLLS]],
-  ['allowedCidrs', { allowedCidrs: ['203.0.113.0/24'] }, [ROLLS]],
-  ['dnsRecords', { dnsRecords: false }, ['alicloud_alidns_record: delete']],
-  ['kubernetes', { kubernetes: KubernetesCluster.existing(EXISTING_CLUSTER) }, refused('cannot move to another cluster')],
-  ['cidrBlock', { cidrBlock: '10.0.0.0/16' }, refused('set cidrBlock to them')],
-  ['zoneIds', { zoneIds: [`${REGION}b`, `${REGION}c`] }, refused('set zoneIds to what it has')],
-  ['zoneIds', { zoneIds: [`${REGION}a`, `${REGION}b`] }, []],
-  ['replicas', { replicas: { min: 3, max: 6 } }, [ROLLS]],
-  ['podSize', { podSize: { vcpu: 4, memoryGiB: 8 } }, [ROLLS]],
-  ['rollingUpdates', { rollingUpdates: false }, [ROLLS]],
-  ['longestAnswerSeconds', { longestAnswerSeconds: 600 }, [ROLLS]],
-  ['database', { database: { instanceType: 'pg.n4.4c.2m' } }, ['alicloud_db_instance: update']],
-  ['database', { database: { backupRetentionDays: 30 } }, ['alicloud_db_backup_policy: update']],
-  ['database', { database: { storageGiB: 40 } }, ['alicloud_db_instance: update']],
-  ['database', { database: { storageGiB: 100 } }, refused('a larger storageGiB does nothing once it exists')],
-  ['redis', { redis: { instanceClass: 'redis.shard.mid.ce' } }, ['alicloud_kvstore_instance: update']],
-  ['fileStorage', { fileStorage: { versionRetentionDays: 60 } }, ['alicloud_oss_bucket: update']],
-  ['documents', { documents: DocumentExtraction.tika(`docker.io/apache/tika@${DIGEST}`) }, [ROLLS]],
-  ['removalPolicy', { removalPolicy: RemovalPolicy.DESTROY }, ['alicloud_cs_managed_kubernetes: update', 'alicloud_db_instance: update', 'alicloud_oss_bucket: update']],
-  ['name', { name: 'another-name' }, refused('cannot leave it: set name as it was')],
-  ['tags', { tags: { team: 'research' } }, [
+const ROWS: ReadonlyArray<readonly [prop: Prop, change: string, props: Props, happens: string[] | string]> = [
+  ['apiKey', 'another place', { apiKey: SecretSource.fromKmsSecret('bailian-key') }, ['alicloud_oos_parameter: delete', 'alicloud_ram_policy: update', ROLLS]],
+  ['adminPassword', 'another place', { adminPassword: SecretSource.fromOosSecretParameter('admin-password') }, ['alicloud_oos_parameter: delete', 'alicloud_ram_policy: update', ROLLS]],
+  ['adminEmail', 'another', { adminEmail: 'other@example.com' }, [ROLLS]],
+  ['openWebUiImage', 'another', { openWebUiImage: OpenWebUiImage.of('ghcr.io/open-webui/open-webui', 'v0.12.5-slim', { digest: DIGEST }) }, [ROLLS]],
+  ['endpoint', 'another', { endpoint: BailianEndpoint.BEIJING }, [ROLLS]],
+  ['models', 'another', { models: BailianModels.of({ allowed: ['qwen-plus', 'qwen-flash'] }) }, [ROLLS]],
+  ['embedding', 'another', { embedding: Embedding.at(BailianEndpoint.BEIJING, SecretSource.fromKmsSecret('embedding-key')) }, ['alicloud_ram_policy: update', ROLLS]],
+  ['rerankModel', 'the first', { rerankModel: 'qwen3-rerank' }, [ROLLS]],
+  ['builtInTools', 'another', { builtInTools: BuiltInTools.ALL }, [ROLLS]],
+  ['allowEmbeddingModelChange', 'true', { allowEmbeddingModelChange: true }, [ROLLS]],
+  ['signUp', 'another', { signUp: SignUp.APPROVAL }, [ROLLS]],
+  ['signIn', 'the first', { signIn: COMPANY }, ['alicloud_ram_policy: update', ROLLS]],
+  ['passwordSignIn', 'false', { signIn: COMPANY, passwordSignIn: false }, ['alicloud_ram_policy: update', ROLLS]],
+  ['environment', 'one', { environment: { DEFAULT_LOCALE: 'zh-CN' } }, [ROLLS]],
+  ['secretEnvironment', 'one', { secretEnvironment: { BOCHA_SEARCH_API_KEY: SecretSource.fromKmsSecret('bocha-key') } }, ['alicloud_ram_policy: update', ROLLS]],
+  ['domain', 'another', { domain: 'talk.example.com' }, ['alicloud_alidns_record: create', 'alicloud_alidns_record: delete', ROLLS]],
+  ['dnsZone', 'the same, said', { dnsZone: 'example.com' }, []],
+  ['additionalDomains', 'one more', { additionalDomains: [{ name: 'help.example.com' }] }, ['alicloud_alidns_record: create', ROLLS]],
+  ['certificate', 'renewed, with another key', { certificate: RENEWED }, ['alicloud_ram_policy: update', ROLLS]],
+  ['allowedCidrs', 'the first', { allowedCidrs: ['203.0.113.0/24'] }, [ROLLS]],
+  ['dnsRecords', 'false', { dnsRecords: false }, ['alicloud_alidns_record: delete']],
+  ['kubernetes', 'an existing cluster', { kubernetes: KubernetesCluster.existing(EXISTING_CLUSTER) }, refused('cannot move to another cluster')],
+  ['cidrBlock', 'another', { cidrBlock: '10.0.0.0/16' }, refused('set cidrBlock to them')],
+  ['zoneIds', 'others', { zoneIds: [`${REGION}b`, `${REGION}c`] }, refused('set zoneIds to what it has')],
+  ['zoneIds', 'those that it has', { zoneIds: [`${REGION}a`, `${REGION}b`] }, []],
+  ['replicas', 'another', { replicas: { min: 3, max: 6 } }, [ROLLS]],
+  ['podSize', 'another', { podSize: { vcpu: 4, memoryGiB: 8 } }, [ROLLS]],
+  ['rollingUpdates', 'false', { rollingUpdates: false }, [ROLLS]],
+  ['longestAnswerSeconds', 'another', { longestAnswerSeconds: 600 }, [ROLLS]],
+  ['database', 'another class', { database: { instanceType: 'pg.n4.4c.2m' } }, ['alicloud_db_instance: update']],
+  ['database', 'longer kept', { database: { backupRetentionDays: 30 } }, ['alicloud_db_backup_policy: update']],
+  ['database', 'a smaller disk', { database: { storageGiB: 40 } }, ['alicloud_db_instance: update']],
+  ['database', 'a larger disk', { database: { storageGiB: 100 } }, refused('a larger storageGiB does nothing once it exists')],
+  ['redis', 'another', { redis: { instanceClass: 'redis.shard.mid.ce' } }, ['alicloud_kvstore_instance: update']],
+  ['fileStorage', 'another', { fileStorage: { versionRetentionDays: 60 } }, ['alicloud_oss_bucket: update']],
+  ['documents', 'the first', { documents: DocumentExtraction.tika(`docker.io/apache/tika@${DIGEST}`) }, [ROLLS]],
+  ['removalPolicy', '`DESTROY`', { removalPolicy: RemovalPolicy.DESTROY }, ['alicloud_cs_managed_kubernetes: update', 'alicloud_db_instance: update', 'alicloud_oss_bucket: update']],
+  ['name', 'another', { name: 'another-name' }, refused('cannot leave it: set name as it was')],
+  ['tags', 'another', { tags: { team: 'research' } }, [
     'alicloud_alb_load_balancer: update', 'alicloud_cs_managed_kubernetes: update', 'alicloud_db_instance: update', 'alicloud_eip_address: update',
     'alicloud_kvstore_instance: update', 'alicloud_nat_gateway: update', 'alicloud_oos_parameter: update', 'alicloud_oss_bucket: update', 'alicloud_ram_policy: update',
     'alicloud_ram_role: update', 'alicloud_vpc: update', 'alicloud_vswitch: update',
@@ -98,6 +99,21 @@ test('every prop has a row, or a word why it has none', () => {
   expect([...new Set([...ROWS.map(([prop]) => prop), ...Object.keys(WITHOUT_ROW)])].sort()).toEqual(props.sort());
 });
 
+/** What happens, in a person's words. */
+function told(happens: string[] | string): string {
+  if (typeof happens === 'string') return happens;
+  const others = happens.filter(one => one !== ROLLS).map(one => one.replace('alicloud_', '').replace(/: (\w+)$/, (_, action: string) => ` (${ACTIONS[action]})`));
+  return [...happens.includes(ROLLS) ? ['a release'] : [], ...others].join(', ') || 'nothing';
+}
+
+const ACTIONS: Readonly<Record<string, string>> = { create: 'new', update: 'in place', delete: 'gone' };
+
+test('the page of changes has the table', () => {
+  const table = `| prop | change | what happens |\n|---|---|---|\n${ROWS.map(([prop, change,, happens]) => `| \`${prop}\` | ${change} | ${told(happens)} |\n`).join('')}`;
+  if (process.env.WRITE_CHANGES) writeTable(table, CLUSTER_TABLE);
+  expect(tableOfThePage(CLUSTER_TABLE)).toBe(table);
+});
+
 describeTerraform('what a change of a prop does to a running site on Kubernetes', () => {
   const tried = new Tried();
   let standIn: StandIn;
@@ -114,7 +130,7 @@ describeTerraform('what a change of a prop does to a running site on Kubernetes'
 
   afterAll(() => standIn.stop());
 
-  test.each(ROWS)('%s: number %#', async (_prop, props, happens) => {
+  test.each(ROWS)('%s, %s', async (_prop, _change, props, happens) => {
     deployment.synthesize(clusterSite({ ...SITE, ...props }));
     const outcome = await deployment.plan().then(plan => {
       tried.under(deployment.configuration);
