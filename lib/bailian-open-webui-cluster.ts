@@ -17,10 +17,12 @@ import { BailianOpenWebUiClusterProps } from './cluster-options';
 import { WebUiSecrets, bindWebUiSecrets, secretsOf } from './parts/web-ui-secrets';
 import { settingsOf } from './parts/web-ui-settings';
 import { signInFacts } from './parts/web-ui-sign-in';
+import { addWarning } from './terraform/add-warning';
 import { warnOfProvider } from './terraform/alicloud-provider';
 import { allow } from './terraform/policy-statement';
 import { contextOf } from './terraform/synth-context';
 import { TerraformData } from './terraform/terraform-data';
+import { isMainland } from './validation/regions';
 import { modelOf } from './validation/rule';
 
 const DATABASE_PORT = 5432;
@@ -64,6 +66,7 @@ export class BailianOpenWebUiCluster extends Construct {
     const model = modelOf(props, context, resolveBailianOpenWebUiCluster);
     super(scope, id);
     warnOfProvider(this, model.provider);
+    warnOfImage(this, model, context.region);
 
     const { network, kubernetes } = place(this, model);
     const data = dataLayer(this, model, network);
@@ -86,6 +89,16 @@ export class BailianOpenWebUiCluster extends Construct {
     this.bucketName = data.files.bucketName;
     this.loadBalancerDnsName = front.dnsName;
     this.ready = release.release;
+  }
+}
+
+/** What a pod would find out half an hour later, when database and cluster are there. */
+function warnOfImage(scope: Construct, { openWebUiImage: { repository, digest } }: ClusterModel, region?: string): void {
+  if (/^sha256:0{64}$/.test(digest ?? '')) {
+    addWarning(scope, `openWebUiImage has a digest of zeros, which no image has: docker buildx imagetools inspect ${repository}:TAG prints the one of a tag`);
+  }
+  if (isMainland(region) && /^(?:ghcr\.io|docker\.io)\//.test(repository)) {
+    addWarning(scope, `pods in ${region} pull ${repository} from abroad, which takes long or fails: push it to Container Registry, and name that in openWebUiImage`);
   }
 }
 

@@ -36,9 +36,7 @@ const CONSTRUCTS = new Map(SAVED_COMMANDS.map(({ what }) => [pascalCase(what), w
  * @throws an Error where the stack has no site, or has not been deployed; a UsageError where several are there and none is named
  */
 export function deployedSite(stack: SynthesizedStack, state: TerraformState, wanted: string | undefined): DeployedSite {
-  const declared = declaredSites(stack);
-  if (declared.length === 0) throw new Error(`there is no site in ${stack.name} that commands are saved of; take a newer release of this library, and deploy`);
-  const sites = declared.flatMap(one => remembered(one, state) ?? []);
+  const sites = demandSites(stack).flatMap(one => remembered(one, state) ?? []);
   if (sites.length === 0) throw new Error(`${stack.name} is not deployed, as its state says; deploy it: npx cdktf deploy ${stack.name}`);
   if (wanted === undefined && sites.length === 1) return sites[0];
   const names = sites.map(({ name }) => name);
@@ -47,6 +45,19 @@ export function deployedSite(stack: SynthesizedStack, state: TerraformState, wan
   if (found.length === 1) return found[0];
   if (found.length > 1) throw new UsageError(`several sites in ${stack.name} are called ${wanted}, name the path of one: ${found.map(({ path }) => path).join(', ')}`);
   throw new UsageError(`there is no site ${wanted} in ${stack.name}; ${instead(wanted, names)}`);
+}
+
+/**
+ * The sites of a stack, as they were synthesized: known before anybody is asked.
+ *
+ * @throws an Error where commands are saved of none
+ */
+export function demandSites(stack: SynthesizedStack): DeclaredSite[] {
+  const declared = declaredSites(stack);
+  if (declared.length > 0) return declared;
+  const releases = Object.values(stack.configuration.resource?.helm_release ?? {}).map(({ namespace }) => `kubectl --namespace ${String(namespace)} get pods`);
+  if (releases.length > 0) throw new Error(`the site of ${stack.name} runs on Kubernetes, where no commands are saved: look at it in the console of its cluster, or with ${releases.join(', ')}`);
+  throw new Error(`there is no site in ${stack.name} that commands are saved of; take a newer release of this library, and deploy`);
 }
 
 /** Every instance beside whose construct commands are saved. */

@@ -1,7 +1,7 @@
 import { SAVED_COMMANDS, SavedCommand } from '../../machine/saved-commands';
 import { alibabaCloudSdk, CloudAccount, ECS } from '../alibaba-cloud';
 import { Command, ExitCode, Given } from '../command';
-import { deployedSite } from '../deployed-site';
+import { demandSites, deployedSite } from '../deployed-site';
 import { carriedOut } from '../invocation';
 import { providerOf } from '../provider-block';
 import { OUTPUT, synthesizedStack } from '../synthesized-stack';
@@ -43,6 +43,7 @@ async function carriedOutOnSite({ what, parameter, timeoutSeconds }: SavedComman
   const { options, directory, environment, complain } = given;
   const stack = synthesizedStack(given);
   const sdk = alibabaCloudSdk(directory);
+  demandSites(stack);
   complain(`asking Terraform for the state of ${stack.name}`);
   const site = deployedSite(stack, await terraformState(stack, environment), options.site as string | undefined);
   const commandId = site.commands.get(what);

@@ -4,13 +4,14 @@ import { join } from 'path';
 import { App, TerraformStack, Testing } from 'cdktf';
 import fc from 'fast-check';
 import { REGION, clusterProps, clusterSite } from './site';
-import { alicloud, BailianEndpoint, BailianModels, BuiltInTools, Embedding, RemovalPolicy, SecretSource, SignIn, SignUp } from '../../../lib';
+import { alicloud, BailianEndpoint, BailianModels, BuiltInTools, Embedding, OpenWebUiImage, RemovalPolicy, SecretSource, SignIn, SignUp } from '../../../lib';
 import { BailianOpenWebUiCluster } from '../../../lib/bailian-open-webui-cluster';
 import { DocumentExtraction } from '../../../lib/choices/document-extraction';
 import { KubernetesCluster } from '../../../lib/choices/kubernetes-cluster';
 import { BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS, BailianOpenWebUiClusterProps } from '../../../lib/cluster-options';
 import { OPEN_WEBUI_OPTIONS } from '../../../lib/open-webui-options';
 import { EXISTING_CLUSTER } from '../constructs/cluster-props';
+import { warningsOf } from '../constructs/stack';
 import { Configuration, synthesized } from '../constructs/synthesized';
 import { CHAIN } from '../validation/certificates';
 
@@ -259,6 +260,19 @@ describe('what the chart is told', () => {
   });
 
   test('carries what Terraform would read as an expression', () => expect(carried('a ${var.x} %{ if }')).toBe('a ${var.x} %{ if }'));
+});
+
+test.each<[string, string, Props, string[]]>([
+  ['a digest of zeros', REGION, { openWebUiImage: OpenWebUiImage.of('ghcr.io/open-webui/open-webui', 'v0.12.4', { digest: `sha256:${'0'.repeat(64)}` }) }, ['a digest of zeros']],
+  ['an image from abroad in the mainland', 'cn-hangzhou', {}, ['pull ghcr.io/open-webui/open-webui from abroad']],
+  ['one of the mainland there', 'cn-hangzhou', { openWebUiImage: OpenWebUiImage.of('registry.cn-hangzhou.aliyuncs.com/acme/open-webui', 'v0.12.4', { digest: `sha256:${'1'.repeat(64)}` }) }, []],
+  ['one from abroad elsewhere', REGION, {}, []],
+])('%s is warned of, where it will not be pulled', (_what, region, props, warned) => {
+  const stack = new TerraformStack(Testing.app(), 'stack');
+  new alicloud.AlicloudProvider(stack, 'alicloud', { region });
+  const site = new BailianOpenWebUiCluster(stack, 'Chat', clusterProps(props));
+  const warnings = warningsOf(site).filter(text => /zeros|abroad/.test(text));
+  expect(warnings).toEqual(warned.map(part => expect.stringContaining(part)));
 });
 
 describe('an existing cluster', () => {

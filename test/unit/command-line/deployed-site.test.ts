@@ -46,11 +46,14 @@ test('is told apart by its path where two of two regions have one name', () => {
   expect(deployedSite(stack, state, 'OneMore/Instance').commands.get('logs')).toBe('c-1-logs');
 });
 
+const onKubernetes = { stack: { name: 'chat', folder: '/', configuration: { resource: { helm_release: { R: { namespace: 'chat' } } } } }, state: new Map() } as unknown as ReturnType<typeof deployed>;
+
 test.each<[string, ReturnType<typeof deployed>, string | undefined, string]>([
   ['no site', deployed({}), undefined, 'there is no site in chat that commands are saved of; take a newer release of this library, and deploy'],
   ['nothing deployed', { ...deployed({ 'Chat/Instance': 'a-site' }), state: new Map() }, undefined, 'chat is not deployed, as its state says; deploy it: npx cdktf deploy chat'],
   ['several', deployed({ One: 'one', Two: 'two' }), undefined, 'there are several sites in chat, name one by --site: one, two'],
   ['none of that name', deployed({ One: 'one', Two: 'two' }), 'elsewhere', 'there is no site elsewhere in chat; there is: one, two'],
+  ['a site on Kubernetes', onKubernetes, undefined, 'the site of chat runs on Kubernetes, where no commands are saved: look at it in the console of its cluster, or with kubectl --namespace chat get pods'],
 ])('%s is said', (_what, { stack, state }, wanted, sentence) => {
   expect(() => deployedSite(stack, state, wanted)).toThrow(sentence);
 });
