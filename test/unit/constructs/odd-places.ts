@@ -106,11 +106,11 @@ const CONSTRUCTS = {
   },
 };
 
-/** What a property needs beside it to be right. */
+/** What a property needs beside it to be right, of any construct or of one. */
 const BESIDE: Record<string, object> = {
   vpcId: { vswitchCidrBlock: '10.0.9.0/24' },
   vswitchId: { vpcId: NETWORK.vpcId },
-  dnsRecords: { certificate: TlsCertificate.selfSigned() },
+  'BailianOpenWebUi.dnsRecords': { certificate: TlsCertificate.selfSigned() },
 };
 
 type Put = (value: unknown) => unknown;
@@ -204,7 +204,7 @@ function placesIn(construct: keyof typeof CONSTRUCTS, seen: Set<string>): OddPla
   const optional = propsOf(construct).every(property => property.optional);
   const all: Nested = { name: 'props', path: '', put: value => value === LEFT_OUT ? undefined : value, type: props, optional, right: CONSTRUCTS[construct] };
   return [place(all), ...propsOf(construct).flatMap(({ name, type: is, optional: mayLack = false }) => {
-    const put: Put = value => having({ ...CONSTRUCTS[construct], ...BESIDE[name] }, name, value);
+    const put: Put = value => having({ ...CONSTRUCTS[construct], ...BESIDE[name], ...BESIDE[`${construct}.${name}`] }, name, value);
     const own: Nested = { name, path: name, put, type: is!, optional: mayLack, right: rightIn(is!) };
     const nested = nestedIn(is!, value => value, seen);
     return [place(own), ...below(own, nested).map(inner => place({ ...inner, put: value => put(inner.put(value)) }))];
