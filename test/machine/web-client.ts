@@ -1,6 +1,7 @@
 import * as http from 'http';
 import * as https from 'https';
 import { Duplex } from 'stream';
+import { StringDecoder } from 'string_decoder';
 import * as tls from 'tls';
 
 /** One request. */
@@ -64,7 +65,9 @@ export function answerOf(request: http.ClientRequest, timeoutSeconds = 60): Prom
     request.on('error', reject);
     request.on('response', response => {
       const pieces: Answer['pieces'] = [];
-      response.on('data', (chunk: Buffer) => pieces.push({ at: Date.now(), text: chunk.toString() }));
+      // A character may come in two pieces.
+      const decoder = new StringDecoder('utf8');
+      response.on('data', (chunk: Buffer) => pieces.push({ at: Date.now(), text: decoder.write(chunk) }));
       response.on('error', reject);
       response.on('end', () => resolve(answered(response, pieces)));
     });
