@@ -193,6 +193,7 @@ function chartValues(scope: Construct, model: ClusterModel, { kubernetes, data, 
     database: { instanceId: data.database.instanceId, host: data.database.host, port: DATABASE_PORT, name: DATABASE_ACCOUNT, account: DATABASE_ACCOUNT },
     redis: { host: data.redis.host, port: REDIS_PORT },
     files: { bucket: data.files.bucketName, region },
+    bringFrom: model.bringFrom ?? null,
     ingress: {
       loadBalancerId: front.loadBalancerId,
       names: model.domains.map(({ name }) => name),

@@ -202,6 +202,16 @@ export interface BailianOpenWebUiClusterProps extends OpenWebUiOptions, SiteProp
   readonly documents?: DocumentExtraction;
 
   /**
+   * The archive of a site on one machine (`BailianOpenWebUi`) that this one becomes: its key in the bucket of this site, e.g. `bring/site.tar`. The release
+   * brings rows, files, vectors and the key of sessions while nobody is there, compares them, and opens the site with them; where anything goes wrong the
+   * site goes on as it was. It is refused where anybody but the administrator has an account here, or there are chats, files or knowledge. Once brought,
+   * it is not brought again, and the archive may go.
+   *
+   * @default - none: the site begins empty
+   */
+  readonly bringFrom?: string;
+
+  /**
    * What Terraform does with database, bucket and cluster (where the site's key is) when it is told to destroy or to replace them. To destroy a site, deploy
    * it with DESTROY first: what protects them in the cloud too goes with that deploy.
    *
@@ -231,5 +241,6 @@ export const BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS = struct<BailianOpenWebUiClusterP
   redis: CLUSTER_REDIS_OPTIONS,
   fileStorage: FILE_STORAGE_OPTIONS,
   documents: DOCUMENT_EXTRACTION,
+  bringFrom: TEXT,
   removalPolicy: REMOVAL_POLICY,
 });

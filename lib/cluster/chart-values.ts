@@ -88,6 +88,8 @@ export interface ChartValues {
   readonly database: ChartDatabase;
   readonly redis: ChartRedis;
   readonly files: ChartFiles;
+  /** The archive of a site on one machine that becomes this one: its key in the bucket of `files`. Nothing: the site is its own. */
+  readonly bringFrom: string | null;
   readonly ingress: ChartIngress;
   /** Nothing: PDF and Office files are read by the image itself. */
   readonly documents: ChartDocuments | null;

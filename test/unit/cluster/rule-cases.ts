@@ -59,6 +59,10 @@ export const REFUSED: ReadonlyArray<readonly [rule: string, props: Props, words:
   ['redis-class', { redis: { instanceClass: 'memcache.small' } }, 'redis.instanceClass: must be a class of Redis'],
   ['version-retention', { fileStorage: { versionRetentionDays: 0 } }, 'fileStorage.versionRetentionDays: must be a whole number'],
   ['image-by-digest', { documents: DocumentExtraction.tika('apache/tika:latest') }, 'documents: must be an image by its digest'],
+  ['archive-key', { bringFrom: '/bring/site.tar' }, 'bringFrom: must be a key in the bucket of the site'],
+  ['archive-key', { bringFrom: 'oss://bucket/site.tar' }, 'bringFrom: must be a key in the bucket of the site'],
+  ['archive-key', { bringFrom: 'uploads/site.tar' }, 'bringFrom: must be a key in the bucket of the site'],
+  ['archive-key', { bringFrom: 'bring/../site.tar' }, 'bringFrom: must be a key in the bucket of the site'],
   ['no-argument', { apiKey: SecretSource.unsafeArgument('api_key') }, 'apiKey: must not be SecretSource.unsafeArgument'],
   ['no-argument', { secretEnvironment: { BOCHA_SEARCH_API_KEY: SecretSource.unsafeArgument('search_key') } }, 'secretEnvironment["BOCHA_SEARCH_API_KEY"]: must not be'],
   ['admin-password-apart', { adminPassword: SecretSource.fromVariable('api_key') }, 'adminPassword: must be a secret of its own'],
@@ -76,6 +80,7 @@ export const REFUSED: ReadonlyArray<readonly [rule: string, props: Props, words:
 /** What each rule takes that only such a site has. */
 const ACCEPTED: Readonly<Record<string, Props[]>> = {
   'image-by-digest': [{ documents: DocumentExtraction.tika(`docker.io/apache/tika@${DIGEST}`) }, { documents: DocumentExtraction.none() }],
+  'archive-key': [{ bringFrom: 'site.tar' }, { bringFrom: 'bring/site-2026-11-29.tar.gz' }],
   'cluster-id': [existing()],
   'oidc-provider': [existing()],
   'oidc-issuer': [existing()],

@@ -3,15 +3,16 @@
 #
 #   release.py prepare    before anything of the release is changed. Where the image's schema is the database's, nothing is to be done: the replicas are replaced
 #                         one by one. Where it is not: the replicas end, each after its answers; the database is copied, the copy migrated, and the image tried on it;
-#                         then it is the database of the site. The one of before is left as it is. Whatever goes wrong, the site goes on with that
+#                         then it is the database of the site. The one of before is left as it is. Whatever goes wrong, the site goes on with that. Where a site
+#                         of one machine is to be brought, that is done into a database of its own (bring_site.py), which becomes the site's in the same way
 #   release.py finish     after it: the replicas start again, and are ready
 #   release.py restore    before a release is taken back: the database of before is the site's again, as long as no replica has been ready with the other one
 #
 # What it must know when it is killed is in the Secret NAME-state: `release`, as JSON, from the moment when the site closes to the one when the first replica is
 # ready. Each step can be run again from wherever it was.
 #
-# From the environment: SITE_NAME, SITE_NAMESPACE, SITE_MINIMUM (replicas), SITE_ROLLING, SITE_LONGEST_ANSWER, SITE_DATABASE, what site_rows.py, site_sign_in.py
-# and site_certificate.py are told, and Open WebUI's own variables.
+# From the environment: SITE_NAME, SITE_NAMESPACE, SITE_MINIMUM (replicas), SITE_ROLLING, SITE_LONGEST_ANSWER, SITE_DATABASE, what site_rows.py, site_sign_in.py,
+# site_certificate.py and bring_site.py are told, and Open WebUI's own variables.
 #
 # Ends 1 with one sentence on the error output where it will not go well another time either.
 import contextlib
@@ -21,6 +22,7 @@ import secrets
 import sys
 import time
 
+import bring_site
 import image_schema
 import psycopg
 import site_certificate
@@ -88,7 +90,9 @@ class Release:
         want = image_schema.head()
         self.leave_what_did_not_end(want)
         have, note = image_schema.revision_of(self.server, self.database), self.under_way
-        if have is None or not self.has_users():
+        if self.is_to_be_brought():
+            self.bring(want)
+        elif have is None or not self.has_users():
             self.first(want)
         elif have == want and note and note['to'] == want and note['target'] == self.database:
             say('the database was brought to this release before: going on')
@@ -114,7 +118,7 @@ class Release:
         note = self.under_way
         if note and note['to'] != want:
             self.close()
-            self.use(note['database'], release=json.dumps(note | {'to': None, 'target': note['database']}))
+            self.use(note['database'], release=json.dumps(note | {'to': None, 'target': note['database']}), **note.get('puts_back', {}))
             say(f'a release to {note["to"]} had not ended: the database of the site is {note["database"]} again')
 
     def first(self, want):
@@ -132,21 +136,53 @@ class Release:
         return bool(table and self.server.ask('SELECT 1 FROM "user" LIMIT 1', database=self.database))
 
     def change(self, have, want):
-        replicas = (self.under_way or {}).get('replicas') or self.replicas()
-        note = {'to': want, 'database': self.database, 'target': self.target(have, want), 'replicas': replicas}
-        self.keep(release=json.dumps(note))
-        try:
-            self.close()
+        def make(note):
             if note['target'] != self.database:
                 self.copy(note, have)
                 self.migrate(note['target'], want)
-            self.write_rows(note['target'])
-            self.try_out(note['target'])
+
+        self.go_over_to(self.target(have, want), want, make)
+
+    def is_to_be_brought(self):
+        """Once; the archive may be gone afterwards."""
+        brought = self.state.get('brought')
+        if not bring_site.ARCHIVE or bring_site.ARCHIVE == brought:
+            return False
+        if self.has_users():
+            bring_site.refuse_a_site_in_use(lambda statement: self.server.ask(statement, database=self.database), brought)
+        return True
+
+    def bring(self, want):
+        values = {}
+
+        def make(note):
+            self.make_room(note)
+            self.server.do('CREATE DATABASE {}', note['target'])
+            self.migrate(note['target'], want)
+            key, written = bring_site.bring(self.server.url(note['target']), want, say)
+            site_rows.brought(self.site, note['target'], written)
+            # Who is signed in there is signed in here; the trial signs with it too.
+            os.environ['WEBUI_SECRET_KEY'] = key
+            values.update(WEBUI_SECRET_KEY=key, brought=bring_site.ARCHIVE)
+
+        puts_back = {'WEBUI_SECRET_KEY': self.state['WEBUI_SECRET_KEY'], 'brought': self.state.get('brought')}
+        self.go_over_to(f'{self.server.base}_r_{want}_brought', want, make, values, puts_back)
+
+    def go_over_to(self, target, want, make, values=None, puts_back=None):
+        """The site goes on with another database, which `make` fills while nobody is there; with it go values, and come back with that of before."""
+        replicas = (self.under_way or {}).get('replicas') or self.replicas()
+        note = {'to': want, 'database': self.database, 'target': target, 'replicas': replicas} | ({'puts_back': puts_back} if puts_back else {})
+        self.keep(release=json.dumps(note))
+        try:
+            self.close()
+            make(note)
+            self.write_rows(target)
+            self.try_out(target)
         except (Failure, trial.Refused, psycopg.Error) as error:
             self.give_up(note)
             raise Failure(f'{error}; the site goes on as it was')
-        self.use(note['target'])
-        say(f'the database of the site is {note["target"]}')
+        self.use(target, **(values or {}))
+        say(f'the database of the site is {target}')
 
     def replicas(self):
         deployment = self.site.deployment()
@@ -168,10 +204,13 @@ class Release:
             time.sleep(1)
         say('the site is closed')
 
-    def copy(self, note, have):
+    def make_room(self, note):
         for name in self.server.copies():
             if name != note['database']:
                 self.server.drop(name)
+
+    def copy(self, note, have):
+        self.make_room(note)
 
         def build(database):
             if not image_schema.migrate(self.server.url(database), have):
@@ -242,7 +281,7 @@ class Release:
             self.state = self.site.read_state()
         have, want = image_schema.revision_of(self.server, self.database), image_schema.head()
         if is_other and self.under_way:
-            self.use(note['database'])
+            self.use(note['database'], **note.get('puts_back', {}))
             say(f'the database of the site is {note["database"]} again')
         elif self.under_way or have == want:
             say('the database is that of before')

@@ -78,6 +78,12 @@ def copied(site, source, target):
     site.write_state(settings=json.dumps({source: state.get(source, {}), target: state.get(source, {})}))
 
 
+def brought(site, name, written):
+    """A database that a machine's site was brought into, and what was written last into that."""
+    state = json.loads(site.read_state().get('settings') or '{}')
+    site.write_state(settings=json.dumps(state | {name: written}))
+
+
 def write(site, name, url):
     """Writes those that differ into a database of the site."""
     Kept.site, Used.name, Used.url = site, name, url

@@ -25,6 +25,10 @@ class RedisError(Exception):
 stand_in('psycopg', Error=DatabaseError, OperationalError=type('OperationalError', (DatabaseError,), {}), sql=stand_in('psycopg.sql'))
 stand_in('redis', RedisError=RedisError, Redis=None)
 stand_in('jwt')
+stand_in('boto3')
+stand_in('botocore')
+stand_in('botocore.config', Config=None)
+stand_in('botocore.exceptions', BotoCoreError=type('BotoCoreError', (Exception,), {}), ClientError=type('ClientError', (Exception,), {}))
 # They speak of rows by the names that a machine's tools have, which lie beside the other tests: tried in test/cluster.
 for name in 'site_rows', 'site_sign_in', 'site_certificate':
     stand_in(name)

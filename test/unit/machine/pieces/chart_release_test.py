@@ -31,6 +31,7 @@ class World:
         self.changes, self.ends_at, self.tried, self.served = 0, ends_at, [], []
         self.migrates = self.answers = self.bailian_answers = True
         self.written, self.certificates, self.asked_sign_in, self.kept_sign_in = [], 0, [], []
+        self.archive, self.is_in_use, self.is_whole, self.settings_brought = '', False, True, []
 
     def change(self):
         if self.changes == self.ends_at:
@@ -123,6 +124,21 @@ class World:
         self.change()
         self.certificates += 1
 
+    # a site of one machine
+    def bring(self, url, want, say):
+        self.change()
+        if not self.is_whole:
+            raise Failure('the archive cannot be unpacked')
+        return 'key-of-old', {'offered': ['qwen-flash']}
+
+    def refuse_a_site_in_use(self, ask, brought):
+        if self.is_in_use:
+            raise Failure(f'the site has chats, and was brought from {brought}')
+
+    def brought(self, site, name, written):
+        self.change()
+        self.settings_brought.append((name, written))
+
     # the image
     def revision_of(self, server, database):
         return self.databases[database]
@@ -150,6 +166,7 @@ class World:
             mock.patch.object(release, 'image_schema', image),
             mock.patch.object(release, 'Server', lambda password: self),
             mock.patch.object(release, 'site_rows', self.rows),
+            mock.patch.object(release, 'bring_site', mock.Mock(ARCHIVE=self.archive, bring=self.bring, refuse_a_site_in_use=self.refuse_a_site_in_use)),
             mock.patch.object(release, 'site_sign_in', mock.Mock(ask=self.ask_sign_in, keep=self.keep_sign_in)),
             mock.patch.object(release, 'site_certificate', mock.Mock(examine=lambda: None, write=self.write_certificate)),
             mock.patch.object(trial, 'try_out', self.try_out),
@@ -161,7 +178,7 @@ class World:
 
     @property
     def rows(self):
-        return mock.Mock(ask_bailian=self.ask_bailian, write=self.write_rows, copied=self.copied, default_model=lambda: 'qwen-flash')
+        return mock.Mock(ask_bailian=self.ask_bailian, write=self.write_rows, copied=self.copied, brought=self.brought, default_model=lambda: 'qwen-flash')
 
     @property
     def site(self):
@@ -341,6 +358,98 @@ class KilledAnywhere(unittest.TestCase):
                 world.run('restore')
                 world.run('finish')
                 self.assertEqual((world.site, world.is_under_way), (AS_BEFORE, False))
+
+
+BROUGHT = ('chat_r_0old_brought', OLD, 3)
+
+
+class Bring(unittest.TestCase):
+    def world(self, **props):
+        world = in_use(head=OLD, **props)
+        world.archive = 'bring/site.tar'
+        return world
+
+    def test_a_site_of_one_machine_is_made_beside_and_tried_before_anybody_sees_it(self):
+        world = self.world()
+        world.run('prepare')
+        self.assertEqual((world.site, world.tried, world.served), (('chat_r_0old_brought', OLD, 0), ['chat_r_0old_brought'], []))
+        self.assertEqual((world.databases['chat'], world.settings_brought), (OLD, [('chat_r_0old_brought', {'offered': ['qwen-flash']})]))
+        world.run('finish')
+        self.assertEqual((world.site, world.is_under_way), (BROUGHT, False))
+        self.assertEqual((world.state['WEBUI_SECRET_KEY'], world.state['brought']), ('key-of-old', 'bring/site.tar'))
+
+    def test_it_is_brought_at_the_first_deploy_too(self):
+        world = World({}, {'password': 'secret'}, replicas=None, head=OLD)
+        world.archive = 'bring/site.tar'
+        world.run('prepare')
+        self.assertEqual(
+            (world.state['database'], world.state['WEBUI_SECRET_KEY'], world.tried), ('chat_r_0old_brought', 'key-of-old', ['chat_r_0old_brought'])
+        )
+
+    def test_it_is_brought_once(self):
+        world = self.world()
+        for step in 'prepare', 'finish':
+            world.run(step)
+        changes = world.changes
+        self.assertIn('one by one', world.run('prepare'))
+        self.assertEqual((world.changes - changes, world.site), (2, BROUGHT))
+
+    def test_a_site_in_use_is_refused_before_anything_changes(self):
+        world = self.world()
+        world.is_in_use, world.state['brought'] = True, 'bring/other.tar'
+        with self.assertRaisesRegex(Failure, 'was brought from bring/other.tar'):
+            world.run('prepare')
+        self.assertEqual((world.changes, world.site), (0, AS_BEFORE))
+
+    def test_what_fails_leaves_the_site_as_it_was_with_its_key(self):
+        for what in 'is_whole', 'answers', 'rows_fit', 'migrates':
+            world = self.world()
+            setattr(world, what, False)
+            before = dict(world.state)
+            with self.subTest(what), self.assertRaisesRegex(Failure, 'the site goes on as it was'):
+                world.run('prepare')
+            self.assertEqual((world.site, world.databases, world.state), (AS_BEFORE, {'chat': OLD}, before))
+
+    def test_killed_anywhere_it_is_run_again(self):
+        whole = self.world()
+        whole.run('prepare')
+        for point in range(whole.changes):
+            world = self.world(ends_at=point)
+            with self.subTest(point):
+                with self.assertRaises(Killed):
+                    world.run('prepare')
+                world.ends_at = None
+                world.run('prepare')
+                world.run('finish')
+                self.assertEqual((world.site, world.is_under_way, world.state['WEBUI_SECRET_KEY']), (BROUGHT, False, 'key-of-old'))
+
+    def test_killed_anywhere_it_is_taken_back_with_the_key_of_before(self):
+        whole = self.world()
+        whole.run('prepare')
+        for point in range(whole.changes + 1):
+            world = self.world(ends_at=point)
+            before = dict(world.state)
+            with self.subTest(point):
+                with contextlib.suppress(Killed):
+                    world.run('prepare')
+                world.ends_at, world.archive = None, ''
+                world.run('restore')
+                world.run('finish')
+                self.assertEqual((world.site, world.state), (AS_BEFORE, before))
+
+    def test_killed_anywhere_another_release_brings_it(self):
+        whole = self.world()
+        whole.run('prepare')
+        for point in range(whole.changes + 1):
+            world = self.world(ends_at=point)
+            with self.subTest(point):
+                with contextlib.suppress(Killed):
+                    world.run('prepare')
+                world.ends_at, world.head = None, NEW
+                world.known = {NEW: {OLD}, **KNOWN}
+                world.run('prepare')
+                world.run('finish')
+                self.assertEqual((world.site, world.is_under_way, world.state['WEBUI_SECRET_KEY']), (('chat_r_1new_brought', NEW, 3), False, 'key-of-old'))
 
 
 class Restore(unittest.TestCase):
