@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Everything about the machine, on one host: first what is timed, with the host for itself; then what is only right or wrong, side by side.
 # With --quick, as CI runs it, without what takes longest, more than half of the whole: data and accounts that are brought, mirrors and logins of registries, cuts at
-# many moments, sites of before, each thing that an account or a model may lack, every way around the list of models, other versions of nginx and certbot,
+# many moments, restarts and kills in every order, sites of before, each thing that an account or a model may lack, every way around the list of models, other versions of nginx and certbot,
 # deadlines that are waited for, load. Whoever changes what they try, or makes a release, runs all of it.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
-readonly long='/(around-the-list|bring-data|certificate-other-certbots|comes-back-services|company-sign-in|failures-of-the-account|frontend-newest-nginx|image-mirrors|interrupted-deploy|interrupted-upgrade|load|models|registry-login|take-over|time-limit)\.test'
+readonly long='/(around-the-list|bring-data|certificate-other-certbots|comes-back|comes-back-services|company-sign-in|failures-of-the-account|frontend-newest-nginx|image-mirrors|interrupted-deploy|interrupted-upgrade|load|models|registry-login|take-over|time-limit)\.test'
 failed=0
 engine_is_ours=false
 left_out=()

@@ -301,7 +301,7 @@ describe('the commands of the account', () => {
     await machine.mustShell('systemctl stop open-webui-restart');
     await machine.reboot();
     await waitUntil('the site to answer', 300, () => client.ask('/ready').then(({ status: code }) => code === 200, () => false));
-    await waitUntil('the timer to have seen that', 180, () => kept().then(code => code === 200, () => false));
+    await waitUntil('all to be well', 180, () => kept().then(code => code === 200, () => false));
     await expectAllIsWell();
     const again = await said('update-system');
     expect([again.exitCode, again.output.includes('there are none'), again.lastLine]).toEqual([0, true, 'no restart is needed']);
