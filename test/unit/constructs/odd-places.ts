@@ -108,8 +108,8 @@ const CONSTRUCTS = {
 
 /** What a property needs beside it to be right, of any construct or of one. */
 const BESIDE: Record<string, object> = {
-  vpcId: { vswitchCidrBlock: '10.0.9.0/24' },
-  vswitchId: { vpcId: NETWORK.vpcId },
+  'vpcId': { vswitchCidrBlock: '10.0.9.0/24' },
+  'vswitchId': { vpcId: NETWORK.vpcId },
   'BailianOpenWebUi.dnsRecords': { certificate: TlsCertificate.selfSigned() },
 };
 
