@@ -120,7 +120,15 @@ describe('a release is refused before anything is changed', () => {
   });
 
   it('where passwords shall be off and no administrator has come in otherwise', async () => {
-    const signIn = { asks: 'token' as const, name: 'Depot', provider: 'feishu', address: 'https://nobody.example.com/token', access: 'a', passwords: false };
+    const signIn = {
+      asks: 'token' as const,
+      name: 'Depot',
+      provider: 'feishu',
+      address: 'https://nobody.example.com/token',
+      redirectUri: 'https://chat.example.com/oauth/feishu/callback',
+      access: 'a',
+      passwords: false,
+    };
     const environment = { FEISHU_CLIENT_ID: 'cli_1', FEISHU_CLIENT_SECRET: 'x' };
     expect(await refusal(told({ environment }, { signIn }))).toMatch(/Depot cannot be reached|passwords cannot be switched off/);
   });
