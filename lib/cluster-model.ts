@@ -130,7 +130,7 @@ const RULES: ReadonlyArray<PropsRule<Props>> = [
     property: 'certificate',
     sentence: 'must be one that you have as files: the load balancer obtains none and signs none',
     cure: () => "TlsCertificate.fromPem({ chain: readFileSync('chain.pem', 'utf8'), privateKey: SecretSource.fromKmsSecret('chat-key') })",
-    holds: ({ certificate }) => certificate?._files({ name: '', path: '' }) !== undefined,
+    holds: ({ certificate }) => certificate?._secret !== undefined,
   },
   {
     name: 'cluster-image-by-digest',
@@ -213,6 +213,7 @@ export function resolveBailianOpenWebUiCluster(given: Props, context: SynthConte
   examination.value('zoneIds', props.zoneIds, DISTINCT);
   examination.each('zoneIds', props.zoneIds, ZONE_ID, zoneOfRegion(context.region));
   props.certificate?._examine(examination, 'certificate', domains.map(({ name: served }) => served).filter(DOMAIN_NAME.holds), context.isTaken);
+  examination.value('allowedCidrs', props.allowedCidrs?.map(context.said), DISTINCT);
   examination.each('allowedCidrs', props.allowedCidrs, CIDR_BLOCK);
   props.kubernetes?._examine(examination, 'kubernetes');
   props.documents?._examine(examination, 'documents');

@@ -30,6 +30,8 @@ export const REFUSED: ReadonlyArray<readonly [rule: string, props: Props, words:
   ['cluster-image-by-digest', { openWebUiImage: image('v0.12.4') }, 'openWebUiImage: must be given with a digest'],
   ['cluster-certificate-as-files', { certificate: TlsCertificate.acme() }, 'certificate: must be one that you have as files'],
   ['cluster-certificate-as-files', { certificate: TlsCertificate.selfSigned() }, 'certificate: must be one that you have as files'],
+  ['distinct', { allowedCidrs: [] }, 'allowedCidrs: must name at least one and nothing twice'],
+  ['distinct', { allowedCidrs: ['10.0.0.0/8', '10.0.0.0/8'] }, 'allowedCidrs: must name at least one and nothing twice'],
   ['cidr-block', { allowedCidrs: ['10.0.0.1/8'] }, 'allowedCidrs[0]: must be a block'],
   ['release-since', { openWebUiImage: image('v0.12.3', { digest: DIGEST }) }, 'openWebUiImage.tag: must be release 0.12.4 or later'],
   ['cluster-image-without-login', { openWebUiImage: image('v0.12.4', { digest: DIGEST, login: RegistryLogin.password('me', SecretSource.fromVariable('registry')) }) },
