@@ -22,7 +22,7 @@ import { warnOfProvider } from './terraform/alicloud-provider';
 import { allow } from './terraform/policy-statement';
 import { contextOf } from './terraform/synth-context';
 import { TerraformData } from './terraform/terraform-data';
-import { isMainland } from './validation/regions';
+import { farFromMainland, isMainland } from './validation/regions';
 import { modelOf } from './validation/rule';
 
 const DATABASE_PORT = 5432;
@@ -97,7 +97,7 @@ function warnOfImage(scope: Construct, { openWebUiImage: { repository, digest } 
   if (/^sha256:0{64}$/.test(digest ?? '')) {
     addWarning(scope, `openWebUiImage has a digest of zeros, which no image has: docker buildx imagetools inspect ${repository}:TAG prints the one of a tag`);
   }
-  if (isMainland(region) && /^(?:ghcr\.io|docker\.io)\//.test(repository)) {
+  if (isMainland(region) && farFromMainland(repository.split('/', 1)[0]) !== undefined) {
     addWarning(scope, `pods in ${region} pull ${repository} from abroad, which takes long or fails: push it to Container Registry, and name that in openWebUiImage`);
   }
 }

@@ -34,7 +34,7 @@ import { SynthContext, contextOf } from './terraform/synth-context';
 import { HTTPS_ORIGIN } from './validation/addresses';
 import { fitsSecurityGroup } from './validation/cidr';
 import { BOOLEAN, TEXT, listOf } from './validation/kind';
-import { isMainland, unknownRegion } from './validation/regions';
+import { farFromMainland, isMainland, unknownRegion } from './validation/regions';
 import { Examination, PropsRule, Resolution, modelOf } from './validation/rule';
 import { DISTINCT } from './validation/rules';
 import { required, struct } from './validation/struct';
@@ -86,12 +86,6 @@ export interface InstanceModel extends OpenWebUiModel, HardwareModel, Pick<GpuWe
 
 /** What the programs are made of. */
 type ModelOfPrograms = Omit<InstanceModel, 'programs'>;
-
-/** How a machine in mainland China reaches a registry that is far away; every other one is taken to be near. */
-const REACHED_FROM_MAINLAND: Readonly<Record<string, { readonly words: string; readonly saysDigests: boolean }>> = {
-  'ghcr.io': { words: 'slow to reach', saysDigests: true },
-  'docker.io': { words: 'out of reach', saysDigests: false },
-};
 
 /** The port that Open WebUI's container is published on. */
 const WEB_UI_PORT = 8080;
@@ -372,7 +366,7 @@ function warnOfCopies(scope: Construct, { snapshotCopyTo, isMainland: inMainland
 /** What a machine in mainland China does not get, or not soon. */
 function warnOfImage(scope: Construct, { imageMirrors }: InstanceModel, image: ContainerImage): void {
   const registry = image.repository.split('/', 1)[0];
-  const reached = Object.entries(REACHED_FROM_MAINLAND).find(([host]) => host === registry)?.[1];
+  const reached = farFromMainland(registry);
   const mirrors = imageMirrors._of(image.repository).length;
   if (reached === undefined) {
     return;

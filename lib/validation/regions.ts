@@ -36,6 +36,22 @@ export function isMainland(region: string | undefined): boolean {
   return region !== undefined && region.startsWith('cn-') && region !== 'cn-hongkong';
 }
 
+/** How a machine in mainland China reaches a registry that is far away. */
+interface Reach {
+  readonly words: string;
+  readonly saysDigests: boolean;
+}
+
+const FAR_FROM_MAINLAND = new Map<string, Reach>([
+  ['ghcr.io', { words: 'slow to reach', saysDigests: true }],
+  ['docker.io', { words: 'out of reach', saysDigests: false }],
+]);
+
+/** How a registry is reached from there; undefined where it is taken to be near, as every other one is. */
+export function farFromMainland(registry: string): Reach | undefined {
+  return FAR_FROM_MAINLAND.get(registry);
+}
+
 /** The zones of a region bear its name: `cn-hangzhou-i`, `ap-southeast-1a`. A region that is not known at synth is left to Terraform. */
 export function zoneOfRegion(region: string | undefined): Rule<string> {
   return {

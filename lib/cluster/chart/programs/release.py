@@ -296,7 +296,7 @@ class Release:
 
     def put_settings_back(self):
         """Those of before; the site goes back to its release also where that is not possible."""
-        for what, put_back in (('settings', lambda: self.write_rows(self.database)), ('certificate', lambda: self.put_certificate_back())):
+        for what, put_back in (('settings', lambda: self.write_rows(self.database)), ('certificate', self.put_certificate_back)):
             try:
                 put_back()
             except Failure as failure:

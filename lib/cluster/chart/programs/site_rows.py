@@ -29,7 +29,8 @@ def settings():
 
 
 def put_in_place():
-    files = {'settings.json': json.dumps(settings()), 'wanted.json': json.dumps(settings())}
+    whole = json.dumps(settings())
+    files = {'settings.json': whole, 'wanted.json': whole}
     files |= {'api-key': os.environ['SITE_API_KEY'], 'embedding-key': os.environ.get('SITE_EMBEDDING_KEY') or os.environ['SITE_API_KEY']}
     for name, text in files.items():
         (FOLDER / name).write_text(text)
