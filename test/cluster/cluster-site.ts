@@ -149,6 +149,11 @@ export class ClusterSite {
     return [...this.cluster.nodes.logs].map(([name, lines]) => `-- ${name}\n${lines.join('\n').slice(-2500)}`).join('\n');
   }
 
+  /** The pods that serve, without those of a release. */
+  public get replicas() {
+    return this.cluster.nodes.named(`${SITE}-`).filter(({ name }) => !/-(?:prepare|finish|restore)-/.test(name));
+  }
+
   /** Somebody before the balancer. */
   public client(): ChatClient {
     const { address, name, root } = this.place;

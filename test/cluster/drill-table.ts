@@ -1,10 +1,18 @@
-import { Seen } from './people';
+import { People, Seen } from './people';
 
 /** What came of each drill, for a person to read. */
 export class DrillTable {
   private readonly rows: string[] = [];
 
-  public add(what: string, seconds: number, { answers, lost, refused, closed, reconnects }: Seen): void {
+  /** What people saw while it was done. */
+  public async drill(people: People, what: string, action: () => Promise<unknown>): Promise<Seen> {
+    const began = Date.now();
+    const seen = await people.during(async () => void await action());
+    this.add(what, (Date.now() - began) / 1000, seen);
+    return seen;
+  }
+
+  private add(what: string, seconds: number, { answers, lost, refused, closed, reconnects }: Seen): void {
     const row = `| ${what} | ${Math.round(seconds)} | ${answers} of ${answers + lost} | ${refused} | ${closed} | ${reconnects} |`;
     this.rows.push(row);
     // also at once: a suite that is ended before its end has said something

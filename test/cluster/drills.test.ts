@@ -1,6 +1,6 @@
 import { ClusterSite, SITE } from './cluster-site';
 import { DrillTable } from './drill-table';
-import { People, Seen } from './people';
+import { People } from './people';
 import { waitUntil } from '../../instruments/cloud/run-command';
 import { UNPROCESSED } from '../machine/chat-client';
 
@@ -22,26 +22,20 @@ afterAll(async () => {
 });
 
 /** People ask while it is done; it is written down. */
-async function drill(what: string, action: () => Promise<void>): Promise<Seen> {
-  const began = Date.now();
-  const seen = await people.during(action);
-  table.add(what, (Date.now() - began) / 1000, seen);
-  return seen;
-}
+const drill = (what: string, action: () => Promise<unknown>) => table.drill(people, what, action);
 
 const DEPLOYMENT = `/apis/apps/v1/namespaces/${SITE}/deployments/${SITE}`;
 const AUTOSCALER = `/apis/autoscaling/v2/namespaces/${SITE}/horizontalpodautoscalers/${SITE}`;
-const replicas = () => site.cluster.nodes.named(`${SITE}-`).filter(({ name }) => !/-(prepare|finish|restore)-/.test(name));
 const ready = (number: number) => waitUntil(`${number} replicas to be ready`, 300, async () => {
   const { status, spec } = await site.cluster.api.get(DEPLOYMENT);
-  return spec.replicas === number && status.readyReplicas === number && status.replicas === number && replicas().length === number;
+  return spec.replicas === number && status.readyReplicas === number && status.replicas === number && site.replicas.length === number;
 });
 const NOTHING = { lost: 0, refused: 0, closed: 0 };
 const pause = (seconds: number) => new Promise(resolve => setTimeout(resolve, seconds * 1000));
 
 it('1 a replica is killed: the others serve on, and what it was answering is lost', async () => {
   const seen = await drill('1 a replica killed', async () => {
-    const [victim] = replicas();
+    const [victim] = site.replicas;
     await victim.kill();
     await waitUntil('it to be noticed', 60, async () => (await site.cluster.api.get(DEPLOYMENT)).status.readyReplicas < 2);
     await ready(2);
@@ -53,9 +47,9 @@ it('1 a replica is killed: the others serve on, and what it was answering is los
 
 it('2 all replicas are restarted, one after the other: each ends after its answers', async () => {
   const seen = await drill('2 all replicas restarted', async () => {
-    const before = new Set(replicas().map(({ name }) => name));
+    const before = new Set(site.replicas.map(({ name }) => name));
     await site.cluster.api.patch(DEPLOYMENT, { spec: { template: { metadata: { annotations: { restarted: String(Date.now()) } } } } });
-    await waitUntil('all to be others', 300, () => replicas().every(({ name }) => !before.has(name)));
+    await waitUntil('all to be others', 300, () => site.replicas.every(({ name }) => !before.has(name)));
     await ready(2);
   });
   expect(seen).toMatchObject(NOTHING);

@@ -1,6 +1,6 @@
 import { ADMINISTRATOR, ClusterSite, referenceOf, SITE } from './cluster-site';
 import { DrillTable } from './drill-table';
-import { MODEL, People, Seen } from './people';
+import { MODEL, People } from './people';
 import { ChartValues } from '../../lib/cluster/chart-values';
 
 let site: ClusterSite;
@@ -17,12 +17,7 @@ afterAll(async () => {
 });
 
 /** People ask while it is done; it is written down. */
-async function drill(what: string, action: () => Promise<void>): Promise<Seen> {
-  const began = Date.now();
-  const seen = await people.during(action);
-  table.add(what, (Date.now() - began) / 1000, seen);
-  return seen;
-}
+const drill = (what: string, action: () => Promise<unknown>) => table.drill(people, what, action);
 
 async function refused(values: ChartValues): Promise<string> {
   const { exitCode, stderr, stdout } = await site.release(values, 150);

@@ -30,13 +30,11 @@ afterAll(async () => {
   await site?.stop();
 });
 
-const replicas = () => site.cluster.nodes.named(`${SITE}-`).filter(({ name }) => !/-(?:prepare|finish|restore)-/.test(name));
-
 async function scale(number: number): Promise<void> {
   const apps = `/apis/apps/v1/namespaces/${SITE}/deployments/${SITE}`;
   await site.cluster.api.patch(`/apis/autoscaling/v2/namespaces/${SITE}/horizontalpodautoscalers/${SITE}`, { spec: { minReplicas: number, maxReplicas: Math.max(number, 4) } });
   await site.cluster.api.patch(`${apps}/scale`, { spec: { replicas: number } });
-  await waitUntil(`${number} replicas`, 300, async () => replicas().length === number && (await site.cluster.api.get(apps)).status.readyReplicas === number);
+  await waitUntil(`${number} replicas`, 300, async () => site.replicas.length === number && (await site.cluster.api.get(apps)).status.readyReplicas === number);
 }
 
 /** How many a second, of so many that ask without pause; none may fail. */
@@ -58,7 +56,7 @@ const answered = async (client: ChatClient) => textOfStream(await client.streame
 
 /** Of the process that serves. */
 async function memory(): Promise<number> {
-  const { stdout } = await replicas()[0].execute(['cat', '/proc/1/status']);
+  const { stdout } = await site.replicas[0].execute(['cat', '/proc/1/status']);
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(stdout)![1]) / 1024;
 }
 
@@ -67,11 +65,11 @@ it.each([1, 2, 4])('%d replicas, each held to a share of a processor', async num
   // What a process does once, it has done.
   await rate(ASKING.reads, read, 10);
   await rate(ASKING.answers, answered, 10);
-  await Promise.all(replicas().map(replica => replica.hold(SHARE)));
+  await Promise.all(site.replicas.map(replica => replica.hold(SHARE)));
   const reads = await rate(ASKING.reads, read);
   const answers = await rate(ASKING.answers, answered);
   measured.set(number, { reads, answers, memoryMib: await memory() });
-  await Promise.all(replicas().map(replica => replica.hold(2)));
+  await Promise.all(site.replicas.map(replica => replica.hold(2)));
 });
 
 it.each([2, 4])('%d replicas do at least nine tenths of as many times what one does', number => {

@@ -36,7 +36,7 @@ async function refusal(values: ChartValues): Promise<string> {
 }
 
 const config = () => person.askJson('/api/config');
-const replicas = () => site.cluster.nodes.named('chat-').map(({ name }) => name).filter(name => !/-(?:prepare|finish|restore)-/.test(name)).sort();
+const replicas = () => site.replicas.map(({ name }) => name).sort();
 const state = async () => ({ config: await config(), models: await person.models(), pods: replicas() });
 
 it('are what people see after the first deploy', async () => {

@@ -92,12 +92,7 @@ const siteOf = (version: string) => (stack: TerraformStack) => {
 const place = () => ({ address: cluster.balancer.address, name: DOMAIN, root: fs.readFileSync(cluster.controlPlane.authority, 'utf8') });
 const imageThatRuns = async () => (await cluster.api.get(`/apis/apps/v1/namespaces/${SITE}/deployments/${SITE}`)).spec.template.spec.containers[0].image;
 
-async function drill(what: string, action: () => Promise<unknown>) {
-  const began = Date.now();
-  const seen = await people.during(async () => void await action());
-  table.add(what, (Date.now() - began) / 1000, seen);
-  return seen;
-}
+const drill = (what: string, action: () => Promise<unknown>) => table.drill(people, what, action);
 
 it('one apply makes the account, the cluster and the site on it, and there is nothing left to do', async () => {
   await deployment.deploy(siteOf('0.12.4')).catch(error => {
