@@ -5,6 +5,7 @@ import { CsManagedKubernetes } from '../alicloud/generated/cs-managed-kubernetes
 import { DataAlicloudCsClusterCredential } from '../alicloud/generated/data-alicloud-cs-cluster-credential';
 import { RemovalPolicy } from '../choices/removal-policy';
 import { lookUpAddress } from '../terraform/bare-address';
+import { TerraformData } from '../terraform/terraform-data';
 
 /** The addresses of services inside the cluster, which nobody outside ever sees. */
 export const SERVICE_CIDR = '192.168.0.0/20';
@@ -70,8 +71,14 @@ export interface ClusterAccess {
   readonly clientKey: string;
 }
 
-/** A credential of the deployer's own, which expires by itself. It is in the state, as whatever a data source answers. */
-export function clusterAccess(scope: Construct, clusterId: string, provider?: TerraformProvider): ClusterAccess {
+/**
+ * A credential of the deployer's own, which expires by itself. It is in the state, as whatever a data source answers.
+ *
+ * The id goes through a value in the state: Terraform puts off to the apply what names a resource that changes, be it in its tags, and without a credential at
+ * plan the provider of Helm takes a release that is there for gone.
+ */
+export function clusterAccess(scope: Construct, cluster: string, provider?: TerraformProvider): ClusterAccess {
+  const { output: clusterId } = new TerraformData(scope, 'ClusterId', { input: cluster });
   const credential = new DataAlicloudCsClusterCredential(scope, 'Credential', { provider, clusterId, temporaryDurationMinutes: CREDENTIAL_MINUTES });
   const config = `yamldecode(${lookUpAddress(credential)}.kube_config)`;
   const decoded = (path: string) => `\${base64decode(${config}.${path})}`;

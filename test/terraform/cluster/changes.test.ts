@@ -89,9 +89,12 @@ const WITHOUT_ROW: Partial<Record<Prop, string>> = {
   provider: 'another provider of the same region and account changes nothing',
 };
 
-/** The types that change and how, without what is only remembered or read. */
+/**
+ * The types that change and how, without what is only remembered. A look-up that is put off to the apply shows: where it is the cluster's credential, the
+ * provider of Helm knows no cluster at plan, takes its release for gone, and the apply ends over the one that is there.
+ */
 function outcomeOf(plan: Plan): string[] {
-  const changed = plan.changes.filter(({ type, actions }) => type !== 'terraform_data' && !actions.includes('read'));
+  const changed = plan.changes.filter(({ type }) => type !== 'terraform_data');
   return [...new Set(changed.map(({ type, actions }) => `${type}: ${actions.join()}`))].sort();
 }
 

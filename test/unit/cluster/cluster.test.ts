@@ -286,7 +286,8 @@ describe('an existing cluster', () => {
 
   test('is entered by the credential that it hands out', () => {
     const [credential] = Object.values(site.data.alicloud_cs_cluster_credential);
-    expect(credential).toMatchObject({ cluster_id: EXISTING_CLUSTER.clusterId, temporary_duration_minutes: 240 });
+    expect(credential).toMatchObject({ cluster_id: expect.stringMatching(/^\$\{terraform_data\.Chat_ClusterId_\w+\.output\}$/), temporary_duration_minutes: 240 });
+    expect(Object.values(site.resource.terraform_data)).toContainEqual(expect.objectContaining({ input: EXISTING_CLUSTER.clusterId }));
   });
 });
 

@@ -48,7 +48,7 @@ const OWN: OptionEffects = {
   certificate: tells({ certificate: TlsCertificate.fromPem({ chain: CHAIN, privateKey: SecretSource.fromKmsSecret('other-key') }) }, '"SITE_PRIVATE_KEY":"kms-secret:other-key"'),
   allowedCidrs: tells({ allowedCidrs: ['203.0.113.0/24'] }, '"allowedCidrs":["203.0.113.0/24"]'),
   dnsRecords: shows({ dnsRecords: false }, 'alicloud_alidns_record.LoadBalancer_chatexamplecom.rr', '<gone>'),
-  kubernetes: shows({ kubernetes: KubernetesCluster.existing(EXISTING_CLUSTER) }, 'data.alicloud_cs_cluster_credential.Credential.cluster_id', EXISTING_CLUSTER.clusterId),
+  kubernetes: shows({ kubernetes: KubernetesCluster.existing(EXISTING_CLUSTER) }, 'terraform_data.ClusterId.input', EXISTING_CLUSTER.clusterId),
   cidrBlock: shows({ cidrBlock: '10.0.0.0/16' }, 'alicloud_vswitch.Network_Vswitch-Second.cidr_block', '10.0.16.0/20'),
   zoneIds: shows({ zoneIds: ['ap-southeast-1b', 'ap-southeast-1c'] }, 'alicloud_vswitch.Network_Vswitch-First.zone_id', 'ap-southeast-1b'),
   replicas: tells({ replicas: { min: 3, max: 6 } }, '"replicas":{"min":3,"max":6}'),
@@ -93,7 +93,7 @@ export const CLUSTER_OPTIONS: Record<string, [OptionEffects, Create]> = {
     max: { given: { max: 6 }, ...told('"replicas":{"min":2,"max":6}') },
   }, (replicas: object) => ({ replicas: { min: 2, max: 4, ...replicas } })),
   ExistingKubernetesClusterOptions: options({
-    clusterId: { given: { clusterId: 'cfedcba9876543210' }, shows: { 'data.alicloud_cs_cluster_credential.Credential.cluster_id': 'cfedcba9876543210' }, more: true },
+    clusterId: { given: { clusterId: 'cfedcba9876543210' }, shows: { 'terraform_data.ClusterId.input': 'cfedcba9876543210' }, more: true },
     vpcId: { given: { vpcId: 'vpc-t4n00000000000000009' }, shows: { 'alicloud_alb_load_balancer.LoadBalancer.vpc_id': 'vpc-t4n00000000000000009' }, more: true },
     vswitchIds: { given: { vswitchIds: ['vsw-t4n00000000000000008', 'vsw-t4n00000000000000009'] }, shows: { 'alicloud_db_instance.Database.vswitch_id': 'vsw-t4n00000000000000008,vsw-t4n00000000000000009' }, more: true },
     zoneIds: { given: { zoneIds: ['ap-southeast-1b', 'ap-southeast-1c'] }, shows: { 'alicloud_db_instance.Database.zone_id': 'ap-southeast-1b' }, more: true },
