@@ -41,6 +41,9 @@ export class BailianOpenWebUiCluster extends Construct {
   /** The address to which a provider of `signIn` sends people back, which it must be told; undefined without one, and with LDAP. */
   public readonly signInRedirectUri?: string;
 
+  /** The network of the site, where a private connection to Bailian is made. */
+  public readonly vpcId: string;
+
   /** The cluster of Container Service. */
   public readonly clusterId: string;
 
@@ -84,6 +87,7 @@ export class BailianOpenWebUiCluster extends Construct {
     this.node.defaultChild = release.release;
     this.url = model.servedOrigins[0];
     this.signInRedirectUri = model.signIn?._redirectUri(model.servedOrigins[0]);
+    this.vpcId = network.vpcId;
     this.clusterId = kubernetes.clusterId;
     this.databaseId = data.database.instanceId;
     this.bucketName = data.files.bucketName;
@@ -193,6 +197,7 @@ function chartValues(scope: Construct, model: ClusterModel, { kubernetes, data, 
     database: { instanceId: data.database.instanceId, host: data.database.host, port: DATABASE_PORT, name: DATABASE_ACCOUNT, account: DATABASE_ACCOUNT },
     redis: { host: data.redis.host, port: REDIS_PORT },
     files: { bucket: data.files.bucketName, region },
+    logProject: model.logProject ?? null,
     bringFrom: model.bringFrom ?? null,
     ingress: {
       loadBalancerId: front.loadBalancerId,

@@ -46,6 +46,7 @@ export interface ClusterModel extends OpenWebUiModel, SiteProps {
   readonly redisClass: string;
   readonly versionRetentionDays: number;
   readonly documents: DocumentExtraction;
+  readonly logProject?: string;
   readonly bringFrom?: string;
   readonly removalPolicy: RemovalPolicy;
 }
@@ -68,6 +69,10 @@ const VERSIONS = wholeNumber('version-retention', 1, 365, 'days');
 const STORAGE = { ...wholeNumber('database-storage', 20, 64000, 'GiB'), sentence: 'must be 20 to 64000 (GiB) in steps of 5' };
 const DATABASE_CLASS = matches('database-class', /^pg\.[a-z0-9]+\.[a-z0-9]+(?:\.[a-z0-9]+)?$/, 'must be a class of RDS for PostgreSQL, e.g. pg.n2.2c.2m');
 const REDIS_CLASS = matches('redis-class', /^(?:redis|tair)\.[a-z0-9]+(?:\.[a-z0-9]+)+$/, 'must be a class of Redis, e.g. redis.shard.small.ce');
+
+const LOG_PROJECT = matches(
+  'log-project', /^[a-z0-9](?:[a-z0-9-]{1,61})[a-z0-9]$/,
+  'must be the name of a project of Simple Log Service: 3 to 63 lower case letters, digits and "-", none of them at an end, e.g. chat-logs');
 
 const ARCHIVE = matches(
   'archive-key', /^(?!uploads\/)(?=.{1,512}$)[A-Za-z0-9_][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/,
@@ -217,6 +222,7 @@ export function resolveBailianOpenWebUiCluster(given: Props, context: SynthConte
   examination.each('allowedCidrs', props.allowedCidrs, CIDR_BLOCK);
   props.kubernetes?._examine(examination, 'kubernetes');
   props.documents?._examine(examination, 'documents');
+  examination.known('logProject', props.logProject, LOG_PROJECT);
   examination.known('bringFrom', props.bringFrom, ARCHIVE);
   examination.props(props as Props, RULES);
   const model = modelOfProps(props as Props, { ...software, name, tags, path: context.path, domains });
@@ -255,6 +261,7 @@ function modelOfProps(props: Props, { domains, ...resolved }: Resolved): Cluster
     },
     redisClass: props.redis?.instanceClass ?? 'redis.shard.small.ce',
     versionRetentionDays: props.fileStorage?.versionRetentionDays ?? 30,
+    logProject: props.logProject,
     bringFrom: props.bringFrom,
     documents: props.documents ?? DocumentExtraction.none(),
     removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,

@@ -202,6 +202,16 @@ export interface BailianOpenWebUiClusterProps extends OpenWebUiOptions, SiteProp
   readonly documents?: DocumentExtraction;
 
   /**
+   * The project of Simple Log Service that keeps what replicas and releases print, in the region of the site, e.g. `chat-logs`: in a Logstore that has the
+   * name of the release, which is made with the first line. The variables of each pod say so (`aliyun_logs_…=stdout`) to the log collector of the cluster,
+   * which must be there: `alibaba-log-controller` among the add-ons of its console.
+   *
+   * @see https://www.alibabacloud.com/help/en/sls/kubernetes-cluster-container-log-collection-instructions
+   * @default - none: what a pod has printed goes with it
+   */
+  readonly logProject?: string;
+
+  /**
    * The archive of a site on one machine (`BailianOpenWebUi`) that this one becomes: its key in the bucket of this site, e.g. `bring/site.tar`. The release
    * brings rows, files, vectors and the key of sessions while nobody is there, compares them, and opens the site with them; where anything goes wrong the
    * site goes on as it was. It is refused where anybody but the administrator has an account here, or there are chats, files or knowledge. Once brought,
@@ -241,6 +251,7 @@ export const BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS = struct<BailianOpenWebUiClusterP
   redis: CLUSTER_REDIS_OPTIONS,
   fileStorage: FILE_STORAGE_OPTIONS,
   documents: DOCUMENT_EXTRACTION,
+  logProject: TEXT,
   bringFrom: TEXT,
   removalPolicy: REMOVAL_POLICY,
 });

@@ -88,6 +88,8 @@ export interface ChartValues {
   readonly database: ChartDatabase;
   readonly redis: ChartRedis;
   readonly files: ChartFiles;
+  /** The project of Simple Log Service that keeps what pods print. Nothing: nobody keeps it. */
+  readonly logProject: string | null;
   /** The archive of a site on one machine that becomes this one: its key in the bucket of `files`. Nothing: the site is its own. */
   readonly bringFrom: string | null;
   readonly ingress: ChartIngress;

@@ -121,6 +121,7 @@ export class ClusterSite {
       database: { instanceId: DATABASE_INSTANCE, host: databaseHost, port: 5432, name: 'chat', account: 'chat_owner' },
       redis: { host: redisHost, port: 6379 },
       files: { bucket: BUCKET, region },
+      logProject: 'chat-logs',
       bringFrom: null,
       documents: null,
       ...changes,

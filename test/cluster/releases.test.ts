@@ -35,8 +35,12 @@ const revision = async () => {
 
 it('T1 a first deploy: the schema, one administrator, two replicas, and a model answers', async () => {
   await site.mustRelease(site.values('0.12.4'));
-  const { status } = await deployment();
+  const { spec, status } = await deployment();
   expect(status).toMatchObject({ readyReplicas: 2, updatedReplicas: 2 });
+  // What the collector of Simple Log Service looks for; real replicas start with such names in their environment.
+  expect(spec.template.spec.containers[0].env).toEqual(expect.arrayContaining([
+    { name: `aliyun_logs_${SITE}`, value: 'stdout' }, { name: `aliyun_logs_${SITE}_project`, value: 'chat-logs' },
+  ]));
   const client = site.client();
   expect(await client.signIn(ADMINISTRATOR.email, ADMINISTRATOR.password)).toMatchObject({ role: 'admin' });
   expect(await client.models()).toEqual([MODEL]);

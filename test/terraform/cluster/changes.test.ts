@@ -74,6 +74,7 @@ const ROWS: ReadonlyArray<readonly [prop: Prop, change: string, props: Props, ha
   ['redis', 'another', { redis: { instanceClass: 'redis.shard.mid.ce' } }, ['alicloud_kvstore_instance: update']],
   ['fileStorage', 'another', { fileStorage: { versionRetentionDays: 60 } }, ['alicloud_oss_bucket: update']],
   ['documents', 'the first', { documents: DocumentExtraction.tika(`docker.io/apache/tika@${DIGEST}`) }, [ROLLS]],
+  ['logProject', 'another', { logProject: 'chat-logs' }, [ROLLS]],
   ['bringFrom', 'the first', { bringFrom: 'bring/site.tar' }, [ROLLS]],
   ['removalPolicy', '`DESTROY`', { removalPolicy: RemovalPolicy.DESTROY }, ['alicloud_cs_managed_kubernetes: update', 'alicloud_db_instance: update', 'alicloud_oss_bucket: update']],
   ['name', 'another', { name: 'another-name' }, refused('cannot leave it: set name as it was')],

@@ -61,6 +61,8 @@ export const REFUSED: ReadonlyArray<readonly [rule: string, props: Props, words:
   ['redis-class', { redis: { instanceClass: 'memcache.small' } }, 'redis.instanceClass: must be a class of Redis'],
   ['version-retention', { fileStorage: { versionRetentionDays: 0 } }, 'fileStorage.versionRetentionDays: must be a whole number'],
   ['image-by-digest', { documents: DocumentExtraction.tika('apache/tika:latest') }, 'documents: must be an image by its digest'],
+  ['log-project', { logProject: 'Chat-Logs' }, 'logProject: must be the name of a project of Simple Log Service'],
+  ['log-project', { logProject: 'chat-' }, 'logProject: must be the name of a project of Simple Log Service'],
   ['archive-key', { bringFrom: '/bring/site.tar' }, 'bringFrom: must be a key in the bucket of the site'],
   ['archive-key', { bringFrom: 'oss://bucket/site.tar' }, 'bringFrom: must be a key in the bucket of the site'],
   ['archive-key', { bringFrom: 'uploads/site.tar' }, 'bringFrom: must be a key in the bucket of the site'],
@@ -82,6 +84,7 @@ export const REFUSED: ReadonlyArray<readonly [rule: string, props: Props, words:
 /** What each rule takes that only such a site has. */
 const ACCEPTED: Readonly<Record<string, Props[]>> = {
   'image-by-digest': [{ documents: DocumentExtraction.tika(`docker.io/apache/tika@${DIGEST}`) }, { documents: DocumentExtraction.none() }],
+  'log-project': [{ logProject: 'abc' }, { logProject: '4-chats' }],
   'archive-key': [{ bringFrom: 'site.tar' }, { bringFrom: 'bring/site-2026-11-29.tar.gz' }],
   'cluster-id': [existing()],
   'oidc-provider': [existing()],

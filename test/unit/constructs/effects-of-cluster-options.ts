@@ -59,6 +59,7 @@ const OWN: OptionEffects = {
   redis: shows({ redis: { instanceClass: 'redis.shard.mid.ce' } }, 'alicloud_kvstore_instance.Redis.instance_class', 'redis.shard.mid.ce'),
   fileStorage: shows({ fileStorage: { versionRetentionDays: 60 } }, 'alicloud_oss_bucket.Files.lifecycle_rule.0.noncurrent_version_expiration.0.days', 60),
   documents: tells({ documents: DocumentExtraction.tika(`docker.io/apache/tika@${DIGEST}`) }, `"documents":{"image":"docker.io/apache/tika@${DIGEST}"}`),
+  logProject: tells({ logProject: 'chat-logs' }, '"logProject":"chat-logs"'),
   bringFrom: tells({ bringFrom: 'bring/site.tar' }, '"bringFrom":"bring/site.tar"'),
   removalPolicy: shows({ removalPolicy: RemovalPolicy.DESTROY }, 'alicloud_db_instance.Database.deletion_protection', false),
   ...siteProps({ named: 'alicloud_vpc.Network.vpc_name', tagged: 'alicloud_vpc.Network', provided: 'alicloud_vpc.Network' }),

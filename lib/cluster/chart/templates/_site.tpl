@@ -92,6 +92,14 @@ capabilities: {drop: [ALL]}
 - {name: SITE_ROLE, value: {{ .role | quote }}}
 {{- end }}
 
+{{/* What the collector of Simple Log Service looks for in a pod: {key} is the Logstore, of letters, digits and "-". */}}
+{{- define "site.logs" -}}
+{{- if .Values.logProject }}
+- {name: aliyun_logs_{{ .Release.Name }}, value: stdout}
+- {name: aliyun_logs_{{ .Release.Name }}_project, value: {{ .Values.logProject | quote }}}
+{{- end }}
+{{- end }}
+
 {{/* From the Secret that the release's job has made. */}}
 {{- define "site.state" -}}
 {{- $name := printf "%s-state" .Release.Name }}
