@@ -2,7 +2,8 @@
 # Makes everything that a cluster needs, once: the control plane, Helm and its provider for Terraform from source, what keeps state from Debian 13, the images of
 # Open WebUI with what PostgreSQL takes. Running it again looks at what is there and does the rest.
 #
-#   prepare.sh [programs]     programs: only what is built, which needs no docker
+#   prepare.sh [programs|kept]    programs: only what is built, which needs no docker
+#                                 kept: nothing; whether all of that has been built before
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -16,6 +17,7 @@ readonly kubernetes_version=1.34.2 helm_version=3.18.6
 # The provider's tags are no versions of a Go module (its path does not end in /v3), so it comes from its repository, at the commit of this version.
 readonly helm_provider_version=3.1.2 helm_provider_commit=ecffae07748ea9e2e99660e5ad3f852a12fbc5fc
 helm_provider_source=${HELM_PROVIDER_SOURCE:-https://github.com/hashicorp/terraform-provider-helm}
+readonly programs=(kube-apiserver-$kubernetes_version kube-controller-manager-$kubernetes_version helm-$helm_version terraform-provider-helm-$helm_provider_version)
 readonly open_webui_versions=(0.11.4 0.12.4) newest=0.12.4
 readonly changes=(next never-starts never-ready migration-fails next-never-starts next-starts-once)
 readonly image_prefix=machine-under-test
@@ -74,9 +76,14 @@ ensure_programs() {
     logged helm-provider build_helm_provider || echo "HELM_PROVIDER_SOURCE names another repository or a clone of $helm_provider_source" >&2
   fi
   local program
-  for program in kube-apiserver-$kubernetes_version kube-controller-manager-$kubernetes_version helm-$helm_version terraform-provider-helm-$helm_provider_version; do
+  for program in "${programs[@]}"; do
     [[ ! -x $cache/bin/$program ]] || ln -sfn "$program" "$cache/bin/${program%-*}"
   done
+}
+
+are_programs_kept() {
+  local program
+  for program in "${programs[@]}"; do [[ -x $cache/bin/$program ]] || return 1; done
 }
 
 image_exists() { docker image inspect "$1" >/dev/null 2>&1; }
@@ -134,6 +141,7 @@ ensure_open_webui_images() {
 }
 
 main() {
+  if [[ ${1:-} == kept ]]; then are_programs_kept; return; fi
   mkdir -p "$cache"
   exec 8>"$cache/prepare.lock"
   flock 8

@@ -3,10 +3,10 @@ import { join } from 'path';
 import { keepStateBeside } from '../../instruments/provider/local-state';
 import { CDKTF, Consumer, pack, TOOLS } from '../package/consumer';
 
-/** The example `own-domain` as somebody has it who installed the package from npm: a project of its own, whose `main.ts` is edited as time goes by. */
+/** An example as somebody has it who installed the package from npm: a project of its own, whose `main.ts` is edited as time goes by. */
 export class App {
-  public static async install(): Promise<App> {
-    return new App(await Consumer.of('own-domain', { ...TOOLS, ...CDKTF, 'cdktf-bailian-open-webui': await pack() }));
+  public static async install(example: string): Promise<App> {
+    return new App(await Consumer.of(example, { ...TOOLS, ...CDKTF, 'cdktf-bailian-open-webui': await pack() }));
   }
 
   private constructor(private readonly project: Consumer) {}
@@ -18,12 +18,17 @@ export class App {
 
   /** Imports more of the package. */
   public useToo(...names: string[]): void {
-    this.replace('SecretSource }', `SecretSource, ${names.join(', ')} }`);
+    this.replace(" } from 'cdktf-bailian-open-webui'", `, ${names.join(', ')} } from 'cdktf-bailian-open-webui'`);
   }
 
   /** Adds a property to the site. */
   public add(property: string): void {
-    this.replace("  domain: 'example.com',", `  domain: 'example.com',\n  ${property},`);
+    this.replace("\n  adminEmail: 'admin@example.com',", `\n  adminEmail: 'admin@example.com',\n  ${property},`);
+  }
+
+  /** Puts a file beside it. */
+  public put(name: string, content: string): void {
+    writeFileSync(join(this.project.folder, name), content);
   }
 
   /** Changes one place of `main.ts`; the place must be there exactly once. */

@@ -10,6 +10,8 @@ export interface BrowserProps {
   readonly roots: Array<{ readonly name: string; readonly pem: string }>;
   /** The network namespace that it looks at the world from. @default - the host's */
   readonly namespace?: string;
+  /** Where a name leads. @default - where it leads for everybody there */
+  readonly host?: { readonly name: string; readonly address: string };
   /** @default en-US */
   readonly locale?: string;
 }
@@ -32,7 +34,7 @@ export class Browser {
     await trust(props.folder, props.roots);
     const context = await chromium.launchPersistentContext(join(props.folder, 'profile'), {
       executablePath: writeLauncher(props),
-      args: FLAGS,
+      args: [...FLAGS, ...props.host ? [`--host-resolver-rules=MAP ${props.host.name} ${props.host.address}`] : []],
       locale: props.locale ?? 'en-US',
       colorScheme: 'light',
       viewport: { width: WIDTH, height: HEIGHT },

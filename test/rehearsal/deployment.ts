@@ -1,10 +1,6 @@
-import { copyFileSync, mkdtempSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
 import { App } from './app';
-import { planned } from './planned';
+import { DeployedApp } from './deployed-app';
 import { InvocationRecord, RealAccount } from './real-account';
-import { keepStateBeside } from '../../instruments/provider/local-state';
 import { Terraform } from '../../instruments/provider/terraform';
 
 const API_KEY = 'sk-5d1e9c3b7a2f4e6d8c0b1a3f5e7d9c2b';
@@ -14,10 +10,10 @@ const ENDPOINT = 'dashscope-intl.aliyuncs.com';
 /** Longer than any program of a rehearsed site takes. */
 const APPLY_SECONDS = 600;
 
-/** Somebody's app, the account it is deployed to, and what Terraform knows of it. */
-export class Deployment {
+/** A site on one machine, and the account that it is deployed to. */
+export class Deployment extends DeployedApp {
   public static async start(): Promise<Deployment> {
-    const [account, app] = await Promise.all([RealAccount.open(), App.install()]);
+    const [account, app] = await Promise.all([RealAccount.open(), App.install('own-domain')]);
     account.world.bailian.keys.set(API_KEY, ENDPOINT);
     account.world.dns.zones.add('example.com');
     return new Deployment(account, app);
@@ -27,31 +23,16 @@ export class Deployment {
   public apiKey = API_KEY;
   /** Values of more variables, by name. */
   public readonly secrets: Record<string, string> = {};
-  private readonly directory = mkdtempSync(join(tmpdir(), 'rehearsal-'));
 
-  private constructor(public readonly account: RealAccount, public readonly app: App) {}
-
-  /** What a deploy of the app, as it is now, would change. */
-  public async plan(): Promise<string[]> {
-    await this.app.synthesize();
-    copyFileSync(join(this.app.stackFolder, 'cdk.tf.json'), join(this.directory, 'cdk.tf.json'));
-    keepStateBeside(this.directory);
-    return planned(await this.terraform.plan());
+  private constructor(public readonly account: RealAccount, app: App) {
+    super(app);
   }
 
   /** Applies what was planned last; gives what ran on the machine. */
   public async apply(): Promise<InvocationRecord[]> {
     const before = this.account.invocations.length;
-    await this.terraform.apply();
+    await super.apply();
     return this.account.invocations.slice(before);
-  }
-
-  public destroy(): Promise<void> {
-    return this.terraform.destroy();
-  }
-
-  public async output(name: string): Promise<string> {
-    return String((await this.terraform.output())[name]);
   }
 
   /** Another key is made at Bailian; the app will be deployed with it. */
@@ -69,7 +50,7 @@ export class Deployment {
     return { 'journal.txt': journal, 'plan.txt': plan, 'programs.txt': programs.join('\n') };
   }
 
-  private get terraform(): Terraform {
+  protected get terraform(): Terraform {
     const variables = { bailian_api_key: this.apiKey, admin_password: this.admin.password, ...this.secrets };
     return new Terraform({ directory: this.directory, standIn: this.account.standIn, variables, deadlineSeconds: APPLY_SECONDS });
   }
