@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { chartSecrets } from './cluster/chart-secrets';
 import { chartFolder } from './cluster/chart-source';
 import { ChartValues, chartEnvironment } from './cluster/chart-values';
+import { measuredOfCluster } from './cluster/cluster-alarms';
 import { ClusterDatabase } from './cluster/cluster-database';
 import { ClusterKubernetes, PodIdentity, clusterAccess } from './cluster/cluster-kubernetes';
 import { ClusterNetwork, IClusterNetwork } from './cluster/cluster-network';
@@ -14,6 +15,7 @@ import { siteHome } from './cluster/site-home';
 import { WebUiRelease } from './cluster/web-ui-release';
 import { ClusterModel, resolveBailianOpenWebUiCluster } from './cluster-model';
 import { BailianOpenWebUiClusterProps } from './cluster-options';
+import { READY_ADDRESS, SiteAlarms } from './parts/site-alarms';
 import { WebUiSecrets, bindWebUiSecrets, secretsOf } from './parts/web-ui-secrets';
 import { settingsOf } from './parts/web-ui-settings';
 import { signInFacts } from './parts/web-ui-sign-in';
@@ -93,6 +95,7 @@ export class BailianOpenWebUiCluster extends Construct {
     this.bucketName = data.files.bucketName;
     this.loadBalancerDnsName = front.dnsName;
     this.ready = release.release;
+    siteAlarms(this, model, { data, front });
   }
 }
 
@@ -104,6 +107,24 @@ function warnOfImage(scope: Construct, { openWebUiImage: { repository, digest } 
   if (isMainland(region) && farFromMainland(repository.split('/', 1)[0]) !== undefined) {
     addWarning(scope, `pods in ${region} pull ${repository} from abroad, which takes long or fails: push it to Container Registry, and name that in openWebUiImage`);
   }
+}
+
+/** They come when the site serves and go before it does, so that neither is an alarm. */
+function siteAlarms(site: BailianOpenWebUiCluster, model: ClusterModel, { data, front }: Pick<Found, 'data' | 'front'>): void {
+  if (model.alarms === undefined) {
+    return;
+  }
+  new SiteAlarms(site, 'Alarms', {
+    provider: model.provider,
+    name: model.name,
+    contactGroup: model.alarms.contactGroup,
+    url: site.url,
+    asked: READY_ADDRESS,
+    measured: measuredOfCluster({
+      databaseId: data.database.instanceId, redisId: data.redis.instanceId, loadBalancerId: front.loadBalancerId, leastReplicas: model.replicas.min,
+    }),
+    dependsOn: [site.ready],
+  });
 }
 
 type Place = PodIdentity & { readonly clusterId: string };

@@ -4,7 +4,7 @@ import {
   BAILIAN_NETWORK_OPTIONS, BAILIAN_NETWORK_PROPS, BailianNetwork, BailianNetworkOptions, NetworkModel, hasPublicAddress, isWithoutNat, resolveBailianNetwork,
 } from './bailian-network';
 import { AcmeChallenge } from './choices/acme';
-import { ALARMS, Alarms } from './choices/alarms';
+import { ALARMS, Alarms, alarmsNeedEverybody } from './choices/alarms';
 import { DOMAIN_NAME_STRUCT, DomainName } from './choices/domain-name';
 import { TLS_CERTIFICATE, TlsCertificate } from './choices/tls-certificate';
 import { DomainRecord } from './domain-record';
@@ -12,8 +12,7 @@ import { GPU_WEB_UI_INSTANCE_PROPS, GpuWebUiInstance, InstanceModel, resolveGpuW
 import { DEFAULT_INSTANCE_TYPE, INSTANCE_OPTIONS, InstanceOptions } from './instance-options';
 import { examineHeaders } from './open-webui-environment';
 import { OPEN_WEBUI_OPTIONS, OpenWebUiOptions } from './open-webui-options';
-import { ANYWHERE } from './parts/port-rules';
-import { SiteAlarms } from './parts/site-alarms';
+import { MACHINE_ADDRESSES, SiteAlarms } from './parts/site-alarms';
 import { SITE_PROPS, SiteProps } from './site-props';
 import { addWarning } from './terraform/add-warning';
 import { SynthContext, contextOf } from './terraform/synth-context';
@@ -182,13 +181,7 @@ const RULES: ReadonlyArray<PropsRule<BailianOpenWebUiProps>> = [
     cure: () => 'ask the commands of the account instead',
     holds: props => props.alarms === undefined || hasPublicAddress(props),
   },
-  {
-    name: 'alarms-need-everybody',
-    property: 'alarms',
-    sentence: `must be left out with allowedCidrs that lack ${ANYWHERE}: the probes of CloudMonitor, whose addresses change, would find the site shut`,
-    cure: () => 'ask the commands of the account instead',
-    holds: ({ alarms, allowedCidrs }) => alarms === undefined || allowedCidrs === undefined || allowedCidrs.includes(ANYWHERE),
-  },
+  alarmsNeedEverybody('ask the commands of the account instead'),
 ];
 
 /** Stands for what exists only once the constructs do: a token, which a resolver does not look into. */
@@ -409,6 +402,7 @@ function siteAlarms(site: BailianOpenWebUi, { props, network, instance }: SiteMo
       name: network.name,
       contactGroup: props.alarms.contactGroup,
       url: site.url,
+      asked: MACHINE_ADDRESSES,
       spotInstanceId: instance.instanceCharge._isSpot ? site.instanceId : undefined,
       dependsOn: [site.ready],
     });

@@ -1,3 +1,4 @@
+import { Alarms, alarmsNeedEverybody } from './choices/alarms';
 import { DocumentExtraction } from './choices/document-extraction';
 import { DomainName } from './choices/domain-name';
 import { KubernetesCluster } from './choices/kubernetes-cluster';
@@ -48,6 +49,7 @@ export interface ClusterModel extends OpenWebUiModel, SiteProps {
   readonly documents: DocumentExtraction;
   readonly logProject?: string;
   readonly bringFrom?: string;
+  readonly alarms?: Alarms;
   readonly removalPolicy: RemovalPolicy;
 }
 
@@ -150,6 +152,7 @@ const RULES: ReadonlyArray<PropsRule<Props>> = [
     sentence: 'must be an image without a login: pods pull what everybody may pull, or what the cluster itself may',
     holds: ({ openWebUiImage }) => openWebUiImage?.login === undefined,
   },
+  alarmsNeedEverybody('npx cdktf-bailian-open-webui status says how the site is'),
 ];
 
 const DEFAULT_CLASS = 'pg.n2.2c.2m';
@@ -223,6 +226,7 @@ export function resolveBailianOpenWebUiCluster(given: Props, context: SynthConte
   props.kubernetes?._examine(examination, 'kubernetes');
   props.documents?._examine(examination, 'documents');
   examination.known('logProject', props.logProject, LOG_PROJECT);
+  props.alarms?._examine(examination, 'alarms');
   examination.known('bringFrom', props.bringFrom, ARCHIVE);
   examination.props(props as Props, RULES);
   const model = modelOfProps(props as Props, { ...software, name, tags, path: context.path, domains });
@@ -263,6 +267,7 @@ function modelOfProps(props: Props, { domains, ...resolved }: Resolved): Cluster
     versionRetentionDays: props.fileStorage?.versionRetentionDays ?? 30,
     logProject: props.logProject,
     bringFrom: props.bringFrom,
+    alarms: props.alarms,
     documents: props.documents ?? DocumentExtraction.none(),
     removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
   };

@@ -1,3 +1,4 @@
+import { ALARMS, Alarms } from './choices/alarms';
 import { DOCUMENT_EXTRACTION, DocumentExtraction } from './choices/document-extraction';
 import { DOMAIN_NAME_STRUCT, DomainName } from './choices/domain-name';
 import { KUBERNETES_CLUSTER, KubernetesCluster } from './choices/kubernetes-cluster';
@@ -222,6 +223,15 @@ export interface BailianOpenWebUiClusterProps extends OpenWebUiOptions, SiteProp
   readonly bringFrom?: string;
 
   /**
+   * Who is told when nobody can come in, when fewer replicas serve than `replicas.min`, when they answer with errors, and when the disk or the connections of
+   * the database or the memory of Redis run out. CloudMonitor asks the site every five minutes from Alibaba's own probes in mainland China, so everybody must
+   * be able to reach it. Nothing of it is billed.
+   *
+   * @default - nobody
+   */
+  readonly alarms?: Alarms;
+
+  /**
    * What Terraform does with database, bucket and cluster (where the site's key is) when it is told to destroy or to replace them. To destroy a site, deploy
    * it with DESTROY first: what protects them in the cloud too goes with that deploy.
    *
@@ -253,5 +263,6 @@ export const BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS = struct<BailianOpenWebUiClusterP
   documents: DOCUMENT_EXTRACTION,
   logProject: TEXT,
   bringFrom: TEXT,
+  alarms: ALARMS,
   removalPolicy: REMOVAL_POLICY,
 });

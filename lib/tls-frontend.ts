@@ -9,7 +9,7 @@ import { CertificateParameter, certificateProgram } from './machine/programs/cer
 import { frontendProgram } from './machine/programs/frontend/frontend';
 import { pruneTools } from './machine/toolbox/toolbox';
 import { Sized, withPrograms } from './parts/fitting-programs';
-import { ANYWHERE, PortRules } from './parts/port-rules';
+import { PortRules } from './parts/port-rules';
 import { CalledPrograms, ProgramCalls } from './parts/program-call';
 import { grant } from './parts/role-policy';
 import { resolveName, resolveTags } from './parts/site-names';
@@ -20,7 +20,7 @@ import { SERVED } from './terraform/names-in-app';
 import { SynthContext, contextOf } from './terraform/synth-context';
 import { DEPENDABLE } from './terraform/terraform-kinds';
 import { IPV4_ADDRESS } from './validation/addresses';
-import { CIDR_BLOCK, fitsSecurityGroup } from './validation/cidr';
+import { ANYWHERE, CIDR_BLOCK, fitsSecurityGroup } from './validation/cidr';
 import { REGISTRABLE, ZONE_KNOWN, defaultZone, isInZone } from './validation/domains';
 import { ICP_NUMBER } from './validation/icp-number';
 import { NUMBER, TEXT, listOf } from './validation/kind';

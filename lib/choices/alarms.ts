@@ -1,6 +1,7 @@
+import { ANYWHERE } from '../validation/cidr';
 import { brand, familyOf } from '../validation/family';
 import { TEXT } from '../validation/kind';
-import { Examination } from '../validation/rule';
+import { Examination, PropsRule } from '../validation/rule';
 import { CONTACT_GROUP_NAME, TERRAFORM_TEXT } from '../validation/rules';
 
 /** Who is told when a site is down, or something of it needs a person. */
@@ -30,3 +31,18 @@ export class Alarms {
 
 /** What is held where one is given. */
 export const ALARMS = familyOf(Alarms, "Alarms.to('oncall')");
+
+/** Of a site that names who may reach it. */
+interface AlarmedProps {
+  readonly alarms?: Alarms;
+  readonly allowedCidrs?: readonly string[];
+}
+
+/** The addresses of the probes are listed in the console and change; a list that has them cannot be told from one that has not. */
+export const alarmsNeedEverybody = (cure: string): PropsRule<AlarmedProps> => ({
+  name: 'alarms-need-everybody',
+  property: 'alarms',
+  sentence: `must be left out with allowedCidrs that lack ${ANYWHERE}: the probes of CloudMonitor, whose addresses change, would find the site shut`,
+  cure: () => cure,
+  holds: ({ alarms, allowedCidrs }) => alarms === undefined || allowedCidrs === undefined || allowedCidrs.includes(ANYWHERE),
+});

@@ -17,6 +17,7 @@ export interface ClusterRedisProps {
  * what is being answered. Nothing is thrown away for want of room, because what is asked for again would not be there.
  */
 export class ClusterRedis extends Construct {
+  public readonly instanceId: string;
   public readonly host: string;
 
   constructor(scope: Construct, id: string, { provider, name, tags, network, instanceClass }: ClusterRedisProps) {
@@ -38,6 +39,7 @@ export class ClusterRedis extends Construct {
       // a failover changes the places of the zones, and the provider would move it back
       lifecycle: { ignoreChanges: ['zone_id', 'secondary_zone_id'] },
     });
+    this.instanceId = redis.id;
     this.host = redis.connectionDomain;
     this.node.defaultChild = redis;
   }

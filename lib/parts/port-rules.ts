@@ -4,9 +4,6 @@ import { SecurityGroupRule } from '../alicloud/generated/security-group-rule';
 import { said } from '../terraform/said';
 import { digest } from '../validation/names';
 
-/** Every address. */
-export const ANYWHERE = '0.0.0.0/0';
-
 /** A port and who may reach it. */
 export interface PortRulesProps {
   readonly securityGroupId: string;

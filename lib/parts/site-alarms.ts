@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { CmsAlarm } from '../alicloud/generated/cms-alarm';
 import { CmsEventRule } from '../alicloud/generated/cms-event-rule';
 import { CmsSiteMonitor } from '../alicloud/generated/cms-site-monitor';
+import { pascalCase } from '../validation/names';
 
 /** A site that is asked from outside, and who hears of it. */
 export interface SiteAlarmsProps {
@@ -11,6 +12,10 @@ export interface SiteAlarmsProps {
   readonly contactGroup: string;
   /** The address of the site, without a slash at its end. */
   readonly url: string;
+  /** What is asked below that address, by the name of its alarm. */
+  readonly asked: Readonly<Record<string, string>>;
+  /** What the cloud measures of the site's own resources, by the name of its alarm. @default - nothing */
+  readonly measured?: Readonly<Record<string, Measured>>;
   /** The instance, where it can be taken away at any time. */
   readonly spotInstanceId?: string;
   /** What must be there before anybody asks: a site that serves. */
@@ -18,8 +23,25 @@ export interface SiteAlarmsProps {
   readonly provider?: TerraformProvider;
 }
 
-/** What is asked: whether people can come in, and whether `status` on the machine finds everything good. */
-const ADDRESSES = { Ready: '/ready', Status: '/.well-known/open-webui-status' };
+/** A metric of a service of the cloud, of one resource, and from when on somebody must act. The words are those of the service's own page of metrics. */
+export interface Measured {
+  readonly project: string;
+  readonly metric: string;
+  /** Which resource: the name of the dimension, and its id. */
+  readonly dimension: readonly [name: string, id: string];
+  readonly statistics: string;
+  readonly comparisonOperator: '<' | '>' | '>=';
+  readonly threshold: number;
+}
+
+/** Who hears of one alarm, and after what it is made. */
+type Told = Pick<SiteAlarmsProps, 'name' | 'contactGroup' | 'provider'> & Partial<Pick<SiteAlarmsProps, 'dependsOn'>>;
+
+/** Whether people can come in. */
+export const READY_ADDRESS = { ready: '/ready' };
+
+/** The same of a machine, and whether `status` on it finds everything good. */
+export const MACHINE_ADDRESSES = { ...READY_ADDRESS, status: '/.well-known/open-webui-status' };
 
 /**
  * Alibaba's own probes (carrier 465), in Hangzhou, Qingdao and Beijing: an account has 5 of this kind free and none of the others. Without a list three are
@@ -31,23 +53,36 @@ const FREE_PROBES = ['546', '572', '738'].map(city => ({ type: 'IDC', isp: '465'
 const MINUTES_BETWEEN = 5;
 const SECONDS_BETWEEN = MINUTES_BETWEEN * 60;
 
-/** More than half of the probes, three times in a row: a deploy that starts the site anew is over by then. */
-const MOST_FAIL = { comparisonOperator: '<', threshold: '50', times: 3 };
+/** A deploy that starts the site anew is over by then. */
+const TIMES_IN_A_ROW = 3;
+
+/**
+ * More than half of the probes. The words of site monitoring are its own: https://www.alibabacloud.com/help/doc-detail/115047.html has the metric; the
+ * statistics are named as it is (the example of the service's own SDK sample says `$Availability<96`), which the service checks since August 2024.
+ */
+const mostProbesFail = (taskId: string): Measured => ({
+  project: 'acs_networkmonitor', metric: 'Availability', dimension: ['taskId', taskId], statistics: 'Availability', comparisonOperator: '<', threshold: 50,
+});
 
 /** Of a site that stays down somebody hears four times a day. */
 const SILENCE_SECONDS = 6 * 3600;
 
 /**
- * What CloudMonitor does for a site without a bill: two of an account's ten free monitors, an alarm on each, and a rule for a spot instance that is taken back.
- * Of the three levels of a message `Info` is the one that is sent by mail and chat robots alone; the others are texts and phone calls too.
+ * What CloudMonitor does for a site without a bill: one or two of an account's ten free monitors, an alarm on each and on metrics that services report by
+ * themselves, and a rule for a spot instance that is taken back. Of the three levels of a message `Info` is the one that is sent by mail and chat robots alone;
+ * the others are texts and phone calls too.
  *
  * Read in the documentation and the provider's source, and tried nowhere.
  */
 export class SiteAlarms extends Construct {
   constructor(scope: Construct, id: string, props: SiteAlarmsProps) {
     super(scope, id);
-    for (const [what, path] of Object.entries(ADDRESSES)) {
-      this.alarm(what, this.monitor(what, `${props.url}${path}`, props), props);
+    for (const [what, path] of Object.entries(props.asked)) {
+      // an alarm comes after its monitor, and that after the site
+      this.alarm(what, mostProbesFail(this.monitor(what, `${props.url}${path}`, props).id), { ...props, dependsOn: undefined });
+    }
+    for (const [what, measured] of Object.entries(props.measured ?? {})) {
+      this.alarm(what, measured, props);
     }
     if (props.spotInstanceId !== undefined) {
       this.interruption(props.spotInstanceId, props);
@@ -55,9 +90,9 @@ export class SiteAlarms extends Construct {
   }
 
   private monitor(what: string, address: string, { name, dependsOn, provider }: SiteAlarmsProps): CmsSiteMonitor {
-    return new CmsSiteMonitor(this, `${what}Monitor`, {
+    return new CmsSiteMonitor(this, `${pascalCase(what)}Monitor`, {
       provider,
-      taskName: `${name}_${what.toLowerCase()}`.replace(/-/g, '_'), // the alphabet of its names; ours have no _, so no two become one
+      taskName: `${name}_${what}`.replace(/-/g, '_'), // the alphabet of its names; ours have no _, so no two become one
       taskType: 'HTTP',
       address,
       interval: String(MINUTES_BETWEEN),
@@ -69,21 +104,19 @@ export class SiteAlarms extends Construct {
     });
   }
 
-  /**
-   * The words of site monitoring are its own: https://www.alibabacloud.com/help/doc-detail/115047.html has the metric; the statistics are named as it is
-   * (the example of the service's own SDK sample says `$Availability<96`), which the service checks since August 2024.
-   */
-  private alarm(what: string, monitor: CmsSiteMonitor, { name, contactGroup, provider }: SiteAlarmsProps): void {
-    new CmsAlarm(this, `${what}Alarm`, {
+  private alarm(what: string, measured: Measured, { name, contactGroup, dependsOn, provider }: Told): void {
+    const { project, metric, dimension: [dimension, id], statistics, comparisonOperator, threshold } = measured;
+    new CmsAlarm(this, `${pascalCase(what)}Alarm`, {
       provider,
-      name: `${name}-${what.toLowerCase()}`,
-      project: 'acs_networkmonitor',
-      metric: 'Availability',
-      metricDimensions: `[{"taskId":"${monitor.id}"}]`,
+      name: `${name}-${what}`,
+      project,
+      metric,
+      metricDimensions: `[{"${dimension}":"${id}"}]`,
       contactGroups: [contactGroup],
       period: SECONDS_BETWEEN,
       silenceTime: SILENCE_SECONDS,
-      escalationsInfo: { ...MOST_FAIL, statistics: 'Availability' },
+      escalationsInfo: { statistics, comparisonOperator, threshold: String(threshold), times: TIMES_IN_A_ROW },
+      dependsOn,
     });
   }
 

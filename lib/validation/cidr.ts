@@ -1,5 +1,8 @@
 import { Rule } from './rule';
 
+/** Every address. */
+export const ANYWHERE = '0.0.0.0/0';
+
 /** A block of IPv4 addresses. */
 interface Block {
   readonly first: number;

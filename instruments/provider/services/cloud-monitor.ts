@@ -10,6 +10,15 @@ const ALIBABA = '465';
 const STATISTICS: Record<string, string[]> = { Availability: ['Availability'], ResponseTime: ['Average', 'Maximum', 'Minimum'], StatusCode: ['ErrorCodeMaximum'] };
 const LEVELS = ['2', '3', '4'];
 
+/** The metrics that services report of a resource by themselves, of those what is used: the dimension that names it, and what each is counted as. */
+const MEASURED: Record<string, { readonly dimension: string; readonly type: string; readonly statistics: Record<string, string[]> }> = {
+  acs_alb: {
+    dimension: 'loadBalancerId', type: 'alicloud_alb_load_balancer', statistics: { LoadBalancerHealthyHostCount: ['Value'], LoadBalancerHTTPCodeUpstream5XX: ['Value'] },
+  },
+  acs_rds_dashboard: { dimension: 'instanceId', type: 'alicloud_db_instance', statistics: { local_fs_size_usage: ['Average'], conn_usgae: ['Average'] } },
+  acs_kvstore: { dimension: 'instanceId', type: 'alicloud_kvstore_instance', statistics: { StandardMemoryUsage: ['Average', 'Maximum'] } },
+};
+
 const blocks = (value: Value | undefined): Attributes[] => (Array.isArray(value) ? value.filter(isObject) : []);
 
 const taskNameFits: Refusal = ({ planned }) => (/^[\p{L}0-9_]{4,100}$/u.test(text(planned.task_name))
@@ -45,8 +54,21 @@ const dimensionsAreSound: Refusal = ({ cloud, planned }) => {
   }
 };
 
+/** An alarm on what is not there is taken by the service, and never comes: here it is refused. */
+const resourceIsThere: Refusal = ({ cloud, planned }) => {
+  const measured = MEASURED[text(planned.project)];
+  if (measured === undefined) return undefined;
+  if (measured.statistics[text(planned.metric)] === undefined) return `ResourceNotFound: ${text(planned.project)} has no metric "${text(planned.metric)}"`;
+  try {
+    const [{ [measured.dimension]: id }] = JSON.parse(text(planned.metric_dimensions)) as [Record<string, string>];
+    return cloud.resources(measured.type).some(one => one.id === id) ? undefined : `ResourceNotFound: there is no ${measured.dimension} "${id}"`;
+  } catch {
+    return `InvalidParameterValue: Resources "${text(planned.metric_dimensions)}" is no list of dimensions`;
+  }
+};
+
 const statisticsAreTheMetrics: Refusal = ({ planned }) => {
-  const known = planned.project === 'acs_networkmonitor' ? STATISTICS[text(planned.metric)] : undefined;
+  const known = planned.project === 'acs_networkmonitor' ? STATISTICS[text(planned.metric)] : MEASURED[text(planned.project)]?.statistics[text(planned.metric)];
   const wrong = known && ['critical', 'warn', 'info'].flatMap(level => blocks(planned[`escalations_${level}`])).find(({ statistics }) => !known.includes(text(statistics)));
   return wrong && `InvalidParameterValue: ${text(planned.metric)} has no statistics "${text(wrong.statistics)}", but ${known.join(', ')}`;
 };
@@ -73,8 +95,8 @@ export const CLOUD_MONITOR: Record<string, Kind> = {
     global: true,
     id: numbered('terraform-2026112500000000'),
     decides: () => ({ status: 'OK', dimensions: {}, operator: '', statistics: '', threshold: '', triggered_count: 0 }),
-    onCreate: [groupsExist, dimensionsAreSound, statisticsAreTheMetrics],
-    onUpdate: [groupsExist, dimensionsAreSound, statisticsAreTheMetrics],
+    onCreate: [groupsExist, dimensionsAreSound, resourceIsThere, statisticsAreTheMetrics],
+    onUpdate: [groupsExist, dimensionsAreSound, resourceIsThere, statisticsAreTheMetrics],
   },
   alicloud_cms_event_rule: {
     global: true,

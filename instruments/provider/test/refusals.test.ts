@@ -796,6 +796,24 @@ describeTerraform('the cloud refuses', () => {
       ])).toEqual([ACCEPTED, saying('there is no site monitor "x"'), saying('is no list of tasks'), saying('Availability has no statistics "Average"'), ACCEPTED]);
     });
 
+    test('an alarm on a metric that no service reports, of nothing that is there, or counted in another way', async () => {
+      const database = add('db_instance', { engine: 'PostgreSQL' });
+      const measured = (attributes: object = {}) => alarm({
+        project: 'acs_rds_dashboard', metric: 'local_fs_size_usage', metric_dimensions: JSON.stringify([{ instanceId: database }]), escalations_info: info('Average'), ...attributes,
+      });
+      expect(await verdictsOn('cms_alarm', [
+        measured(),
+        measured({ metric: 'DiskUsage' }),
+        measured({ metric_dimensions: '[{"instanceId":"pgm-none"}]' }),
+        measured({ metric_dimensions: JSON.stringify([{ taskId: database }]) }),
+        measured({ metric_dimensions: 'x' }),
+        measured({ escalations_info: info('Maximum') }),
+      ])).toEqual([
+        ACCEPTED, saying('acs_rds_dashboard has no metric "DiskUsage"'), saying('there is no instanceId "pgm-none"'), saying('there is no instanceId "undefined"'),
+        saying('is no list of dimensions'), saying('local_fs_size_usage has no statistics "Maximum"'),
+      ]);
+    });
+
     test('contacts that do not exist, and a level that is none', async () => {
       standIn.cloud.contactGroups = ['oncall'];
       const contact = (attributes: object = {}) => notice({ contact_parameters: [{ contact_parameters_id: '1', contact_group_name: 'oncall', level: '4', ...attributes }] });

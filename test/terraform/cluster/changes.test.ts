@@ -2,7 +2,7 @@ import { requestsOf, StandIn } from '../../../instruments/provider';
 import { describeTerraform } from '../../../instruments/provider/describe-terraform';
 import { requestsOfPlan } from '../../../instruments/provider/rights/plan-requests';
 import { Plan } from '../../../instruments/provider/terraform';
-import { BailianEndpoint, BailianModels, BuiltInTools, Embedding, OpenWebUiImage, RemovalPolicy, SecretSource, SignIn, SignUp, TlsCertificate } from '../../../lib';
+import { Alarms, BailianEndpoint, BailianModels, BuiltInTools, Embedding, OpenWebUiImage, RemovalPolicy, SecretSource, SignIn, SignUp, TlsCertificate } from '../../../lib';
 import { DocumentExtraction } from '../../../lib/choices/document-extraction';
 import { KubernetesCluster } from '../../../lib/choices/kubernetes-cluster';
 import { BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS, BailianOpenWebUiClusterProps } from '../../../lib/cluster-options';
@@ -76,6 +76,7 @@ const ROWS: ReadonlyArray<readonly [prop: Prop, change: string, props: Props, ha
   ['documents', 'the first', { documents: DocumentExtraction.tika(`docker.io/apache/tika@${DIGEST}`) }, [ROLLS]],
   ['logProject', 'another', { logProject: 'chat-logs' }, [ROLLS]],
   ['bringFrom', 'the first', { bringFrom: 'bring/site.tar' }, [ROLLS]],
+  ['alarms', 'the first', { alarms: Alarms.to('oncall') }, ['alicloud_cms_alarm: create', 'alicloud_cms_site_monitor: create']],
   ['removalPolicy', '`DESTROY`', { removalPolicy: RemovalPolicy.DESTROY }, ['alicloud_cs_managed_kubernetes: update', 'alicloud_db_instance: update', 'alicloud_oss_bucket: update']],
   ['name', 'another', { name: 'another-name' }, refused('cannot leave it: set name as it was')],
   ['tags', 'another', { tags: { team: 'research' } }, [
@@ -152,7 +153,8 @@ describeTerraform('what a change of a prop does to a running site on Kubernetes'
   test('nothing is refused to whoever has the policy of the deployer, and he has no right that nothing needs', () => {
     tried.asked(standIn.requests);
     expect(tried.refused).toEqual([]);
-    expect([...tried.needless].sort()).toEqual(OF_THE_MACHINE);
+    // what changes and removes alarms is tried in alarms.test.ts
+    expect(tried.needless.filter(action => !action.startsWith('cms:')).sort()).toEqual(OF_THE_MACHINE);
   });
 
   test('a failover, which changes the places of the zones, and a disk that has grown are no change', async () => {

@@ -4,7 +4,7 @@ import { join } from 'path';
 import { App, TerraformStack, Testing } from 'cdktf';
 import fc from 'fast-check';
 import { REGION, clusterProps, clusterSite } from './site';
-import { alicloud, BailianEndpoint, BailianModels, BuiltInTools, Embedding, OpenWebUiImage, RemovalPolicy, SecretSource, SignIn, SignUp } from '../../../lib';
+import { Alarms, alicloud, BailianEndpoint, BailianModels, BuiltInTools, Embedding, OpenWebUiImage, RemovalPolicy, SecretSource, SignIn, SignUp } from '../../../lib';
 import { BailianOpenWebUiCluster } from '../../../lib/bailian-open-webui-cluster';
 import { DocumentExtraction } from '../../../lib/choices/document-extraction';
 import { KubernetesCluster } from '../../../lib/choices/kubernetes-cluster';
@@ -47,8 +47,8 @@ test('what Open WebUI is told is the same struct as on one machine', () => {
   expect(Object.entries(OPEN_WEBUI_OPTIONS.kinds).filter(([name, kind]) => kinds[name as keyof typeof kinds] !== kind)).toEqual([]);
 });
 
-test('the ids come from what a thing is, and from nothing else', () => {
-  const { resource, data } = aSite();
+test.each<[string, Props]>([['', {}], [', with alarms', { alarms: Alarms.to('oncall') }]])('the ids come from what a thing is, and from nothing else%s', (_with, props) => {
+  const { resource, data } = aSite(props);
   const ids = [...Object.entries(data), ...Object.entries(resource)].flatMap(([type, all]) => Object.keys(all).map(id => `${type}.${id}`)).sort();
   expect(ids).toMatchSnapshot();
 });

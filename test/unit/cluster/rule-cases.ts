@@ -1,6 +1,6 @@
 import { TerraformStack, Testing } from 'cdktf';
 import { clusterProps } from './site';
-import { alicloud, ContainerImageOptions, OpenWebUiImage, RegistryLogin, SecretSource, TlsCertificate } from '../../../lib';
+import { Alarms, alicloud, ContainerImageOptions, OpenWebUiImage, RegistryLogin, SecretSource, TlsCertificate } from '../../../lib';
 import { BailianOpenWebUiCluster } from '../../../lib/bailian-open-webui-cluster';
 import { DocumentExtraction } from '../../../lib/choices/document-extraction';
 import { ExistingKubernetesClusterOptions, KubernetesCluster } from '../../../lib/choices/kubernetes-cluster';
@@ -16,6 +16,8 @@ const image = (tag: string, options?: ContainerImageOptions) => OpenWebUiImage.o
 
 export const existing = (options: Partial<ExistingKubernetesClusterOptions> = {}): Props =>
   ({ kubernetes: KubernetesCluster.existing({ ...EXISTING_CLUSTER, ...options }) });
+
+const ALARMED = { alarms: Alarms.to('oncall') };
 
 /** A site of these props. */
 export function build(props: Props, region = 'ap-southeast-1'): BailianOpenWebUiCluster {
@@ -67,6 +69,9 @@ export const REFUSED: ReadonlyArray<readonly [rule: string, props: Props, words:
   ['archive-key', { bringFrom: 'oss://bucket/site.tar' }, 'bringFrom: must be a key in the bucket of the site'],
   ['archive-key', { bringFrom: 'uploads/site.tar' }, 'bringFrom: must be a key in the bucket of the site'],
   ['archive-key', { bringFrom: 'bring/../site.tar' }, 'bringFrom: must be a key in the bucket of the site'],
+  ['alarms-need-everybody', { ...ALARMED, allowedCidrs: ['10.0.0.0/8'] }, 'alarms: must be left out with allowedCidrs that lack 0.0.0.0/0'],
+  ['alarms-need-everybody', { ...ALARMED, allowedCidrs: ['0.0.0.0/1', '128.0.0.0/1'] }, 'alarms: must be left out with allowedCidrs that lack 0.0.0.0/0'],
+  ['contact-group-name', { alarms: Alarms.to('a,b') }, 'alarms: must be the name of a contact group of CloudMonitor'],
   ['no-argument', { apiKey: SecretSource.unsafeArgument('api_key') }, 'apiKey: must not be SecretSource.unsafeArgument'],
   ['no-argument', { secretEnvironment: { BOCHA_SEARCH_API_KEY: SecretSource.unsafeArgument('search_key') } }, 'secretEnvironment["BOCHA_SEARCH_API_KEY"]: must not be'],
   ['admin-password-apart', { adminPassword: SecretSource.fromVariable('api_key') }, 'adminPassword: must be a secret of its own'],

@@ -1,7 +1,7 @@
 import { TerraformStack, Testing, Token } from 'cdktf';
 import { build, CLUSTER_RULE_CASES, DIGEST, existing, Props, REFUSED } from './rule-cases';
 import { clusterProps } from './site';
-import { alicloud } from '../../../lib';
+import { Alarms, alicloud } from '../../../lib';
 import { BailianOpenWebUiCluster } from '../../../lib/bailian-open-webui-cluster';
 import { DocumentExtraction } from '../../../lib/choices/document-extraction';
 import { KubernetesCluster } from '../../../lib/choices/kubernetes-cluster';
@@ -39,6 +39,8 @@ const ACCEPTED: ReadonlyArray<readonly [string, Props]> = [
   ['a small network', { cidrBlock: '10.0.0.0/19' }],
   ['an existing cluster', existing()],
   ['an existing cluster whose ids Terraform fills in', existing({ vpcId: Token.asString({ later: 1 }), clusterId: Token.asString({ later: 2 }) })],
+  ['alarms of a site that everybody reaches', { alarms: Alarms.to('oncall') }],
+  ['alarms of a site that says so', { alarms: Alarms.to('oncall'), allowedCidrs: ['0.0.0.0/0'] }],
   ['Tika by digest', { documents: DocumentExtraction.tika(`docker.io/apache/tika@${DIGEST}`) }],
 ];
 

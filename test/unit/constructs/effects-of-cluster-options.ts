@@ -3,7 +3,7 @@ import { CLUSTER, EXISTING_CLUSTER } from './cluster-props';
 import { providerEffect, siteProps } from './effects-of-site-options';
 import { Create, OptionEffect, OptionEffects } from './option-effect';
 import {
-  BailianEndpoint, BailianModels, BailianOpenWebUiCluster, BailianOpenWebUiClusterProps, BuiltInTools, DocumentExtraction, Embedding,
+  Alarms, BailianEndpoint, BailianModels, BailianOpenWebUiCluster, BailianOpenWebUiClusterProps, BuiltInTools, DocumentExtraction, Embedding,
   ExistingKubernetesClusterOptions,
   KubernetesCluster, OpenWebUiImage, RemovalPolicy, SecretSource, SignIn, SignUp, TlsCertificate,
 } from '../../../lib';
@@ -61,6 +61,7 @@ const OWN: OptionEffects = {
   documents: tells({ documents: DocumentExtraction.tika(`docker.io/apache/tika@${DIGEST}`) }, `"documents":{"image":"docker.io/apache/tika@${DIGEST}"}`),
   logProject: tells({ logProject: 'chat-logs' }, '"logProject":"chat-logs"'),
   bringFrom: tells({ bringFrom: 'bring/site.tar' }, '"bringFrom":"bring/site.tar"'),
+  alarms: shows({ alarms: Alarms.to('oncall') }, 'alicloud_cms_alarm.Alarms_ReadyAlarm.contact_groups.0', 'oncall'),
   removalPolicy: shows({ removalPolicy: RemovalPolicy.DESTROY }, 'alicloud_db_instance.Database.deletion_protection', false),
   ...siteProps({ named: 'alicloud_vpc.Network.vpc_name', tagged: 'alicloud_vpc.Network', provided: 'alicloud_vpc.Network' }),
   provider: providerEffect('alicloud_vpc.Network'),
