@@ -94,6 +94,7 @@ build_image() { # tag, folder, more files and arguments of docker build
   context=$(mktemp -d)
   cp "$2"/* "$context/"
   cp "${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}" "$context/building-machine-ca.crt"
+  cp "$cloud_cache/ca/ca.crt" "$context/test-ca.crt"
   say "building $tag"
   logged "build-${tag##*/}" docker build --network host --force-rm --tag "$tag" "${@:3}" "$context"
   rm -rf "$context"
@@ -118,6 +119,13 @@ ensure_data_layer_image() {
   tag=$image_prefix/data-layer:$(tag_of "$folder"/*)
   image_exists "$tag" || build_image "$tag" "$folder" --build-arg "DEBIAN=$debian"
   docker tag "$tag" "$image_prefix/data-layer:current"
+}
+
+ensure_certbot_image() {
+  local folder=$here/images/certbot tag
+  tag=$image_prefix/certbot:$(tag_of "$folder"/* "$cloud_cache/ca/ca.crt")
+  image_exists "$tag" || build_image "$tag" "$folder" --build-arg "DEBIAN=$debian"
+  docker tag "$tag" "$image_prefix/certbot:current"
 }
 
 # The one that instruments/cloud has made last of a version is known by its name in the registry that it has filled.
@@ -150,6 +158,7 @@ main() {
   bash "$cloud/prepare.sh" 8>&-
   ensure_debian_image
   ensure_data_layer_image
+  ensure_certbot_image
   ensure_open_webui_images
   say 'everything is there'
 }

@@ -18,3 +18,6 @@ export const DATA_LAYER = 'machine-under-test/data-layer:current';
 
 /** Open WebUI with what PostgreSQL takes: a version, or the newest one with a change (see `images/open-webui-changed/change.sh`). */
 export const imageOf = (version: string) => `machine-under-test/cluster-open-webui:${version}`;
+
+/** Certbot with dnspython. */
+export const CERTBOT = 'machine-under-test/certbot:current';
