@@ -2,7 +2,7 @@ import { ITerraformDependable, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { chartSecrets } from './cluster/chart-secrets';
 import { chartFolder } from './cluster/chart-source';
-import { ChartValues, chartEnvironment } from './cluster/chart-values';
+import { ChartAcme, ChartValues, chartEnvironment } from './cluster/chart-values';
 import { measuredOfCluster } from './cluster/cluster-alarms';
 import { ClusterDatabase } from './cluster/cluster-database';
 import { ClusterKubernetes, PodIdentity, clusterAccess } from './cluster/cluster-kubernetes';
@@ -21,7 +21,7 @@ import { settingsOf } from './parts/web-ui-settings';
 import { signInFacts } from './parts/web-ui-sign-in';
 import { addWarning } from './terraform/add-warning';
 import { warnOfProvider } from './terraform/alicloud-provider';
-import { allow } from './terraform/policy-statement';
+import { PolicyStatement, allow } from './terraform/policy-statement';
 import { contextOf } from './terraform/synth-context';
 import { TerraformData } from './terraform/terraform-data';
 import { farFromMainland, isMainland } from './validation/regions';
@@ -71,7 +71,7 @@ export class BailianOpenWebUiCluster extends Construct {
     const model = modelOf(props, context, resolveBailianOpenWebUiCluster);
     super(scope, id);
     warnOfProvider(this, model.provider);
-    warnOfImage(this, model, context.region);
+    warnOfImages(this, model, context.region);
 
     const { network, kubernetes } = place(this, model);
     const data = dataLayer(this, model, network);
@@ -100,12 +100,19 @@ export class BailianOpenWebUiCluster extends Construct {
 }
 
 /** What a pod would find out half an hour later, when database and cluster are there. */
-function warnOfImage(scope: Construct, { openWebUiImage: { repository, digest } }: ClusterModel, region?: string): void {
-  if (/^sha256:0{64}$/.test(digest ?? '')) {
-    addWarning(scope, `openWebUiImage has a digest of zeros, which no image has: docker buildx imagetools inspect ${repository}:TAG prints the one of a tag`);
+function warnOfImages(scope: Construct, { openWebUiImage: { repository, digest = '' }, certbotImage }: ClusterModel, region?: string): void {
+  warnOfImage(scope, 'openWebUiImage', [repository, digest], region);
+  if (certbotImage !== undefined) {
+    warnOfImage(scope, 'certbotImage', certbotImage.split('@'), region);
+  }
+}
+
+function warnOfImage(scope: Construct, property: string, [repository, digest]: readonly string[], region?: string): void {
+  if (/^sha256:0{64}$/.test(digest)) {
+    addWarning(scope, `${property} has a digest of zeros, which no image has: docker buildx imagetools inspect ${repository}:TAG prints the one of a tag`);
   }
   if (isMainland(region) && farFromMainland(repository.split('/', 1)[0]) !== undefined) {
-    addWarning(scope, `pods in ${region} pull ${repository} from abroad, which takes long or fails: push it to Container Registry, and name that in openWebUiImage`);
+    addWarning(scope, `pods in ${region} pull ${repository} from abroad, which takes long or fails: push it to Container Registry, and name that in ${property}`);
   }
 }
 
@@ -158,13 +165,17 @@ function dataLayer(scope: Construct, model: ClusterModel, network: IClusterNetwo
   };
 }
 
-type SiteSecrets = Pick<WebUiSecrets, 'statements' | 'variableStatements' | 'replaceTriggeredBy' | 'stored'>;
+interface SiteSecrets extends Pick<WebUiSecrets, 'statements' | 'variableStatements' | 'replaceTriggeredBy' | 'stored'> {
+  /** What takes the certificate, where the site obtains its own. */
+  readonly certificateStatements: readonly PolicyStatement[];
+}
 
 /** Those of Open WebUI, and the key of the certificate. */
 function bindSecrets(scope: Construct, model: ClusterModel): SiteSecrets {
   const ofWebUi = bindWebUiSecrets(scope, model);
-  const { privateKey } = model.certificate._bind(scope, { ...model, dnsZones: [] });
+  const { privateKey, statements } = model.certificate._bind(scope, { ...model, dnsZones: model.domains.map(({ dnsZone }) => dnsZone) });
   return {
+    certificateStatements: privateKey === undefined ? statements : [],
     variableStatements: ofWebUi.variableStatements,
     statements: [...ofWebUi.statements, ...privateKey?.statements ?? []],
     replaceTriggeredBy: [...ofWebUi.replaceTriggeredBy, ...privateKey?.replaceTriggeredBy ?? []],
@@ -175,10 +186,15 @@ function bindSecrets(scope: Construct, model: ClusterModel): SiteSecrets {
 interface PodRoles {
   readonly replicas: PodRole;
   readonly release: PodRole;
+  /** Only where the site obtains its certificate. */
+  readonly certificate?: PodRole;
   readonly granted: readonly ITerraformDependable[];
 }
 
-/** The replicas read their variables and keep files; the release's jobs write settings, and make the first administrator and the account of the database. */
+/**
+ * The replicas read their variables and keep files; the release's jobs write settings, and make the first administrator and the account of the database; who
+ * obtains the certificate sets records.
+ */
 function podRoles(scope: Construct, model: ClusterModel, { kubernetes, data, secrets }: Pick<Found, 'kubernetes' | 'data' | 'secrets'>): PodRoles {
   const { provider, name, tags, releaseName: namespace } = model;
   const shared = { provider, name, tags, identity: kubernetes, namespace };
@@ -187,7 +203,9 @@ function podRoles(scope: Construct, model: ClusterModel, { kubernetes, data, sec
   const account = allow(['rds:CreateAccount', 'rds:DescribeAccounts', 'rds:ResetAccountPassword'], [`acs:rds:*:*:dbinstance/${data.database.instanceId}`]);
   const replicas = new PodRole(scope, 'ReplicasRole', { ...shared, serviceAccount: namespace, statements: ofReplicas });
   const release = new PodRole(scope, 'ReleaseRole', { ...shared, serviceAccount: `${namespace}-release`, statements: [...ofReleases, account] });
-  return { replicas, release, granted: [replicas.granted, release.granted] };
+  const certificate = secrets.certificateStatements.length === 0 ? undefined
+    : new PodRole(scope, 'CertificateRole', { ...shared, serviceAccount: `${namespace}-certificate`, statements: secrets.certificateStatements });
+  return { replicas, release, certificate, granted: [replicas, release, ...certificate === undefined ? [] : [certificate]].map(({ granted }) => granted) };
 }
 
 interface Found {
@@ -226,8 +244,14 @@ function chartValues(scope: Construct, model: ClusterModel, { kubernetes, data, 
       certificate: model.certificate._files(model)?.chain ?? '',
       allowedCidrs: model.allowedCidrs,
     },
+    acme: acmeOf(model, roles),
     documents: documents._image === undefined ? null : { image: documents._image },
   };
+}
+
+function acmeOf({ certbotImage, certificate: { _authority: authority }, domains }: ClusterModel, { certificate: role }: PodRoles): ChartAcme | null {
+  return certbotImage === undefined || authority === undefined || role === undefined ? null
+    : { image: certbotImage, roleArn: role.arn, ...authority, zones: Object.fromEntries(domains.map(({ name, dnsZone }) => [name, dnsZone])) };
 }
 
 /** Another value of a secret makes pods anew, which read it when they start; a marker says that there is one, and nothing of it. */

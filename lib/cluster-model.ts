@@ -1,3 +1,4 @@
+import { AcmeChallenge } from './choices/acme';
 import { Alarms, alarmsNeedEverybody } from './choices/alarms';
 import { DocumentExtraction } from './choices/document-extraction';
 import { DomainName } from './choices/domain-name';
@@ -14,6 +15,7 @@ import { SIGN_IN_RULES, withSignIn } from './parts/web-ui-sign-in';
 import { SiteProps } from './site-props';
 import { SynthContext } from './terraform/synth-context';
 import { examineDefaultZones, writtenIn } from './tls-frontend';
+import { imageByDigest } from './validation/addresses';
 import { CIDR_BLOCK, VPC_CIDR_BLOCK, firstBlocks, overlap } from './validation/cidr';
 import { REGISTRABLE, defaultZone, isInZone, withoutRecord } from './validation/domains';
 import { zoneOfRegion } from './validation/regions';
@@ -33,6 +35,7 @@ export interface ClusterModel extends OpenWebUiModel, SiteProps {
   readonly domains: ReadonlyArray<Required<DomainName>>;
   readonly servedOrigins: readonly string[];
   readonly certificate: TlsCertificate;
+  readonly certbotImage?: string;
   readonly allowedCidrs: readonly string[];
   readonly dnsRecords: boolean;
   readonly kubernetes: KubernetesCluster;
@@ -71,6 +74,7 @@ const VERSIONS = wholeNumber('version-retention', 1, 365, 'days');
 const STORAGE = { ...wholeNumber('database-storage', 20, 64000, 'GiB'), sentence: 'must be 20 to 64000 (GiB) in steps of 5' };
 const DATABASE_CLASS = matches('database-class', /^pg\.[a-z0-9]+\.[a-z0-9]+(?:\.[a-z0-9]+)?$/, 'must be a class of RDS for PostgreSQL, e.g. pg.n2.2c.2m');
 const REDIS_CLASS = matches('redis-class', /^(?:redis|tair)\.[a-z0-9]+(?:\.[a-z0-9]+)+$/, 'must be a class of Redis, e.g. redis.shard.small.ce');
+const CERTBOT = imageByDigest('docker.io/certbot/dns-rfc2136');
 
 const LOG_PROJECT = matches(
   'log-project', /^[a-z0-9](?:[a-z0-9-]{1,61})[a-z0-9]$/,
@@ -133,11 +137,24 @@ const RULES: ReadonlyArray<PropsRule<Props>> = [
     holds: ({ domain, dnsZone, dnsRecords }) => dnsRecords === false || isUnknown(domain) || domain !== (dnsZone ?? defaultZone(domain)),
   },
   {
-    name: 'cluster-certificate-as-files',
+    name: 'cluster-certificate',
     property: 'certificate',
-    sentence: 'must be one that you have as files: the load balancer obtains none and signs none',
-    cure: () => "TlsCertificate.fromPem({ chain: readFileSync('chain.pem', 'utf8'), privateKey: SecretSource.fromKmsSecret('chat-key') })",
-    holds: ({ certificate }) => certificate?._secret !== undefined,
+    sentence: 'must be one that you have as files, or by ACME with DNS-01: the load balancer signs none, and answers no challenge on port 80',
+    cure: () => "TlsCertificate.acme(), or TlsCertificate.fromPem({ chain: readFileSync('chain.pem', 'utf8'), privateKey: SecretSource.fromKmsSecret('chat-key') })",
+    holds: ({ certificate }) => certificate?._secret !== undefined || certificate?._challenge === AcmeChallenge.DNS_01,
+  },
+  {
+    name: 'certbot-for-acme',
+    property: 'certbotImage',
+    sentence: 'must be given with TlsCertificate.acme: pods obtain the certificate, and nothing can be installed in them',
+    cure: () => "e.g. 'docker.io/certbot/dns-rfc2136@sha256:…': docker buildx imagetools inspect certbot/dns-rfc2136:latest prints the digest",
+    holds: ({ certificate, certbotImage }) => certificate?._challenge !== AcmeChallenge.DNS_01 || certbotImage !== undefined,
+  },
+  {
+    name: 'certbot-for-acme-alone',
+    property: 'certbotImage',
+    sentence: 'must be left out where the certificate is not by ACME: nobody would run it',
+    holds: ({ certificate, certbotImage }) => certificate?._challenge === AcmeChallenge.DNS_01 || certbotImage === undefined,
   },
   {
     name: 'cluster-image-by-digest',
@@ -185,7 +202,8 @@ function examineNames(examination: Examination, props: Partial<Props>, domains: 
       examination.value(written.each[index].name, name, withoutRecord(context.recordOf));
     }
   });
-  if (props.dnsRecords !== false) {
+  // Records of challenges are set in them too.
+  if (props.dnsRecords !== false || props.certificate?._challenge === AcmeChallenge.DNS_01) {
     examineDefaultZones(examination, domains, written);
   }
 }
@@ -221,6 +239,7 @@ export function resolveBailianOpenWebUiCluster(given: Props, context: SynthConte
   examination.value('zoneIds', props.zoneIds, DISTINCT);
   examination.each('zoneIds', props.zoneIds, ZONE_ID, zoneOfRegion(context.region));
   props.certificate?._examine(examination, 'certificate', domains.map(({ name: served }) => served).filter(DOMAIN_NAME.holds), context.isTaken);
+  examination.known('certbotImage', props.certbotImage, CERTBOT);
   examination.value('allowedCidrs', props.allowedCidrs?.map(context.said), DISTINCT);
   examination.each('allowedCidrs', props.allowedCidrs, CIDR_BLOCK);
   props.kubernetes?._examine(examination, 'kubernetes');
@@ -250,6 +269,7 @@ function modelOfProps(props: Props, { domains, ...resolved }: Resolved): Cluster
     domains: domains.map(({ name, dnsZone }) => ({ name, dnsZone: dnsZone ?? defaultZone(name) ?? name })),
     servedOrigins: domains.map(({ name }) => `https://${name}`),
     certificate: props.certificate,
+    certbotImage: props.certbotImage,
     allowedCidrs: props.allowedCidrs ?? [],
     dnsRecords: props.dnsRecords !== false,
     kubernetes: props.kubernetes ?? KubernetesCluster.acs(),

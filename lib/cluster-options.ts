@@ -107,8 +107,19 @@ export interface BailianOpenWebUiClusterProps extends OpenWebUiOptions, SiteProp
    */
   readonly additionalDomains?: DomainName[];
 
-  /** The certificate for all names, with its key: `TlsCertificate.fromPem`. Renewing it is: replace the files, deploy. */
+  /**
+   * The certificate for all names: `TlsCertificate.fromPem`, which is renewed by replacing the files and deploying, or `TlsCertificate.acme` with DNS-01, which
+   * the site obtains and renews by itself (`certbotImage`). HTTP-01 and `selfSigned` are refused.
+   */
   readonly certificate: TlsCertificate;
+
+  /**
+   * What obtains a certificate by ACME, for `TlsCertificate.acme` alone: an image by its digest with certbot 3 or later and dnspython, as
+   * `docker.io/certbot/dns-rfc2136` has them. Docker Hub is out of reach from mainland regions: copy it into Container Registry of your own.
+   *
+   * @default - none; required with TlsCertificate.acme, since nothing can be installed in a pod
+   */
+  readonly certbotImage?: string;
 
   /**
    * Who may reach the site.
@@ -248,6 +259,7 @@ export const BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS = struct<BailianOpenWebUiClusterP
   dnsZone: TEXT,
   additionalDomains: listOf(DOMAIN_NAME_STRUCT),
   certificate: required(TLS_CERTIFICATE),
+  certbotImage: TEXT,
   allowedCidrs: listOf(TEXT),
   dnsRecords: BOOLEAN,
   kubernetes: KUBERNETES_CLUSTER,

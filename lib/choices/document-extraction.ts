@@ -1,17 +1,11 @@
 import { IsTaken } from '../terraform/synth-context';
-import { IMAGE_REPOSITORY } from '../validation/addresses';
+import { imageByDigest } from '../validation/addresses';
 import { brand, familyOf, Given } from '../validation/family';
 import { TEXT } from '../validation/kind';
-import { Examination, Rule } from '../validation/rule';
+import { Examination } from '../validation/rule';
 
 const TIKA = 'docker.io/apache/tika';
-
-/** What is pulled is what was tried: a tag of somebody else's may move. */
-const BY_DIGEST: Rule<string> = {
-  name: 'image-by-digest',
-  sentence: 'must be an image by its digest, e.g. registry.cn-hangzhou.aliyuncs.com/acme/tika@sha256:…',
-  holds: value => /^[^@\s]+@sha256:[0-9a-f]{64}$/.test(value) && IMAGE_REPOSITORY.holds(value.split('@')[0]),
-};
+const BY_DIGEST = imageByDigest('registry.cn-hangzhou.aliyuncs.com/acme/tika');
 
 /**
  * What reads PDF and Office files for a site on Kubernetes, whose small image reads text alone.

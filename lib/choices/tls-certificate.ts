@@ -41,6 +41,14 @@ export interface BoundCertificate {
   readonly statements: readonly PolicyStatement[];
 }
 
+/** Whom a certificate is asked for, where a site obtains its own. */
+export interface CertificateAuthority {
+  /** The address of its directory. */
+  readonly server: string;
+  /** Empty where none is given. */
+  readonly email: string;
+}
+
 /** A certificate as a load balancer is told it: both files, the key by where it is kept. */
 export interface CertificateFiles {
   readonly chain: string;
@@ -61,8 +69,8 @@ export abstract class TlsCertificate {
   }
 
   /**
-   * A free certificate that the machine obtains and renews by itself. Its account and certificates live on the data disk, so a
-   * new machine does not ask for a new one.
+   * A free certificate that the site obtains and renews by itself. On one machine its account and certificates live on the data disk, so a
+   * new machine does not ask for a new one; on Kubernetes, where it is DNS-01 alone, in a Secret of the site's namespace.
    *
    * @param options challenge, authority and e-mail
    */
@@ -83,6 +91,9 @@ export abstract class TlsCertificate {
 
   /** @internal Where the private key comes from, for one that somebody has as files. */
   public readonly _secret?: SecretSource = undefined;
+
+  /** @internal Whom the site asks, for one that it obtains. */
+  public readonly _authority?: CertificateAuthority = undefined;
 
   /** @internal */
   public abstract _examine(examination: Examination, property: string, names: readonly string[], isTaken: IsTaken): void;
@@ -144,12 +155,15 @@ class PemCertificate extends TlsCertificate {
 class AcmeCertificate extends TlsCertificate {
   public readonly _challenge: AcmeChallenge;
   public readonly _needsRole: boolean;
+  public readonly _authority: CertificateAuthority;
 
   constructor(private readonly options: AcmeOptions) {
     super();
     brand(this, FAMILY, ['', options, ACME_OPTIONS]);
-    this._challenge = soundOf(ACME_OPTIONS, options).challenge ?? AcmeChallenge.DNS_01;
+    const { challenge, server, email = '' } = soundOf(ACME_OPTIONS, options);
+    this._challenge = challenge ?? AcmeChallenge.DNS_01;
     this._needsRole = this._challenge === AcmeChallenge.DNS_01;
+    this._authority = { server: (server ?? AcmeServer.LETS_ENCRYPT).directoryUrl, email };
   }
 
   public _examine(examination: Examination, property: string, names: readonly string[]): void {
@@ -157,9 +171,9 @@ class AcmeCertificate extends TlsCertificate {
   }
 
   public _kind(): CertificateKind {
-    const { server = AcmeServer.LETS_ENCRYPT, email = '' } = this.options;
+    const { server, email } = this._authority;
     return {
-      constants: { certificate: `acme-${this._challenge}`, acme_server: server.directoryUrl, acme_email: email },
+      constants: { certificate: `acme-${this._challenge}`, acme_server: server, acme_email: email },
       uses: [acmeTools, ...this._needsRole ? [dnsTools, accountTools] : []],
       files: {},
     };

@@ -28,12 +28,13 @@ export interface ChartSecrets {
 export function chartSecrets({ name, path, endpoint, certificate, ...model }: SecretsModel): ChartSecrets {
   const place = (source: SecretSource, use: SecretUse) => source._source({ use, name, path });
   const { apiKey: ofDocuments } = model.embedding._source(endpoint);
+  const files = certificate._files({ name, path });
   return {
     secrets: Object.fromEntries(Object.entries(model.secretEnvironment).map(([variable, source]) => [variable, place(source, secretVariable(variable))])),
     releaseSecrets: {
       SITE_API_KEY: place(model.apiKey, API_KEY),
       ...ofDocuments && { SITE_EMBEDDING_KEY: place(ofDocuments, EMBEDDING_API_KEY) },
-      SITE_PRIVATE_KEY: certificate._files({ name, path })?.privateKey ?? '',
+      ...files && { SITE_PRIVATE_KEY: files.privateKey },
       WEBUI_ADMIN_PASSWORD: place(model.adminPassword, ADMIN_PASSWORD),
     },
   };

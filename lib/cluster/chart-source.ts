@@ -10,7 +10,7 @@ const TOOLBOX = join(__dirname, '../machine/toolbox');
 const OF_MACHINES = [
   'account/signed_call.py', 'bailian/check_bailian.py', 'refusals/bailian_refusals.py', 'models/document_settings.py', 'database/model_access.py',
   'models/model_settings.py', 'settings/site_settings.py', 'variables/variable_rows.py', 'image-settings/image-settings.py',
-  'sign-in/check_sign_in.py', 'provider/ask_provider.py', 'administrators/session_roles.py',
+  'sign-in/check_sign_in.py', 'provider/ask_provider.py', 'administrators/session_roles.py', 'dns/dns_record.py',
 ];
 
 /** Writes the chart, whole, into a folder: what Helm is given. */

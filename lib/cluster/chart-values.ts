@@ -56,10 +56,24 @@ export interface ChartIngress {
   readonly loadBalancerId: string;
   /** The names of the site. */
   readonly names: readonly string[];
-  /** The chain, which is public; the key is one of `releaseSecrets`. */
+  /** The chain, which is public; the key is one of `releaseSecrets`. Empty where the site obtains its own. */
   readonly certificate: string;
   /** Who may reach it; none: everybody. */
   readonly allowedCidrs: readonly string[];
+}
+
+/** A certificate by ACME, which jobs of the chart obtain and renew. */
+export interface ChartAcme {
+  /** Certbot's, by digest. */
+  readonly image: string;
+  /** Of these jobs (service account RELEASE-certificate): sets and removes records in the zones. */
+  readonly roleArn: string;
+  /** The address of the authority's directory. */
+  readonly server: string;
+  /** Empty where none is given. */
+  readonly email: string;
+  /** By name of the site, its zone in Alibaba Cloud DNS. */
+  readonly zones: Readonly<Record<string, string>>;
 }
 
 /** What the chart is told. Nothing of it is secret: values are in Terraform's state, and a manifest that the cluster refuses is printed whole. */
@@ -93,6 +107,8 @@ export interface ChartValues {
   /** The archive of a site on one machine that becomes this one: its key in the bucket of `files`. Nothing: the site is its own. */
   readonly bringFrom: string | null;
   readonly ingress: ChartIngress;
+  /** Nothing: the certificate is one that somebody has as files. */
+  readonly acme: ChartAcme | null;
   /** Nothing: PDF and Office files are read by the image itself. */
   readonly documents: ChartDocuments | null;
 }

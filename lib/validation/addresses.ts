@@ -81,6 +81,15 @@ export const IMAGE_REPOSITORY = matches(
   'image-repository', REPOSITORY, 'must be registry/repository in lower case, without a tag, e.g. ghcr.io/open-webui/open-webui',
   didYouMean(value => withoutScheme(value).replace(/@[^/]*$/, '').replace(/:[^/]*$/, ''), value => REPOSITORY.test(value)));
 
+/** What is pulled is what was tried: a tag of somebody else's may move. */
+export function imageByDigest(example: string): Rule<string> {
+  return {
+    name: 'image-by-digest',
+    sentence: `must be an image by its digest, e.g. ${example}@sha256:…`,
+    holds: value => /^[^@\s]+@sha256:[0-9a-f]{64}$/.test(value) && IMAGE_REPOSITORY.holds(value.split('@')[0]),
+  };
+}
+
 /** A registry of container images, as names of images begin with it. */
 export const IMAGE_REGISTRY: Rule<string> = {
   name: 'image-registry',

@@ -98,7 +98,7 @@ test('their members are these', () => {
   "BailianNetworkProps: dataDiskCategory instanceCharge instanceType systemDiskCategory",
   "BailianOpenWebUi: frontend instance instanceId network publicIp ready records signInRedirectUri url",
   "BailianOpenWebUiCluster: bucketName clusterId databaseId loadBalancerDnsName ready signInRedirectUri url vpcId",
-  "BailianOpenWebUiClusterProps: additionalDomains alarms allowedCidrs bringFrom certificate cidrBlock database dnsRecords dnsZone documents domain fileStorage kubernetes logProject longestAnswerSeconds podSize redis removalPolicy replicas rollingUpdates zoneIds",
+  "BailianOpenWebUiClusterProps: additionalDomains alarms allowedCidrs bringFrom certbotImage certificate cidrBlock database dnsRecords dnsZone documents domain fileStorage kubernetes logProject longestAnswerSeconds podSize redis removalPolicy replicas rollingUpdates zoneIds",
   "BailianOpenWebUiProps: additionalDomains alarms certificate dnsRecords dnsZone domain icpLicence maxUploadSizeMiB www",
   "BuiltInTool: ASK_USER AUTOMATIONS CALENDAR CHANNELS CHATS KNOWLEDGE NOTES NOTIFICATIONS SKILLS SUBAGENTS TASKS TIME",
   "BuiltInTools: ALL ESSENTIAL NONE tools · of",

@@ -3,7 +3,7 @@ import * as path from 'path';
 import { issueCertificate } from '../../instruments/cloud/service-certificate';
 import { Cluster, DATABASE_INSTANCE, LOAD_BALANCER, OIDC_PROVIDER } from '../../instruments/kubernetes/cluster';
 import { Helm } from '../../instruments/kubernetes/helm';
-import { imageOf } from '../../instruments/kubernetes/programs';
+import { CERTBOT, imageOf } from '../../instruments/kubernetes/programs';
 import { BuiltInTools } from '../../lib';
 import { writeChart } from '../../lib/cluster/chart-source';
 import { chartEnvironment, ChartValues } from '../../lib/cluster/chart-values';
@@ -16,7 +16,7 @@ export const ADMINISTRATOR = { email: 'admin@example.com', password: 'Otter-52-l
 const API_KEY = 'sk-5d1e9c3b7a2f4e6d8c0b1a3f5e7d9c2b';
 export const ENDPOINT = 'dashscope-intl.aliyuncs.com';
 const BUCKET = 'chat-files';
-const ROLES = { replicas: 'chat-replicas', release: 'chat-release' };
+const ROLES = { replicas: 'chat-replicas', release: 'chat-release', certificate: 'chat-certificate' };
 
 /** What Open WebUI's images are called in values: by digest, as the product demands. */
 const VERSIONS = ['0.11.4', '0.12.4', ...['next', 'never-starts', 'never-ready', 'migration-fails', 'next-never-starts', 'next-starts-once'].map(change => `0.12.4-${change}`)];
@@ -40,8 +40,10 @@ const settingsWith = (environment: Record<string, string>): WebUiSettings => ({
   environment,
 });
 
+const CERTBOT_IMAGE = `docker.io/certbot/dns-rfc2136@sha256:${'ce'.repeat(32)}`;
+
 /** The image of each. */
-export const IMAGES = Object.fromEntries(VERSIONS.map(version => [referenceOf(version), imageOf(version)]));
+export const IMAGES = { ...Object.fromEntries(VERSIONS.map(version => [referenceOf(version), imageOf(version)])), [CERTBOT_IMAGE]: CERTBOT };
 
 /** A site on a cluster, deployed by Helm with the product's own chart. */
 export class ClusterSite {
@@ -55,6 +57,8 @@ export class ClusterSite {
 
   /** The chain of the site's certificate. */
   public certificate = '';
+  /** What people trust beside the rig's own authority. */
+  public readonly roots: string[] = [];
   public readonly helm: Helm;
   public readonly chart: string;
 
@@ -74,6 +78,9 @@ export class ClusterSite {
     this.cluster.addRole(ROLES.replicas, SITE, ...own);
     const accounts = allow(['rds:CreateAccount', 'rds:ResetAccountPassword', 'rds:DescribeAccounts'], `acs:rds:*:*:dbinstance/${DATABASE_INSTANCE}`);
     this.cluster.addRole(ROLES.release, `${SITE}-release`, ...own, accounts);
+    this.cluster.addRole(ROLES.certificate, `${SITE}-certificate`,
+      allow(['alidns:AddDomainRecord', 'alidns:DeleteDomainRecord', 'alidns:DescribeDomainRecords'], 'acs:alidns:*:*:domain/example.com'));
+    cloud.dns.zones.add('example.com');
     cloud.parameters.secretParameters.set('bailian-api-key', API_KEY);
     cloud.secrets.secrets.set('chat-admin', ADMINISTRATOR.password);
     cloud.parameters.parameters.set('search-key', 'search-1');
@@ -92,7 +99,7 @@ export class ClusterSite {
 
   /** Where people find it. */
   public get place() {
-    return { address: this.cluster.balancer.address, name: DOMAIN, root: fs.readFileSync(this.cluster.controlPlane.authority, 'utf8') };
+    return { address: this.cluster.balancer.address, name: DOMAIN, root: [fs.readFileSync(this.cluster.controlPlane.authority, 'utf8'), ...this.roots].join('\n') };
   }
 
   /** As the construct makes them. */
@@ -123,8 +130,21 @@ export class ClusterSite {
       files: { bucket: BUCKET, region },
       logProject: 'chat-logs',
       bringFrom: null,
+      acme: null,
       documents: null,
       ...changes,
+    };
+  }
+
+  /** The same with a certificate that the site obtains, for these names by zone. */
+  public withAcme(values: ChartValues, zones: Record<string, string>): ChartValues {
+    const { SITE_PRIVATE_KEY: _key, ...releaseSecrets } = values.releaseSecrets;
+    const { tokens, cloud: { acme } } = this.cluster;
+    return {
+      ...values,
+      releaseSecrets,
+      ingress: { ...values.ingress, names: Object.keys(zones), certificate: '' },
+      acme: { image: CERTBOT_IMAGE, roleArn: tokens.roleArnOf(ROLES.certificate), server: acme.directoryUrl, email: '', zones },
     };
   }
 
@@ -152,7 +172,7 @@ export class ClusterSite {
 
   /** The pods that serve, without those of a release. */
   public get replicas() {
-    return this.cluster.nodes.named(`${SITE}-`).filter(({ name }) => !/-(?:prepare|finish|restore)-/.test(name));
+    return this.cluster.nodes.named(`${SITE}-`).filter(({ name }) => !/-(?:prepare|finish|restore|certificate)-/.test(name));
   }
 
   /** Somebody before the balancer. */

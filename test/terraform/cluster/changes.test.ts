@@ -21,6 +21,7 @@ type Prop = keyof BailianOpenWebUiClusterProps;
 const DIGEST = `sha256:${'0a'.repeat(32)}`;
 const COMPANY = SignIn.oidc({ issuer: 'https://login.example.com', clientId: 'chat', clientSecret: SecretSource.fromKmsSecret('acme/client-secret') });
 
+const CERTBOT = `docker.io/certbot/dns-rfc2136@${DIGEST}`;
 const RENEWED = TlsCertificate.fromPem({ chain: CHAIN, privateKey: SecretSource.fromKmsSecret('another-key') });
 
 /** The site before the change. */
@@ -57,6 +58,8 @@ const ROWS: ReadonlyArray<readonly [prop: Prop, change: string, props: Props, ha
   ['dnsZone', 'the same, said', { dnsZone: 'example.com' }, []],
   ['additionalDomains', 'one more', { additionalDomains: [{ name: 'help.example.com' }] }, ['alicloud_alidns_record: create', ROLLS]],
   ['certificate', 'renewed, with another key', { certificate: RENEWED }, ['alicloud_ram_policy: update', ROLLS]],
+  ['certificate', 'by ACME', { certificate: TlsCertificate.acme(), certbotImage: CERTBOT }, ['alicloud_ram_policy: create', 'alicloud_ram_policy: update', 'alicloud_ram_role: create', 'alicloud_ram_role_policy_attachment: create', ROLLS]],
+  ['certbotImage', 'the first', { certificate: TlsCertificate.acme(), certbotImage: CERTBOT }, ['alicloud_ram_policy: create', 'alicloud_ram_policy: update', 'alicloud_ram_role: create', 'alicloud_ram_role_policy_attachment: create', ROLLS]],
   ['allowedCidrs', 'the first', { allowedCidrs: ['203.0.113.0/24'] }, [ROLLS]],
   ['dnsRecords', 'false', { dnsRecords: false }, ['alicloud_alidns_record: delete']],
   ['kubernetes', 'an existing cluster', { kubernetes: KubernetesCluster.existing(EXISTING_CLUSTER) }, refused('cannot move to another cluster')],

@@ -3,8 +3,12 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, TerraformStack, Testing } from 'cdktf';
 import fc from 'fast-check';
+import { acme, DIGEST } from './rule-cases';
 import { REGION, clusterProps, clusterSite } from './site';
-import { Alarms, alicloud, BailianEndpoint, BailianModels, BuiltInTools, Embedding, OpenWebUiImage, RemovalPolicy, SecretSource, SignIn, SignUp } from '../../../lib';
+import {
+  AcmeServer, Alarms, alicloud, BailianEndpoint, BailianModels, BuiltInTools, Embedding, OpenWebUiImage, RemovalPolicy, SecretSource, SignIn, SignUp,
+  TlsCertificate,
+} from '../../../lib';
 import { BailianOpenWebUiCluster } from '../../../lib/bailian-open-webui-cluster';
 import { DocumentExtraction } from '../../../lib/choices/document-extraction';
 import { KubernetesCluster } from '../../../lib/choices/kubernetes-cluster';
@@ -186,6 +190,58 @@ describe('the roles of pods', () => {
   });
 });
 
+describe('a certificate that the site obtains', () => {
+  const NAME = 'open-webui-stack-chat';
+  const site = aSite(acme({ additionalDomains: [{ name: 'chat.example.org' }] }));
+  const rights = (account: string, of = site) => roleOf(account, of).rights;
+
+  test('sets records in the zones of its names, by a role of its own that nobody else has', () => {
+    expect(rights(`${NAME}-certificate`)).toEqual([{
+      Effect: 'Allow',
+      Action: ['alidns:AddDomainRecord', 'alidns:DeleteDomainRecord', 'alidns:DescribeDomainRecords'],
+      Resource: ['acs:alidns:*:*:domain/example.com', 'acs:alidns:*:*:domain/example.org'],
+    }]);
+    const [statement] = roleOf(`${NAME}-certificate`, site).trust;
+    expect(statement.Condition.StringEquals).toMatchObject({ 'oidc:aud': 'sts.aliyuncs.com', 'oidc:sub': `system:serviceaccount:${NAME}:${NAME}-certificate` });
+  });
+
+  test('leaves the rights of replicas and releases as they are without the key of a certificate', () => {
+    const withFiles = aSite({ additionalDomains: [{ name: 'help.example.com' }] });
+    expect(rights(NAME)).toEqual(rights(NAME, withFiles));
+    const withoutKey = rights(`${NAME}-release`, withFiles).filter(({ Resource }: { Resource: string[] }) => !JSON.stringify(Resource).includes('chat-certificate-key'));
+    expect(rights(`${NAME}-release`)).toEqual(withoutKey);
+  });
+
+  test('is told whom to ask, for which names in which zones, and no key', () => {
+    const { acme: told, ingress, releaseSecrets } = valuesOf(site);
+    expect(told).toEqual({
+      image: `docker.io/certbot/dns-rfc2136@${DIGEST}`,
+      roleArn: expect.stringMatching(/^\$\{alicloud_ram_role\.\w*CertificateRole\w*\.arn\}$/),
+      server: 'https://acme-v02.api.letsencrypt.org/directory',
+      email: '',
+      zones: { 'chat.example.com': 'example.com', 'chat.example.org': 'example.org' },
+    });
+    expect([ingress.certificate, 'SITE_PRIVATE_KEY' in releaseSecrets]).toEqual(['', false]);
+    const other = acme({ certificate: TlsCertificate.acme({ server: AcmeServer.LETS_ENCRYPT_STAGING, email: 'admin@example.com' }) });
+    expect(valuesOf(aSite(other)).acme).toMatchObject({ server: 'https://acme-staging-v02.api.letsencrypt.org/directory', email: 'admin@example.com' });
+  });
+
+  test('waits for the rights of who obtains it', () => {
+    const granted = (of: Configuration) => (releaseOf(of).depends_on as string[]).filter(address => address.startsWith('alicloud_ram_role_policy_attachment.'));
+    expect([granted(aSite()).length, granted(site).length]).toEqual([2, 3]);
+    expect(granted(site).filter(address => address.includes('CertificateRole'))).toHaveLength(1);
+  });
+
+  test('brings nothing where there are files', () => {
+    expect(valuesOf(aSite()).acme).toBeNull();
+    expect(Object.keys(aSite().resource.alicloud_ram_role)).toHaveLength(2);
+  });
+
+  test('is obtained where its records are somebody else\'s too', () => {
+    expect(valuesOf(aSite(acme({ dnsRecords: false }))).acme.zones).toEqual({ 'chat.example.com': 'example.com' });
+  });
+});
+
 describe('what the chart is told', () => {
   test('names secrets by the store that they are in, and has no value of one', () => {
     const { secrets, releaseSecrets } = valuesOf(aSite({
@@ -267,6 +323,8 @@ test.each<[string, string, Props, string[]]>([
   ['an image from abroad in the mainland', 'cn-hangzhou', {}, ['pull ghcr.io/open-webui/open-webui from abroad']],
   ['one of the mainland there', 'cn-hangzhou', { openWebUiImage: OpenWebUiImage.of('registry.cn-hangzhou.aliyuncs.com/acme/open-webui', 'v0.12.4', { digest: `sha256:${'1'.repeat(64)}` }) }, []],
   ['one from abroad elsewhere', REGION, {}, []],
+  ['a digest of zeros of certbot', REGION, acme({ certbotImage: `docker.io/certbot/dns-rfc2136@sha256:${'0'.repeat(64)}` }), ['certbotImage has a digest of zeros']],
+  ['certbot from abroad in the mainland', 'cn-hangzhou', acme(), ['pull ghcr.io/open-webui/open-webui from abroad', 'pull docker.io/certbot/dns-rfc2136 from abroad']],
 ])('%s is warned of, where it will not be pulled', (_what, region, props, warned) => {
   const stack = new TerraformStack(Testing.app(), 'stack');
   new alicloud.AlicloudProvider(stack, 'alicloud', { region });

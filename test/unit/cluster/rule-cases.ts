@@ -1,6 +1,6 @@
 import { TerraformStack, Testing } from 'cdktf';
 import { clusterProps } from './site';
-import { Alarms, alicloud, ContainerImageOptions, OpenWebUiImage, RegistryLogin, SecretSource, TlsCertificate } from '../../../lib';
+import { AcmeChallenge, Alarms, alicloud, ContainerImageOptions, OpenWebUiImage, RegistryLogin, SecretSource, TlsCertificate } from '../../../lib';
 import { BailianOpenWebUiCluster } from '../../../lib/bailian-open-webui-cluster';
 import { DocumentExtraction } from '../../../lib/choices/document-extraction';
 import { ExistingKubernetesClusterOptions, KubernetesCluster } from '../../../lib/choices/kubernetes-cluster';
@@ -18,6 +18,10 @@ export const existing = (options: Partial<ExistingKubernetesClusterOptions> = {}
   ({ kubernetes: KubernetesCluster.existing({ ...EXISTING_CLUSTER, ...options }) });
 
 const ALARMED = { alarms: Alarms.to('oncall') };
+const CERTBOT = `docker.io/certbot/dns-rfc2136@${DIGEST}`;
+
+/** With a certificate that the site obtains. */
+export const acme = (props: Props = {}): Props => ({ certificate: TlsCertificate.acme(), certbotImage: CERTBOT, ...props });
 
 /** A site of these props. */
 export function build(props: Props, region = 'ap-southeast-1'): BailianOpenWebUiCluster {
@@ -30,8 +34,15 @@ export function build(props: Props, region = 'ap-southeast-1'): BailianOpenWebUi
 export const REFUSED: ReadonlyArray<readonly [rule: string, props: Props, words: string]> = [
   ['cluster-image-by-digest', { openWebUiImage: undefined }, 'openWebUiImage: must be given with a digest'],
   ['cluster-image-by-digest', { openWebUiImage: image('v0.12.4') }, 'openWebUiImage: must be given with a digest'],
-  ['cluster-certificate-as-files', { certificate: TlsCertificate.acme() }, 'certificate: must be one that you have as files'],
-  ['cluster-certificate-as-files', { certificate: TlsCertificate.selfSigned() }, 'certificate: must be one that you have as files'],
+  ['cluster-certificate', { certificate: TlsCertificate.selfSigned() }, 'certificate: must be one that you have as files, or by ACME with DNS-01'],
+  ['cluster-certificate', { certificate: TlsCertificate.acme({ challenge: AcmeChallenge.HTTP_01 }) }, 'certificate: must be one that you have as files, or by ACME with DNS-01'],
+  ['certbot-for-acme', { certificate: TlsCertificate.acme() }, 'certbotImage: must be given with TlsCertificate.acme'],
+  ['certbot-for-acme-alone', { certbotImage: CERTBOT }, 'certbotImage: must be left out where the certificate is not by ACME'],
+  ['certbot-for-acme-alone', { certificate: TlsCertificate.acme({ challenge: AcmeChallenge.HTTP_01 }), certbotImage: CERTBOT }, 'certbotImage: must be left out'],
+  ['image-by-digest', acme({ certbotImage: 'docker.io/certbot/dns-rfc2136:v5.8.0' }), 'certbotImage: must be an image by its digest'],
+  ['image-by-digest', acme({ certbotImage: `dns-rfc2136@${DIGEST}` }), 'certbotImage: must be an image by its digest'],
+  ['acme-names', acme({ domain: 'chat.example.internal', dnsZone: 'example.internal' }), "certificate: must not be Let's Encrypt for more than"],
+  ['zone-known', acme({ domain: 'chat.example.eu.org', dnsRecords: false }), 'dnsZone: must be given for such a name'],
   ['distinct', { allowedCidrs: [] }, 'allowedCidrs: must name at least one and nothing twice'],
   ['distinct', { allowedCidrs: ['10.0.0.0/8', '10.0.0.0/8'] }, 'allowedCidrs: must name at least one and nothing twice'],
   ['cidr-block', { allowedCidrs: ['10.0.0.1/8'] }, 'allowedCidrs[0]: must be a block'],
@@ -113,7 +124,9 @@ const ACCEPTED: Readonly<Record<string, Props[]>> = {
   'network-has-room': [{ cidrBlock: '10.0.0.0/19' }],
   'two-zones': [{ zoneIds: ['ap-southeast-1b', 'ap-southeast-1c'] }],
   'cname-below-its-zone': [{ domain: 'example.com', dnsRecords: false }, { domain: 'www.example.com' }],
-  'cluster-certificate-as-files': [{}],
+  'cluster-certificate': [{}, acme()],
+  'certbot-for-acme': [acme()],
+  'certbot-for-acme-alone': [{}, acme()],
   'cluster-image-by-digest': [{ openWebUiImage: image('v0.12.4', { digest: DIGEST }) }],
   'cluster-image-without-login': [{ openWebUiImage: image('v0.13.0', { digest: DIGEST }) }],
 };

@@ -14,6 +14,7 @@ type Props = Partial<BailianOpenWebUiClusterProps>;
 const VALUES = 'helm_release.Release.values.0';
 const DIGEST = `sha256:${'0a'.repeat(32)}`;
 const BELOW_CHAT = { domain: 'a.chat.example.com', certificate: TlsCertificate.fromPem({ chain: BELOW, privateKey: SecretSource.fromKmsSecret('chat-certificate-key') }) };
+const CERTBOT = `docker.io/certbot/dns-rfc2136@${DIGEST}`;
 const COMPANY = SignIn.oidc({ issuer: 'https://login.example.com', clientId: 'chat', clientSecret: SecretSource.fromKmsSecret('acme/client-secret') });
 
 /** What the chart is told, as it is written. */
@@ -46,6 +47,7 @@ const OWN: OptionEffects = {
   dnsZone: { given: { ...BELOW_CHAT, dnsZone: 'chat.example.com' }, instead: BELOW_CHAT, shows: { 'alicloud_alidns_record.LoadBalancer_achatexamplecom.rr': 'a' }, more: true },
   additionalDomains: shows({ additionalDomains: [{ name: 'help.example.com' }] }, 'alicloud_alidns_record.LoadBalancer_helpexamplecom.rr', 'help'),
   certificate: tells({ certificate: TlsCertificate.fromPem({ chain: CHAIN, privateKey: SecretSource.fromKmsSecret('other-key') }) }, '"SITE_PRIVATE_KEY":"kms-secret:other-key"'),
+  certbotImage: { given: { certificate: TlsCertificate.acme(), certbotImage: CERTBOT }, instead: {}, ...told(`"image":"${CERTBOT}"`) },
   allowedCidrs: tells({ allowedCidrs: ['203.0.113.0/24'] }, '"allowedCidrs":["203.0.113.0/24"]'),
   dnsRecords: shows({ dnsRecords: false }, 'alicloud_alidns_record.LoadBalancer_chatexamplecom.rr', '<gone>'),
   kubernetes: shows({ kubernetes: KubernetesCluster.existing(EXISTING_CLUSTER) }, 'terraform_data.ClusterId.input', EXISTING_CLUSTER.clusterId),

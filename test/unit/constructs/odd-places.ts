@@ -110,6 +110,7 @@ const CONSTRUCTS = {
 const BESIDE: Record<string, object> = {
   'vpcId': { vswitchCidrBlock: '10.0.9.0/24' },
   'vswitchId': { vpcId: NETWORK.vpcId },
+  'BailianOpenWebUiCluster.certbotImage': { certificate: TlsCertificate.acme() },
   'BailianOpenWebUi.dnsRecords': { certificate: TlsCertificate.selfSigned() },
 };
 

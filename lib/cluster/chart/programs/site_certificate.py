@@ -1,4 +1,5 @@
-# The certificate of the site, for the load balancer: a Secret, which its controller follows. From the environment: SITE_CERTIFICATE (the chain) and SITE_PRIVATE_KEY.
+# The certificate of the site, for the load balancer: a Secret, which its controller follows. From the environment: SITE_CERTIFICATE (the chain) and SITE_PRIVATE_KEY;
+# without a chain it is one that the site obtains by itself (obtain_certificate.py), and nothing is done here.
 import os
 import ssl
 from pathlib import Path
@@ -9,8 +10,14 @@ from signed_call import Failure
 FOLDER = Path('/run/site')
 
 
+def is_given():
+    return bool(os.environ.get('SITE_CERTIFICATE'))
+
+
 def examine():
     """Refused before anything is changed: what does not belong together would leave the site without HTTPS."""
+    if not is_given():
+        return
     chain, key = FOLDER / 'chain.pem', FOLDER / 'key.pem'
     chain.write_text(os.environ['SITE_CERTIFICATE'])
     key.write_text(os.environ['SITE_PRIVATE_KEY'] + '\n')
@@ -28,4 +35,5 @@ def examine():
 
 
 def write(site):
-    site.write_certificate(os.environ['SITE_CERTIFICATE'], os.environ['SITE_PRIVATE_KEY'] + '\n')
+    if is_given():
+        site.write_certificate(os.environ['SITE_CERTIFICATE'], os.environ['SITE_PRIVATE_KEY'] + '\n')
