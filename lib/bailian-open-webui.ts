@@ -1,4 +1,4 @@
-import { Fn, TerraformResource, Token } from 'cdktf';
+import { TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   BAILIAN_NETWORK_OPTIONS, BAILIAN_NETWORK_PROPS, BailianNetwork, BailianNetworkOptions, NetworkModel, hasPublicAddress, isWithoutNat, resolveBailianNetwork,
@@ -15,6 +15,7 @@ import { OPEN_WEBUI_OPTIONS, OpenWebUiOptions } from './open-webui-options';
 import { MACHINE_ADDRESSES, SiteAlarms } from './parts/site-alarms';
 import { SITE_PROPS, SiteProps } from './site-props';
 import { addWarning } from './terraform/add-warning';
+import { bareAddress } from './terraform/bare-address';
 import { SynthContext, contextOf } from './terraform/synth-context';
 import { TerraformData } from './terraform/terraform-data';
 import { FrontendModel, TlsFrontend, WrittenDomains, examineDefaultZones, resolveTlsFrontend, writtenIn } from './tls-frontend';
@@ -391,7 +392,8 @@ function tlsFrontend(scope: Construct, model: SiteModel, { network, instance, re
 
 /** It is made of the ids of all calls, so that it changes whenever a program has run again. */
 function ready(scope: Construct, calls: readonly TerraformResource[]): TerraformResource {
-  return new TerraformData(scope, 'Ready', { input: Fn.join(' ', calls.map(call => call.getStringAttribute('id'))) });
+  // A token for each, and a list of them to resolve, are a tenth of the whole synth.
+  return new TerraformData(scope, 'Ready', { input: `\${join(" ", [${calls.map(call => `${bareAddress(call)}.id`).join(', ')}])}` });
 }
 
 /** They come when the site serves and go before it does, so that neither is an alarm. */
