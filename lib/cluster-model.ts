@@ -139,9 +139,10 @@ const RULES: ReadonlyArray<PropsRule<Props>> = [
   {
     name: 'cluster-certificate',
     property: 'certificate',
-    sentence: 'must be one that you have as files, or by ACME with DNS-01: the load balancer signs none, and answers no challenge on port 80',
-    cure: () => "TlsCertificate.acme(), or TlsCertificate.fromPem({ chain: readFileSync('chain.pem', 'utf8'), privateKey: SecretSource.fromKmsSecret('chat-key') })",
-    holds: ({ certificate }) => certificate?._secret !== undefined || certificate?._challenge === AcmeChallenge.DNS_01,
+    sentence: 'must be one that you have as files, by ACME with DNS-01, or of Certificate Management Service: the load balancer signs none and answers no HTTP-01',
+    cure: () => 'use TlsCertificate.acme(), TlsCertificate.fromPem or TlsCertificate.fromCertificateId',
+    holds: ({ certificate: { _secret, _challenge, _certificateId } = {} as Partial<TlsCertificate> }) =>
+      _secret !== undefined || _challenge === AcmeChallenge.DNS_01 || _certificateId !== undefined,
   },
   {
     name: 'certbot-for-acme',

@@ -108,8 +108,9 @@ export interface BailianOpenWebUiClusterProps extends OpenWebUiOptions, SiteProp
   readonly additionalDomains?: DomainName[];
 
   /**
-   * The certificate for all names: `TlsCertificate.fromPem`, which is renewed by replacing the files and deploying, or `TlsCertificate.acme` with DNS-01, which
-   * the site obtains and renews by itself (`certbotImage`). HTTP-01 and `selfSigned` are refused.
+   * The certificate for all names: `TlsCertificate.fromPem`, which is renewed by replacing the files and deploying; `TlsCertificate.acme` with DNS-01, which
+   * the site obtains and renews by itself (`certbotImage`); or `TlsCertificate.fromCertificateId`, one of Certificate Management Service. HTTP-01 and
+   * `selfSigned` are refused.
    */
   readonly certificate: TlsCertificate;
 

@@ -177,6 +177,13 @@ const RULES: ReadonlyArray<PropsRule<TlsFrontendProps>> = [
     holds: ({ certificate, allowedCidrs }) => certificate._challenge !== AcmeChallenge.HTTP_01 || allowedCidrs === undefined,
   },
   {
+    name: 'certificate-on-the-machine',
+    property: 'certificate',
+    sentence: 'must not be TlsCertificate.fromCertificateId: nginx needs the key, which a load balancer alone gets of Certificate Management Service',
+    cure: () => 'download it, and use TlsCertificate.fromPem',
+    holds: ({ certificate }) => certificate._certificateId === undefined,
+  },
+  {
     name: 'certificate-needs-role',
     property: 'instanceRole',
     sentence: 'must be given for this certificate: the machine reads its key, or sets its DNS record, with a RAM role',

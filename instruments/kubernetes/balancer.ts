@@ -67,6 +67,8 @@ export class Balancer {
   /** What the controller has refused; an event in the cluster, otherwise. */
   public readonly refusals: string[] = [];
   private readonly haproxy: DataLayerContainer;
+  /** What Certificate Management Service has, by id: chain and key. */
+  public readonly certificates = new Map<string, string>();
   /** Another one, where Terraform has made it. */
   public id: string;
   private served?: ServedIngress;
@@ -113,7 +115,7 @@ export class Balancer {
 
   private async look(): Promise<void> {
     const { api, namespace } = this.props;
-    const wanted = await readIngress(api, namespace, this.id);
+    const wanted = await readIngress(api, namespace, this);
     if (wanted === undefined) return;
     await this.serve(wanted);
     await this.follow(await api.list(`/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3D${wanted.service}`));

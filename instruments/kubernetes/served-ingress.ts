@@ -24,6 +24,7 @@ export interface ServedListener {
   readonly protocol: string;
   readonly requestTimeout: number;
   readonly idleTimeout: number;
+  readonly certificates?: ReadonlyArray<{ readonly CertificateId: string; readonly IsDefault: boolean }>;
   readonly aclConfig?: { readonly aclType: string; readonly aclEntries: readonly string[] };
 }
 
@@ -33,8 +34,16 @@ export interface ServedIngress {
   readonly hosts: readonly string[];
   readonly service: string;
   readonly healthCheck: { readonly path: string; readonly method: string };
-  /** Chain and key, as the Secret has them. */
+  /** Chain and key, as the Secret or Certificate Management Service has them. */
   readonly certificate: string;
+}
+
+/** What ALB and the services beside it have. */
+export interface KnownToAlb {
+  /** The load balancer. */
+  readonly id: string;
+  /** Of Certificate Management Service: chain and key, by id. */
+  readonly certificates: ReadonlyMap<string, string>;
 }
 
 /** What ALB's controller refuses, or would do something else with. */
@@ -45,7 +54,7 @@ function must(condition: unknown, sentence: string): asserts condition {
 }
 
 /** Reads what ALB's controller reads: an Ingress of its class, the AlbConfig of the class, the Secret of the certificate. */
-export async function readIngress(api: KubernetesApi, namespace: string, loadBalancerId: string): Promise<ServedIngress | undefined> {
+export async function readIngress(api: KubernetesApi, namespace: string, { id: loadBalancerId, certificates }: KnownToAlb): Promise<ServedIngress | undefined> {
   const [ingress] = await api.list(`/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses`);
   if (ingress === undefined) return undefined;
   const { spec: { controller, parameters } } = await api.get(`/apis/networking.k8s.io/v1/ingressclasses/${ingress.spec.ingressClassName}`);
@@ -54,7 +63,6 @@ export async function readIngress(api: KubernetesApi, namespace: string, loadBal
   must(spec.config.id === loadBalancerId, `there is no load balancer ${spec.config.id}`);
   must(spec.config.listenerForceOverride === true, 'listeners of a load balancer that exists are left alone without listenerForceOverride');
   const [{ secretName, hosts }] = ingress.spec.tls;
-  const { data } = await api.get(`/api/v1/namespaces/${namespace}/secrets/${secretName}`);
   const ruled = ingress.spec.rules.map(({ host }: { host: string }) => host);
   must(JSON.stringify(ruled) === JSON.stringify(hosts), 'a name without a certificate');
   return {
@@ -62,8 +70,23 @@ export async function readIngress(api: KubernetesApi, namespace: string, loadBal
     hosts,
     service: serviceOf(ingress),
     healthCheck: healthCheckOf(ingress),
-    certificate: ['tls.crt', 'tls.key'].map(name => Buffer.from(data[name], 'base64').toString().trim()).join('\n') + '\n',
+    certificate: secretName === undefined ? storedCertificate(spec.listeners, certificates)
+      : await certificateOf(api, `/api/v1/namespaces/${namespace}/secrets/${secretName}`),
   };
+}
+
+async function certificateOf(api: KubernetesApi, secret: string): Promise<string> {
+  const { data } = await api.get(secret);
+  return ['tls.crt', 'tls.key'].map(name => Buffer.from(data[name], 'base64').toString().trim()).join('\n') + '\n';
+}
+
+/** That of the listener, where the Ingress names no Secret. */
+function storedCertificate(listeners: readonly ServedListener[], known: ReadonlyMap<string, string>): string {
+  const [{ certificates: [certificate, ...others] = [] }] = listeners.filter(({ protocol }) => protocol === 'HTTPS');
+  must(certificate?.IsDefault && others.length === 0, 'a listener of HTTPS without one certificate');
+  const found = known.get(certificate.CertificateId);
+  must(found, `there is no certificate ${certificate.CertificateId}`);
+  return found;
 }
 
 function serviceOf({ spec }: KubernetesObject): string {

@@ -12,6 +12,7 @@ import { brand, familyOf } from '../validation/family';
 import { TEXT } from '../validation/kind';
 import { readChain, withoutRoot, writeChain } from '../validation/pem';
 import { Examination } from '../validation/rule';
+import { matches } from '../validation/rules';
 import { chainRules, chainWarnings } from '../validation/site-certificate';
 import { required, soundOf, struct } from '../validation/struct';
 
@@ -78,6 +79,17 @@ export abstract class TlsCertificate {
     return new AcmeCertificate(options);
   }
 
+  /**
+   * A certificate of Certificate Management Service, bought there or uploaded, for a site on Kubernetes: it stays there, and the load balancer serves
+   * it. A renewed one has another id, and is served from the deploy on that names it.
+   *
+   * @param certificateId its id as ALB has it: its number, then the region of the service, e.g. `1234567-cn-hangzhou`, or `1234567-ap-southeast-1` in the
+   *   international one
+   */
+  public static fromCertificateId(certificateId: string): TlsCertificate {
+    return new StoredCertificate(certificateId);
+  }
+
   /** A certificate that the machine signs itself, for private networks: every browser warns until it is told to trust it. */
   public static selfSigned(): TlsCertificate {
     return new SelfSignedCertificate();
@@ -91,6 +103,9 @@ export abstract class TlsCertificate {
 
   /** @internal Where the private key comes from, for one that somebody has as files. */
   public readonly _secret?: SecretSource = undefined;
+
+  /** @internal Where it stays, for one of Certificate Management Service. */
+  public readonly _certificateId?: string = undefined;
 
   /** @internal Whom the site asks, for one that it obtains. */
   public readonly _authority?: CertificateAuthority = undefined;
@@ -111,6 +126,10 @@ export abstract class TlsCertificate {
 }
 
 const FAMILY = 'TlsCertificate';
+
+const CERTIFICATE_ID = matches(
+  'certificate-id', /^[1-9][0-9]{0,18}-(?:cn|ap|eu|us|me|na)(?:-[a-z0-9]+)+$/,
+  'must be the id of a certificate as ALB has it: its number in Certificate Management Service, then the region of that, e.g. 1234567-cn-hangzhou');
 
 /** What is held where one is given. */
 export const TLS_CERTIFICATE = familyOf(TlsCertificate, 'TlsCertificate.acme()');
@@ -182,6 +201,28 @@ class AcmeCertificate extends TlsCertificate {
   public _bind(_scope: Construct, { dnsZones }: CertificateBinding): BoundCertificate {
     const zones = [...new Set(dnsZones)].map(zone => `acs:alidns:*:*:domain/${zone}`);
     return { statements: this._needsRole ? [allow(['alidns:AddDomainRecord', 'alidns:DeleteDomainRecord', 'alidns:DescribeDomainRecords'], zones)] : [] };
+  }
+}
+
+class StoredCertificate extends TlsCertificate {
+  public readonly _needsRole = false;
+
+  constructor(public readonly _certificateId: string) {
+    super();
+    brand(this, FAMILY, ['', _certificateId, TEXT]);
+  }
+
+  public _examine(examination: Examination, property: string): void {
+    examination.known(property, this._certificateId, CERTIFICATE_ID);
+  }
+
+  /** No machine knows it. */
+  public _kind(): CertificateKind {
+    return { constants: { certificate: 'of-certificate-management-service' }, uses: [], files: {} };
+  }
+
+  public _bind(): BoundCertificate {
+    return { statements: [] };
   }
 }
 

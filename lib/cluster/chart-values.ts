@@ -56,8 +56,10 @@ export interface ChartIngress {
   readonly loadBalancerId: string;
   /** The names of the site. */
   readonly names: readonly string[];
-  /** The chain, which is public; the key is one of `releaseSecrets`. Empty where the site obtains its own. */
+  /** The chain, which is public; the key is one of `releaseSecrets`. Empty where the site obtains its own, or has one by its id. */
   readonly certificate: string;
+  /** Of Certificate Management Service. Nothing: the certificate is in a Secret. */
+  readonly certificateId: string | null;
   /** Who may reach it; none: everybody. */
   readonly allowedCidrs: readonly string[];
 }

@@ -154,7 +154,7 @@ test('their members are these', () => {
   "StackSnapshot: briefOf textOf",
   "StoredSecretOptions: revision",
   "SubscriptionOptions: autoRenew forceDelete months",
-  "TlsCertificate: acme fromPem selfSigned",
+  "TlsCertificate: acme fromCertificateId fromPem selfSigned",
   "TlsFrontend: programs ready urls",
   "TlsFrontendProps: allowedCidrs certificate dependsOn domains icpLicence instanceId instanceRole ipAddress maxUploadSizeMiB securityGroupId stateDirectory upstream upstreamPort",
 ]

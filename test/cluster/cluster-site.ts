@@ -123,7 +123,7 @@ export class ClusterSite {
       releaseSecrets: {
         SITE_API_KEY: 'oos-secret-parameter:bailian-api-key', SITE_PRIVATE_KEY: 'kms-secret:chat-certificate-key', WEBUI_ADMIN_PASSWORD: 'kms-secret:chat-admin',
       },
-      ingress: { loadBalancerId: LOAD_BALANCER, names: [DOMAIN], certificate: this.certificate, allowedCidrs: [] },
+      ingress: { loadBalancerId: LOAD_BALANCER, names: [DOMAIN], certificate: this.certificate, certificateId: null, allowedCidrs: [] },
       adminEmail: ADMINISTRATOR.email,
       database: { instanceId: DATABASE_INSTANCE, host: databaseHost, port: 5432, name: 'chat', account: 'chat_owner' },
       redis: { host: redisHost, port: 6379 },

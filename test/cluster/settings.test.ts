@@ -1,7 +1,10 @@
+import * as fs from 'fs';
+import * as path from 'path';
 import * as tls from 'tls';
 import { ADMINISTRATOR, ClusterSite, DOMAIN } from './cluster-site';
 import { People } from './people';
 import { waitUntil } from '../../instruments/cloud/run-command';
+import { issueCertificate } from '../../instruments/cloud/service-certificate';
 import { ChartValues } from '../../lib/cluster/chart-values';
 import { WebUiSettings } from '../../lib/machine/programs/web-ui/web-ui';
 import { ChatClient } from '../machine/chat-client';
@@ -74,6 +77,18 @@ it('another certificate is served after the next release, by the same replicas',
   await site.mustRelease({ ...values, ingress: { ...values.ingress, certificate: site.certificate } });
   expect(await served()).not.toBe(before);
   expect(replicas()).toEqual(pods);
+});
+
+it('one of Certificate Management Service is served by its id, without a Secret, and files take its place again', async () => {
+  const [before, values, { certificates, refusals }] = [await served(), site.values(VERSION), site.cluster.balancer];
+  const { certificate, key } = await issueCertificate(fs.mkdtempSync(path.join(site.cluster.cloud.folder, 'stored-')), DOMAIN);
+  certificates.set('1234567-ap-southeast-1', [certificate, key].map(file => fs.readFileSync(file, 'utf8')).join(''));
+  const { SITE_PRIVATE_KEY: _key, ...releaseSecrets } = values.releaseSecrets;
+  await site.mustRelease({ ...values, releaseSecrets, ingress: { ...values.ingress, certificate: '', certificateId: '1234567-ap-southeast-1' } });
+  await waitUntil('it to be served', 10, async () => await served() !== before);
+  await site.mustRelease(values);
+  await waitUntil('files to be served', 10, async () => await served() === before);
+  expect(refusals).toEqual([]);
 });
 
 /** The certificate that a browser is shown. */

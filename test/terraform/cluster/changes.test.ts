@@ -59,6 +59,7 @@ const ROWS: ReadonlyArray<readonly [prop: Prop, change: string, props: Props, ha
   ['additionalDomains', 'one more', { additionalDomains: [{ name: 'help.example.com' }] }, ['alicloud_alidns_record: create', ROLLS]],
   ['certificate', 'renewed, with another key', { certificate: RENEWED }, ['alicloud_ram_policy: update', ROLLS]],
   ['certificate', 'by ACME', { certificate: TlsCertificate.acme(), certbotImage: CERTBOT }, ['alicloud_ram_policy: create', 'alicloud_ram_policy: update', 'alicloud_ram_role: create', 'alicloud_ram_role_policy_attachment: create', ROLLS]],
+  ['certificate', 'of Certificate Management Service', { certificate: TlsCertificate.fromCertificateId('1234567-ap-southeast-1') }, ['alicloud_ram_policy: update', ROLLS]],
   ['certbotImage', 'the first', { certificate: TlsCertificate.acme(), certbotImage: CERTBOT }, ['alicloud_ram_policy: create', 'alicloud_ram_policy: update', 'alicloud_ram_role: create', 'alicloud_ram_role_policy_attachment: create', ROLLS]],
   ['allowedCidrs', 'the first', { allowedCidrs: ['203.0.113.0/24'] }, [ROLLS]],
   ['dnsRecords', 'false', { dnsRecords: false }, ['alicloud_alidns_record: delete']],

@@ -32,6 +32,7 @@ test.each([
   ['DNS-01', TlsCertificate.acme(), true],
   ['HTTP-01', TlsCertificate.acme({ challenge: AcmeChallenge.HTTP_01 }), false],
   ['a certificate that the machine signs itself', TlsCertificate.selfSigned(), false],
+  ['a certificate that stays with its service', TlsCertificate.fromCertificateId('1234567-cn-hangzhou'), false],
   ['a key in a store', fromPem(SecretSource.fromKmsSecret('chat-key')), true],
   ['a key that is handed over', fromPem(SecretSource.unsafeArgument('private_key')), false],
 ])('%s needs a role: %p', (_what, certificate, needsRole) => {

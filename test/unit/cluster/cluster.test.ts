@@ -273,10 +273,16 @@ describe('what the chart is told', () => {
   test('is served under its names alone, with the certificate, to whom it is allowed', () => {
     const { ingress } = valuesOf(aSite({ additionalDomains: [{ name: 'help.example.com' }], allowedCidrs: ['203.0.113.0/24'] }));
     expect(ingress).toEqual({
-      loadBalancerId: expect.stringMatching(/^\$\{alicloud_alb_load_balancer\.\w+\.id\}$/), names: ['chat.example.com', 'help.example.com'], certificate: CHAIN, allowedCidrs: ['203.0.113.0/24'],
+      loadBalancerId: expect.stringMatching(/^\$\{alicloud_alb_load_balancer\.\w+\.id\}$/), names: ['chat.example.com', 'help.example.com'], certificate: CHAIN, certificateId: null, allowedCidrs: ['203.0.113.0/24'],
     });
     expect(valuesOf(aSite()).ingress.allowedCidrs).toEqual([]);
     expect([valuesOf(aSite()).rolling, valuesOf(aSite({ rollingUpdates: false })).rolling]).toEqual([true, false]);
+  });
+
+  test('names a certificate of Certificate Management Service by its id, and has no other and no key', () => {
+    const { ingress, acme: told, releaseSecrets } = valuesOf(aSite({ certificate: TlsCertificate.fromCertificateId('1234567-ap-southeast-1') }));
+    expect(ingress).toMatchObject({ certificate: '', certificateId: '1234567-ap-southeast-1' });
+    expect([told, 'SITE_PRIVATE_KEY' in releaseSecrets]).toEqual([null, false]);
   });
 
   test('has what an app gives, and the image that reads documents', () => {

@@ -88,6 +88,7 @@ const RIGHT: Record<string, unknown> = {
   'SnatTableOptions.snatIps': ['203.0.113.8'],
   'SnatTableOptions.snatTableId': 'stb-t4nexample0000000000',
   'SubscriptionOptions.months': 1,
+  'TlsCertificate.fromCertificateId(certificateId)': '1234567-ap-southeast-1',
 };
 
 /** Each construct with props in which every property has an effect. */

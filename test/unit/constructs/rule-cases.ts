@@ -222,6 +222,7 @@ const FRONTEND_CASES = [
   caseIn('frontend', 'upstream-port', [1024, 65535].map(upstreamPort => ({ upstreamPort })), [1023, 65536, 80.5].map(upstreamPort => ({ upstreamPort }))),
   caseIn('frontend', 'max-upload-size', [1, 10240].map(maxUploadSizeMiB => ({ maxUploadSizeMiB })), [0, 10241, 0.5].map(maxUploadSizeMiB => ({ maxUploadSizeMiB }))),
   caseIn('frontend', 'http-01-needs-everybody', [{ certificate: HTTP_01 }, { allowedCidrs: ['10.0.0.0/8'] }], [{ certificate: HTTP_01, allowedCidrs: ['10.0.0.0/8'] }]),
+  caseIn('frontend', 'certificate-on-the-machine', [{ certificate: TlsCertificate.selfSigned() }, { certificate: HTTP_01 }], [{ certificate: TlsCertificate.fromCertificateId('1234567-cn-hangzhou') }]),
   caseIn('frontend', 'certificate-needs-role', [{ certificate: TlsCertificate.acme(), instanceRole: ROLE }, { certificate: HTTP_01 }, pem(CHAIN, 'example.com')], [{ certificate: TlsCertificate.acme() }, { certificate: KEY_IN_STORE }]),
   caseIn('frontend', 'zone-of-name', [{ domains: [{ name: 'a.example.com', dnsZone: 'example.com' }] }, { domains: [{ name: 'a.example.com', dnsZone: 'a.example.com' }] }],
     [{ domains: [{ name: 'example.com', dnsZone: 'a.example.com' }] }, { domains: [{ name: 'badexample.com', dnsZone: 'example.com' }] }]),

@@ -190,6 +190,7 @@ const CLUSTER_PLACES = {
   'BailianOpenWebUiClusterProps.cidrBlock': cluster('10.0.0.0/16', cidrBlock => ({ cidrBlock })),
   'BailianOpenWebUiClusterProps.zoneIds': cluster('ap-southeast-1b', zone => ({ zoneIds: ['ap-southeast-1a', zone] })),
   'BailianOpenWebUiClusterProps.logProject': cluster('chat-logs', logProject => ({ logProject })),
+  'TlsCertificate.fromCertificateId(certificateId)': cluster('1234567-ap-southeast-1', id => ({ certificate: TlsCertificate.fromCertificateId(id) })),
   'BailianOpenWebUiClusterProps.certbotImage': cluster(`docker.io/certbot/dns-rfc2136@${DIGEST}`, certbotImage => ({ certificate: TlsCertificate.acme(), certbotImage })),
   'BailianOpenWebUiClusterProps.bringFrom': cluster('bring/site.tar', bringFrom => ({ bringFrom })),
   'ClusterDatabaseOptions.instanceType': cluster('pg.n4.4c.2m', instanceType => ({ database: { instanceType } })),
