@@ -7,6 +7,8 @@ import { readSignedRequest, SignedRequest } from './signature';
 
 export interface ApiCall {
   readonly parameters: Record<string, string>;
+  /** Of an action that has one. */
+  readonly path: string;
   readonly region: string;
   /** Throws unless the caller's role may do this to that; `{account}` and `{region}` are filled in. */
   demand(action: string, resource: string): void;
@@ -86,6 +88,7 @@ export class ApiGateway {
     const callRegion = product.regional ? region : this.region;
     return action({
       parameters: signed.parameters,
+      path: signed.path,
       region: callRegion,
       demand: (what, resource) => this.demand(roleName, what, resource.replace('{region}', callRegion).replace('{account}', ACCOUNT)),
     });

@@ -12,6 +12,8 @@ export interface SignedRequest {
   readonly action: string;
   readonly version: string;
   readonly parameters: Record<string, string>;
+  /** Where it was sent to: of a product whose actions have paths it says what is meant. */
+  readonly path: string;
   /** Throws unless the signature is the one that this secret makes. */
   verify(secret: string): void;
 }
@@ -59,6 +61,7 @@ function readRpc(method: string, parameters: Record<string, string>): SignedRequ
     action: required(parameters, 'Action'),
     version: required(parameters, 'Version'),
     parameters: signed,
+    path: '/',
     verify: secret => {
       if (!equal(createHmac('sha1', `${secret}&`).update(stringToSign).digest('base64'), signature)) {
         throw mismatch(stringToSign);
@@ -96,6 +99,7 @@ function readAcs3(request: http.IncomingMessage, url: URL, body: Buffer, paramet
     action: required(common, 'Action'),
     version: required(common, 'Version'),
     parameters,
+    path: url.pathname,
     verify: secret => {
       if (!complete || !equal(createHmac('sha256', secret).update(stringToSign).digest('hex'), signature)) {
         throw mismatch(canonical);

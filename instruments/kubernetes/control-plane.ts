@@ -75,10 +75,15 @@ export class ControlPlane {
   }
 
   /** The kubeconfig of somebody with a certificate, who may do everything: what Container Service hands out. */
-  public async deployersKubeconfig(): Promise<string> {
-    const [file, key] = ['deployer.crt', 'deployer.key'].map(name => this.file(name));
+  public deployersKubeconfig(): Promise<string> {
+    return this.kubeconfigOf('deployer', 'system:masters');
+  }
+
+  /** The same of somebody whom the cluster lets do what his roles say. */
+  public async kubeconfigOf(person: string, group = 'everybody'): Promise<string> {
+    const [file, key] = [`${person}.crt`, `${person}.key`].map(name => this.file(name));
     await mustRun('openssl', [
-      'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1', '-subj', '/O=system:masters/CN=deployer',
+      'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1', '-subj', `/O=${group}/CN=${person}`,
       '-addext', 'extendedKeyUsage=clientAuth', '-CA', this.authority, '-CAkey', this.authority.replace(/crt$/, 'key'), '-keyout', key, '-out', file,
     ]);
     const [authority, certificate, own] = [this.authority, file, key].map(path_ => fs.readFileSync(path_).toString('base64'));
@@ -86,9 +91,9 @@ export class ControlPlane {
       'apiVersion': 'v1',
       'kind': 'Config',
       'clusters': [{ name: 'kubernetes', cluster: { 'server': this.endpoint, 'certificate-authority-data': authority } }],
-      'users': [{ name: 'deployer', user: { 'client-certificate-data': certificate, 'client-key-data': own } }],
-      'contexts': [{ name: 'deployer', context: { cluster: 'kubernetes', user: 'deployer' } }],
-      'current-context': 'deployer',
+      'users': [{ name: person, user: { 'client-certificate-data': certificate, 'client-key-data': own } }],
+      'contexts': [{ name: person, context: { cluster: 'kubernetes', user: person } }],
+      'current-context': person,
     });
   }
 

@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { KubernetesApi, KubernetesObject } from './kubernetes-api';
+import { NODE_ADDRESS, NodeLogs } from './node-logs';
 import { Pod, PodPlace } from './pod';
 import { waitUntil } from '../cloud/run-command';
 
@@ -21,6 +22,7 @@ export class NodePool {
   public readonly logs = new Map<string, string[]>();
   /** What went wrong in a turn. */
   public readonly failures: string[] = [];
+  private readonly nodeLogs = new NodeLogs(this.pods);
   private readonly lives = new Set<Promise<void>>();
   private isStopping = false;
   private loop?: Promise<void>;
@@ -30,6 +32,7 @@ export class NodePool {
 
   public async start(): Promise<void> {
     fs.mkdirSync(path.join(this.props.folder, 'pods'), { recursive: true });
+    await this.nodeLogs.start();
     await waitUntil('the nodes to be written down', 30, () => this.beat().then(() => true, () => false));
     this.loop = this.turn();
   }
@@ -42,6 +45,7 @@ export class NodePool {
       await pod.kill();
     }
     await Promise.all(this.lives);
+    await this.nodeLogs.stop();
   }
 
   /** The pods whose names begin so and that have not been asked to end. */
@@ -93,11 +97,28 @@ export class NodePool {
     const nodes = (await this.props.api.list('/api/v1/nodes')).filter(({ spec }) => !spec.unschedulable).map(({ metadata }) => metadata.name as string);
     const load = (node: string) => all.filter(({ spec }) => spec.nodeName === node).length;
     const [target] = nodes.sort((one, other) => load(one) - load(other) || one.localeCompare(other));
-    if (target) {
+    if (!target) {
+      await this.sayThereIsNoRoom(namespace, name, all);
+    } else {
       await this.props.api.post(`/api/v1/namespaces/${namespace}/pods/${name}/binding`, {
         apiVersion: 'v1', kind: 'Binding', metadata: { name }, target: { kind: 'Node', name: target },
       });
     }
+  }
+
+  /** As the scheduler says it, once. */
+  private async sayThereIsNoRoom(namespace: string, name: string, all: KubernetesObject[]): Promise<void> {
+    const { conditions = [] } = all.find(({ metadata }) => metadata.namespace === namespace && metadata.name === name)?.status ?? {};
+    if (conditions.some(({ type }: { type: string }) => type === 'PodScheduled')) return;
+    const { length } = this.props.nodes;
+    const unscheduled = {
+      type: 'PodScheduled',
+      status: 'False',
+      reason: 'Unschedulable',
+      message: `0/${length} nodes are available: ${length} node(s) were unschedulable.`,
+      lastTransitionTime: new Date().toISOString().replace(/\.\d+Z/, 'Z'),
+    };
+    await this.props.api.patch(`/api/v1/namespaces/${namespace}/pods/${name}/status`, { status: { conditions: [unscheduled] } }, 'strategic');
   }
 
   private async beat(): Promise<void> {
@@ -109,7 +130,15 @@ export class NodePool {
         await this.props.api.post('/api/v1/nodes', { apiVersion: 'v1', kind: 'Node', metadata: { name, labels } });
       }
       const ready = { type: 'Ready', status: 'True', reason: 'KubeletReady', message: '', lastHeartbeatTime: now, lastTransitionTime: now };
-      await this.props.api.patch(`/api/v1/nodes/${name}/status`, { status: { conditions: [ready], capacity: ROOM, allocatable: ROOM } }, 'strategic');
+      await this.props.api.patch(`/api/v1/nodes/${name}/status`, {
+        status: {
+          conditions: [ready],
+          capacity: ROOM,
+          allocatable: ROOM,
+          addresses: [{ type: 'InternalIP', address: NODE_ADDRESS }],
+          daemonEndpoints: { kubeletEndpoint: { Port: this.nodeLogs.port } },
+        },
+      }, 'strategic');
     }
   }
 }

@@ -60,8 +60,8 @@ export class PodContainer {
     await runCommand('docker', ['kill', this.id ?? '']);
   }
 
-  public async log(): Promise<string> {
-    const { stdout, stderr } = await runCommand('docker', ['logs', this.id ?? '']);
+  public async log(options: readonly string[] = []): Promise<string> {
+    const { stdout, stderr } = await runCommand('docker', ['logs', ...options, this.id ?? '']);
     return stdout + stderr;
   }
 

@@ -23,10 +23,17 @@ const FIRST_BACK_OFF = 10_000;
 const LONGEST_BACK_OFF = 300_000;
 const NOW = () => new Date().toISOString().replace(/\.\d+Z/, 'Z');
 
+/** A node that finds no image, in the kubelet's words. */
+class PullError extends Error {}
+
+/** What containers have said that are gone, with the time of each line, by their names: the last that ended, and the one before the one that runs. */
+type SaidBefore = Map<string, string>;
+
 interface Running {
   readonly container: PodContainer;
   probes: Partial<Record<'startup' | 'readiness' | 'liveness', Probe>>;
   state: object;
+  lastState: object;
   exitCode?: number;
   restarts: number;
   restartAt: number;
@@ -38,6 +45,7 @@ export class Pod {
   public readonly name: string;
   /** What it said, kept for a test that wants to know why. */
   public readonly logs: string[] = [];
+  private readonly saidBefore: SaidBefore = new Map();
   public address = '';
   private readonly startedAt = NOW();
   private readonly volumes: PodVolumes;
@@ -78,6 +86,13 @@ export class Pod {
     return this.running[0]?.container.log() ?? Promise.resolve('');
   }
 
+  /** What a container has said, a line with its time each, as its node keeps it; undefined where it has not begun. */
+  public async logOf(name: string, isPrevious: boolean): Promise<string | undefined> {
+    const one = this.running.find(({ container }) => container.spec.name === name);
+    if (isPrevious || !one || one.restarts === 0 && one.exitCode === undefined && !('running' in one.state)) return this.saidBefore.get(name);
+    return one.container.log(['--timestamps']);
+  }
+
   /** Its life. */
   public async live(): Promise<void> {
     try {
@@ -92,10 +107,20 @@ export class Pod {
     } catch (error) {
       this.logs.push(String(error));
       // as an image that cannot be pulled, or a secret that is not there; the kubelet would try again
-      await this.say('Pending', { message: String(error).slice(0, 900) });
+      await this.say('Pending', { ...this.whyItWaits(error as Error), message: String(error).slice(0, 900) });
       await this.untilItIsToEnd();
     }
     await this.endAll();
+  }
+
+  /** A container whose image nobody has waits with the kubelet's words for it. */
+  private whyItWaits(error: Error): object {
+    if (!(error instanceof PullError)) return {};
+    const waiting = { reason: 'ImagePullBackOff', message: error.message };
+    const isInit = !this.isInitialized && (this.spec.initContainers ?? []).length > 0;
+    const statuses = (isInit ? this.spec.initContainers ?? [] : this.spec.containers).slice(0, 1)
+      .map(({ name, image }) => ({ name, image, imageID: '', ready: false, restartCount: 0, state: { waiting } }));
+    return { [isInit ? 'initContainerStatuses' : 'containerStatuses']: statuses };
   }
 
   private get spec(): PodSpec {
@@ -133,7 +158,7 @@ export class Pod {
     const { api, label, environment } = this.place;
     const image = this.place.image(spec.image);
     if (image === undefined) {
-      throw new Error(`Failed to pull image "${spec.image}": not found`);
+      throw new PullError(`Failed to pull image "${spec.image}": not found`);
     }
     return new PodContainer(spec, { api, pod: this.pod, volumes: this.volumes, holder: this.holder, image, label, environment });
   }
@@ -167,6 +192,7 @@ export class Pod {
       exitCode = await container.exitCode();
     }
     this.logs.push(await container.log());
+    this.saidBefore.set(spec.name, await container.log(['--timestamps']));
     const terminated = { exitCode: exitCode ?? 137, reason: exitCode === 0 ? 'Completed' : 'Error', startedAt: this.startedAt, finishedAt: NOW() };
     this.initStates = [...this.initStates.filter(one => (one as { name: string }).name !== spec.name), {
       name: spec.name, image: spec.image, imageID: '', ready: exitCode === 0, restartCount, state: { terminated },
@@ -183,7 +209,7 @@ export class Pod {
   }
 
   private async run(): Promise<void> {
-    this.running = this.spec.containers.map(spec => ({ container: this.container(spec), probes: {}, state: {}, restarts: 0, restartAt: 0 }));
+    this.running = this.spec.containers.map(spec => ({ container: this.container(spec), probes: {}, state: {}, lastState: {}, restarts: 0, restartAt: 0 }));
     for (const one of this.running) {
       await this.start(one);
     }
@@ -244,12 +270,14 @@ export class Pod {
   /** Its end, and when it begins anew. */
   private async ended(one: Running, exitCode: number): Promise<void> {
     this.logs.push(await one.container.log());
+    this.saidBefore.set(one.container.spec.name, await one.container.log(['--timestamps']));
     one.exitCode = exitCode;
     one.probes = {};
     const again = this.spec.restartPolicy === 'Always' || this.spec.restartPolicy === 'OnFailure' && exitCode !== 0;
     one.restartAt = again ? Date.now() + Math.min(FIRST_BACK_OFF * 2 ** one.restarts, LONGEST_BACK_OFF) : 0;
     const terminated = { exitCode, reason: exitCode === 0 ? 'Completed' : 'Error', startedAt: this.startedAt, finishedAt: NOW() };
     one.state = again ? { waiting: { reason: 'CrashLoopBackOff' } } : { terminated };
+    one.lastState = again ? { terminated } : {};
   }
 
   private get grace(): number {
@@ -273,6 +301,7 @@ export class Pod {
       started: !one.probes.startup || one.probes.startup.result === true,
       restartCount: one.restarts,
       state: one.state,
+      lastState: one.lastState,
     }));
     const address = this.address ? { podIP: this.address, podIPs: [{ ip: this.address }] } : {};
     const status = { phase, startTime: this.startedAt, conditions, containerStatuses, initContainerStatuses: this.initStates, ...address, ...more };

@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => cloud?.stop());
 
 function call(action: keyof RdsApi['actions'], parameters: Record<string, string>) {
-  return rds.actions[action]({ parameters: { DBInstanceId: DATABASE_INSTANCE, ...parameters }, region: cloud.region, demand: () => undefined });
+  return rds.actions[action]({ parameters: { DBInstanceId: DATABASE_INSTANCE, ...parameters }, path: '/', region: cloud.region, demand: () => undefined });
 }
 
 /** Runs Python in the image, beside the chart's programs, as an account of the database. */
