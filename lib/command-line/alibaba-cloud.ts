@@ -52,6 +52,9 @@ export const ECS: Product = { service: 'ecs', version: '2014-05-26', isRegional:
 /** The one for all regions that knows bills and prices; what a price is of is a parameter of the call. */
 export const BILLING: Product = { service: 'bssapi', version: '2017-12-14', isRegional: false };
 
+/** Container Service, whose calls have paths. */
+export const CONTAINER_SERVICE: Product = { service: 'cs', version: '2015-12-15', isRegional: false };
+
 /** What asks a product of the cloud. */
 export interface CloudApi {
   /**
@@ -60,7 +63,18 @@ export interface CloudApi {
    * @throws a CallError
    */
   call(action: string, query: Readonly<Record<string, string>>): Promise<unknown>;
+
+  /**
+   * The same of a product whose actions are read at paths.
+   *
+   * @throws a CallError
+   */
+  get(action: string, path: string, query: Readonly<Record<string, string>>): Promise<unknown>;
 }
+
+/** How an action is written on the wire. */
+const RPC = { pathname: '/', method: 'POST', style: 'RPC', reqBodyType: 'formData' };
+const readAt = (pathname: string) => ({ pathname, method: 'GET', style: 'ROA', reqBodyType: 'json' });
 
 const SECONDS = 1000;
 
@@ -88,25 +102,28 @@ export class CloudAccount {
     const { $OpenApiUtil, default: Client } = this.sdk.core;
     const times = { connectTimeout: 10 * SECONDS, readTimeout: 30 * SECONDS };
     const client = new Client(new $OpenApiUtil.Config({ credential: this.credential, regionId, endpoint, protocol, ...times }));
-    return { call: (action, query) => this.call(client, product, action, query) };
+    const call = (action: string, wire: object, query: Readonly<Record<string, string>>) => this.call(client, product, { action, ...wire }, query);
+    return { call: (action, query) => call(action, RPC, query), get: (action, path, query) => call(action, readAt(path), query) };
   }
 
-  private async call(client: Client, { service, version, isRegional }: Product, action: string, query: Readonly<Record<string, string>>): Promise<unknown> {
+  private async call(client: Client, { service, version, isRegional }: Product, call: Call, query: Readonly<Record<string, string>>): Promise<unknown> {
     const { Params, OpenApiRequest } = this.sdk.core.$OpenApiUtil;
     const { protocol, region } = this.provider;
-    const call = new Params({ action, version, protocol, pathname: '/', method: 'POST', authType: 'AK', style: 'RPC', reqBodyType: 'formData', bodyType: 'json' });
+    const right = `${service}:${call.action}`;
     let body;
     try {
-      body = (await client.callApi(call, new OpenApiRequest({ query: isRegional ? { RegionId: region, ...query } : query }), {})).body;
+      const request = new OpenApiRequest({ query: isRegional ? { RegionId: region, ...query } : query });
+      body = (await client.callApi(new Params({ version, protocol, authType: 'AK', bodyType: 'json', ...call }), request, {})).body;
     } catch (error) {
-      throw callError(`${service}:${action}`, error as SdkError);
+      throw callError(right, error as SdkError);
     }
-    refuseUnsuccessful(`${service}:${action}`, body as Outcome);
+    refuseUnsuccessful(right, body as Outcome);
     return body;
   }
 }
 
 type Client = InstanceType<Sdk['core']['default']>;
+type Call = { readonly action: string };
 
 /** What the billing service says of every call, also of one that it answers with status 200 and has refused. */
 interface Outcome {

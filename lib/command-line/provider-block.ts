@@ -7,6 +7,8 @@ export interface ProviderBlock {
   readonly protocol: string;
   /** Where ECS answers. */
   readonly endpoint: string;
+  /** Where Container Service answers. */
+  readonly clusterEndpoint: string;
   /** Where the billing service answers. @default - that of the account's site, which only the service itself can tell */
   readonly billingEndpoint?: string;
   /** Whether the account is one of alibabacloud.com. @default - not said */
@@ -30,6 +32,7 @@ export function providerOf({ provider }: TerraformConfiguration, resource: Attri
     region,
     protocol: said(block.protocol) ?? 'HTTPS',
     endpoint: endpointOf(block, 'ecs') ?? `ecs.${region}.aliyuncs.com`,
+    clusterEndpoint: endpointOf(block, 'cs') ?? `cs.${region}.aliyuncs.com`,
     billingEndpoint: endpointOf(block, 'bssopenapi'),
     isInternational: accountType === undefined ? undefined : /^international$/i.test(accountType),
     profile: said(block.profile),

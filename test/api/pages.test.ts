@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
+import { CLUSTER_CHECKS } from '../../lib/command-line/cluster/cluster-status';
 import { PIECES, TOOLS } from '../unit/machine/tools';
 
 const ROOT = join(__dirname, '../..');
@@ -94,9 +95,9 @@ test.each(['README.md', 'docs/README.zh-CN.md'])('%s says of every program how l
 /** What `status` looks at, by the program itself. */
 const CHECKS = words(/^CHECKS = \{\n([^}]*)\}$/m.exec(read('lib/machine/toolbox/status/status.py'))![1], /'([a-z]+)':/g);
 
-test.each(['README.md', 'docs/README.zh-CN.md'])('%s says of everything that status looks at when it is wrong', page => {
-  const [, table] = /\n\| [^|]*`wrong`[^|]*\|.*\n.*\n((?:\|.*\n)+)/.exec(read(page))!;
-  expect(words(table.replace(/^(\|[^|]*\|).*/gm, '$1'), /`([^`]+)`/g)).toEqual(CHECKS);
+test.each(['README.md', 'docs/README.zh-CN.md'])('%s says of everything that status looks at when it is wrong, on Kubernetes and on a machine', page => {
+  const tables = [...read(page).matchAll(/\n\| [^|]*`wrong`[^|]*\|.*\n.*\n((?:\|.*\n)+)/g)].map(([, table]) => words(table.replace(/^(\|[^|]*\|).*/gm, '$1'), /`([^`]+)`/g));
+  expect(tables).toEqual([[...CLUSTER_CHECKS].sort(), CHECKS]);
 });
 
 /** The examples in other languages, by the word before their code in a page. */

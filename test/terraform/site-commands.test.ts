@@ -129,6 +129,11 @@ describeTerraform('the program on a deployed site', () => {
     expect(task.instanceId).toBe(standIn.cloud.resources('alicloud_instance').find(({ attributes }) => attributes.instance_name === 'chat-chat')!.id);
   });
 
+  test('has one log for all programs of a machine', async () => {
+    const seen = await run('logs', 'chat', '--program', 'prepare');
+    expect([seen.exitCode, why(seen), assistant.tasks]).toEqual([2, 'chat-chat runs on one machine, whose programs are all in one log: leave --program out', []]);
+  });
+
   describeOpenTofu('and OpenTofu', tofu => test('asks that for the state, where it is named', async () => {
     const { exitCode, complained } = await start(['status', 'chat'], { TERRAFORM_BINARY_NAME: tofu }).seen;
     expect([exitCode, complained, assistant.tasks.map(({ text }) => text)]).toEqual([0, expect.any(String), [`#!/usr/bin/env bash\nexec ${STATUS}\n`]]);

@@ -1,13 +1,16 @@
 import { SAVED_COMMANDS, SavedCommand } from '../../machine/saved-commands';
-import { alibabaCloudSdk, CloudAccount, ECS } from '../alibaba-cloud';
-import { Command, ExitCode, Given } from '../command';
-import { demandSites, deployedSite } from '../deployed-site';
+import { alibabaCloudSdk, CloudAccount, ECS, Sdk } from '../alibaba-cloud';
+import { onCluster, refuseElsewhere } from '../cluster/cluster-commands';
+import { PROGRAMS } from '../cluster/cluster-logs';
+import { Command, ExitCode, Given, UsageError } from '../command';
+import { DeployedMachine, demandSites, deployedSite } from '../deployed-site';
 import { carriedOut } from '../invocation';
 import { providerOf } from '../provider-block';
-import { OUTPUT, synthesizedStack } from '../synthesized-stack';
+import { OUTPUT, SynthesizedStack, synthesizedStack } from '../synthesized-stack';
 import { terraformState } from '../terraform-state';
 
-const SITE = { type: 'string', value: 'NAME', help: 'which site, where the stack has several: its name, or the path of its instance\'s construct' } as const;
+const SITE = { type: 'string', value: 'NAME', help: 'which site, where the stack has several: its name, or the path of its construct (on a machine that of the instance)' } as const;
+const PROGRAM = { type: 'string', value: 'NAME', help: `of a site on Kubernetes, whose: ${PROGRAMS.join(', ')}; the replicas\' if it is left out` } as const;
 const YES = { type: 'boolean', help: 'does it without asking; needed where nobody is at a terminal' } as const;
 
 /** What nobody should do by a slip of the finger, and what to know before. */
@@ -26,12 +29,13 @@ function siteCommand(saved: SavedCommand): Command {
   const asks = ASKS[what] !== undefined;
   return {
     name: what,
-    usage: `[STACK]${parameter === undefined ? '' : ` [--${parameter} ${takes ?? 'NAME'}]`} [--site NAME]${asks ? ' [--yes]' : ''} [--output DIR]`,
+    usage: `[STACK]${parameter === undefined ? '' : ` [--${parameter} ${takes ?? 'NAME'}]`} [--site NAME]${asks ? ' [--yes]' : ''}${what === 'logs' ? ' [--program NAME]' : ''} [--output DIR]`,
     summary: description,
     options: {
       ...parameter === undefined ? {} : { [parameter]: { type: 'string', value: takes ?? 'NAME', help: takes === undefined ? `which ${parameter}` : 'does it; without it, it is only said what would be done' } },
       site: SITE,
       ...asks ? { yes: YES } : {},
+      ...what === 'logs' ? { program: PROGRAM } : {},
       output: OUTPUT,
     },
     mostWords: 1,
@@ -39,13 +43,28 @@ function siteCommand(saved: SavedCommand): Command {
   };
 }
 
-async function carriedOutOnSite({ what, parameter, timeoutSeconds }: SavedCommand, given: Given): Promise<ExitCode> {
+async function carriedOutOnSite(saved: SavedCommand, given: Given): Promise<ExitCode> {
   const { options, directory, environment, complain } = given;
   const stack = synthesizedStack(given);
   const sdk = alibabaCloudSdk(directory);
-  demandSites(stack);
+  const [only, ...others] = demandSites(stack);
+  // what is done elsewhere needs nobody to be asked
+  if (others.length === 0 && only.on === 'Kubernetes') refuseElsewhere(saved.what, only);
   complain(`asking Terraform for the state of ${stack.name}`);
   const site = deployedSite(stack, await terraformState(stack, environment), options.site as string | undefined);
+  return site.on === 'Kubernetes' ? onCluster(saved.what, { stack, sdk, site }, given) : onMachine(saved, { stack, sdk, site }, given);
+}
+
+/** A site on one machine, and what it takes to speak to its cloud. */
+interface OrderedMachine {
+  readonly stack: SynthesizedStack;
+  readonly sdk: Sdk;
+  readonly site: DeployedMachine;
+}
+
+async function onMachine({ what, parameter, timeoutSeconds }: SavedCommand, { stack, sdk, site }: OrderedMachine, given: Given): Promise<ExitCode> {
+  const { options, environment } = given;
+  if (options.program !== undefined) throw new UsageError(`${site.name} runs on one machine, whose programs are all in one log: leave --program out`);
   const commandId = site.commands.get(what);
   if (commandId === undefined) throw new Error(`${site.name} was deployed before there was ${what}; deploy again: npx cdktf deploy ${stack.name}`);
   const told = parameter === undefined ? undefined : { [parameter]: (options[parameter] as string | undefined) ?? '' };

@@ -19,6 +19,7 @@ class Cloud {
         this.calls.push([endpoint, action, query]);
         return this.answer(query, endpoint, this.calls.length);
       },
+      get: () => { throw new Error('no price is read at a path'); },
     }),
   });
 }
