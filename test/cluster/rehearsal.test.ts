@@ -137,9 +137,9 @@ describe('a site on a cluster', () => {
   });
 
   story.step('destroy, protected', 'Terraform refuses; nothing is gone, the site answers', async () => {
-    const before = deployment.standIn.cloud.resources().length;
+    const before = deployment.account.standIn.cloud.resources().length;
     await expect(deployment.destroy()).rejects.toThrow(/prevent_destroy/);
-    expect(deployment.standIn.cloud.resources()).toHaveLength(before);
+    expect(deployment.account.standIn.cloud.resources()).toHaveLength(before);
     await deployment.administrator();
   });
 
@@ -148,7 +148,7 @@ describe('a site on a cluster', () => {
     expect((await deployment.plan()).filter(change => !change.startsWith('update '))).toEqual([]);
     await deployment.apply();
     await deployment.destroy();
-    expect(deployment.standIn.cloud.resources()).toEqual([]);
+    expect(deployment.account.standIn.cloud.resources()).toEqual([]);
     // They end after their answers.
     await waitUntil('the pods of the site to end', 120, () => deployment.cluster.nodes.named(`${NAMESPACE}-`).length === 0);
   });

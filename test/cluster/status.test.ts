@@ -1,8 +1,9 @@
 import { spawn } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
+import { CLUSTER_ID } from './cluster-account';
 import { DOMAIN, referenceOf, SITE } from './cluster-site';
-import { CLUSTER_ID, TerraformSite } from './terraform-site';
+import { TerraformSite } from './terraform-site';
 import { waitUntil } from '../../instruments/cloud/run-command';
 import { ContainerServiceApi } from '../../instruments/kubernetes/container-service-api';
 import { REGION } from '../terraform/deployment';
@@ -101,9 +102,9 @@ it('S1 a site that is well: what runs, for how long the certificate is good, and
     'certificate': 'good: good for 364 days',
     'Open WebUI': 'runs: 0.12.4',
     'image': `runs: ${referenceOf('0.12.4')}`,
-    'database': `runs: ${site.standIn.cloud.resources('alicloud_db_instance')[0].id}`,
-    'Redis': `runs: ${site.standIn.cloud.resources('alicloud_kvstore_instance')[0].id}`,
-    'bucket': `runs: ${site.standIn.cloud.resources('alicloud_oss_bucket')[0].id}`,
+    'database': `runs: ${site.account.standIn.cloud.resources('alicloud_db_instance')[0].id}`,
+    'Redis': `runs: ${site.account.standIn.cloud.resources('alicloud_kvstore_instance')[0].id}`,
+    'bucket': `runs: ${site.account.standIn.cloud.resources('alicloud_oss_bucket')[0].id}`,
     'namespace': `runs: ${SITE}, in ${CLUSTER_ID}`,
   });
   expect(service.asked).toEqual([{ cluster: CLUSTER_ID, minutes: 15 }]);
@@ -187,7 +188,7 @@ it('S5 without a place for a replica: which pod waits, and why; what is wrong co
 }, 10 * MINUTES);
 
 it('S6 an image that never starts: the pod that ends whenever it starts, its last words, and afterwards the release that was taken back', async () => {
-  const deploy = site.deployment.deploy(site.of('0.12.4-never-starts')).then(() => 'deployed', () => 'refused');
+  const deploy = site.deploy('0.12.4-never-starts').then(() => 'deployed', () => 'refused');
   let seen!: Seen;
   await waitUntil('status to see it', 300, async () => {
     seen = await run('status');
@@ -205,7 +206,7 @@ it('S6 an image that never starts: the pod that ends whenever it starts, its las
 }, 15 * MINUTES);
 
 it('S7 an image that no registry has: what cannot be pulled', async () => {
-  const deploy = site.deployment.deploy(site.of('0.12.4-of-nobody')).then(() => 'deployed', () => 'refused');
+  const deploy = site.deploy('0.12.4-of-nobody').then(() => 'deployed', () => 'refused');
   let seen!: Seen;
   await waitUntil('status to see it', 120, async () => {
     seen = await run('status');

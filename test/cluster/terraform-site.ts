@@ -1,73 +1,46 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { TerraformStack } from 'cdktf';
-import { ADMINISTRATOR, DOMAIN, ENDPOINT, IMAGES, referenceOf, SITE } from './cluster-site';
-import { DeployedAccount } from './deployed-account';
-import { issueCertificate } from '../../instruments/cloud/service-certificate';
-import { Cluster } from '../../instruments/kubernetes/cluster';
-import { program } from '../../instruments/kubernetes/programs';
-import { StandIn } from '../../instruments/provider';
+import { API_KEY, ClusterAccount, HELM } from './cluster-account';
+import { ADMINISTRATOR, DOMAIN, referenceOf, SITE } from './cluster-site';
 import { BailianOpenWebUiCluster, OpenWebUiImage, SecretSource, TlsCertificate } from '../../lib';
 import { writeChart } from '../../lib/cluster/chart-source';
-import { Deployment, provider, REGION, siteProps } from '../terraform/deployment';
+import { Deployment, provider, siteProps } from '../terraform/deployment';
 
-const HELM = 'registry.terraform.io/hashicorp/helm';
-/** The first cluster of the stand-in's account. */
-export const CLUSTER_ID = `c${'1'.padStart(32, '0')}`;
-const ISSUER = `https://oidc-ack-${REGION}.oss-${REGION}-internal.aliyuncs.com/${CLUSTER_ID}`;
-const SECRETS = { api_key: 'sk-5d1e9c3b7a2f4e6d8c0b1a3f5e7d9c2b', admin_password: ADMINISTRATOR.password };
+const SECRETS = { api_key: API_KEY, admin_password: ADMINISTRATOR.password };
 
-/** A site on a cluster, deployed by Terraform into the stand-in's account, whose things are there for its pods. */
+/** A site on a cluster, deployed by Terraform into the stand-in's account. */
 export class TerraformSite {
   public static async start(): Promise<TerraformSite> {
-    const cluster = await Cluster.start({ site: SITE, images: IMAGES, issuer: ISSUER });
-    const { certificate, key } = await issueCertificate(cluster.cloud.folder, DOMAIN);
-    cluster.cloud.bailian.keys.set(SECRETS.api_key, ENDPOINT);
-    const standIn = await StandIn.start();
-    standIn.cloud.kubeconfig = await cluster.controlPlane.deployersKubeconfig();
-    const account = new DeployedAccount(standIn.cloud, cluster);
-    account.start();
-    const variables = { ...SECRETS, private_key: fs.readFileSync(key, 'utf8') };
-    const mirror = { folder: mirrorOfHelm(cluster.cloud.folder), addresses: [HELM] };
-    const deployment = new DeploymentWithChart(standIn, variables, { deadlineSeconds: 1500, mirror });
-    return new TerraformSite(cluster, standIn, account, deployment, fs.readFileSync(certificate, 'utf8'));
+    const account = await ClusterAccount.open(SITE);
+    const variables = { ...SECRETS, private_key: account.privateKey };
+    return new TerraformSite(account, new DeploymentWithChart(account.standIn, variables, { deadlineSeconds: 1500, mirror: account.mirror }));
   }
 
   /** What nobody should ever be shown. */
   public readonly secrets = Object.values(SECRETS);
 
-  private constructor(
-    public readonly cluster: Cluster, public readonly standIn: StandIn, private readonly account: DeployedAccount, public readonly deployment: Deployment,
-    private readonly chain: string,
-  ) {}
+  private constructor(public readonly account: ClusterAccount, public readonly deployment: Deployment) {}
 
-  /** Where people find it. */
-  public get place() {
-    return { address: this.cluster.balancer.address, name: DOMAIN, root: fs.readFileSync(this.cluster.controlPlane.authority, 'utf8') };
+  public get cluster() {
+    return this.account.cluster;
   }
 
   /** What a Terraform of somebody else is told of the providers that run here; that of Helm it has installed. */
   public get reattach(): string {
-    const servers = Object.entries(JSON.parse(this.standIn.reattach) as Record<string, object>);
+    const servers = Object.entries(JSON.parse(this.account.standIn.reattach) as Record<string, object>);
     return JSON.stringify(Object.fromEntries(servers.filter(([address]) => address !== HELM)));
   }
 
-  /** The site with an image; a release of it that does not come up is taken back after some minutes instead of half an hour. */
-  public of(version: string) {
-    return siteWith(this.chain, referenceOf(version));
-  }
-
-  /** Deploys it; what went wrong is said with what pods have said. */
+  /** Deploys it; a release that does not come up is taken back after some minutes. What went wrong is said with what pods have said. */
   public async deploy(version: string): Promise<void> {
-    await this.deployment.deploy(this.of(version)).catch(error => {
-      throw new Error(`${error.message}\n${[...this.cluster.nodes.logs].map(([name, lines]) => `-- ${name}\n${lines.join('\n').slice(-1500)}`).join('\n')}`);
+    await this.deployment.deploy(siteWith(this.account.chain, referenceOf(version))).catch(error => {
+      throw new Error(`${error.message}\n${this.account.said.slice(-10_000)}`);
     });
   }
 
-  public async stop(): Promise<void> {
-    await this.account.stop();
-    await this.standIn.stop();
-    await this.cluster.stop();
+  public stop(): Promise<void> {
+    return this.account.close();
   }
 }
 
@@ -83,16 +56,6 @@ class DeploymentWithChart extends Deployment {
     });
     return built;
   }
-}
-
-/** The provider of Helm, as `terraform providers mirror` puts it. */
-function mirrorOfHelm(folder: string): string {
-  const built = fs.realpathSync(program('terraform-provider-helm'));
-  const version = built.slice(built.lastIndexOf('-') + 1);
-  const place = path.join(folder, 'mirror', HELM, version, 'linux_amd64');
-  fs.mkdirSync(place, { recursive: true });
-  fs.copyFileSync(built, path.join(place, `terraform-provider-helm_v${version}`));
-  return path.join(folder, 'mirror');
 }
 
 const siteWith = (chain: string, image: string) => (stack: TerraformStack) => {
