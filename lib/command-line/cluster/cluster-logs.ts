@@ -1,12 +1,12 @@
 import { ApiServer, ApiServerError } from './api-server';
 import { ContainerStatus, Pod } from './objects';
-import { STEPS } from './release-state';
+import { PROGRAMS_OF_RELEASES } from './release-state';
 import { ExitCode, Surroundings, UsageError } from '../command';
 import { DeployedCluster } from '../deployed-site';
 import { instead } from '../instead';
 
-/** What has logs, beside the steps of a release: the replicas, and what reads documents for them. */
-export const PROGRAMS = ['replicas', ...STEPS, 'documents'] as const;
+/** What has logs, beside the jobs: the replicas, and what reads documents for them. */
+export const PROGRAMS = ['replicas', ...PROGRAMS_OF_RELEASES, 'documents'] as const;
 
 /** Of each container, as on a machine. */
 const LINES = 200;
@@ -41,11 +41,12 @@ export function programNamed(word: string): string {
 
 function selectorOf(site: string, program: string): string {
   if (program === 'replicas') return `app=${site}`;
-  return program === 'documents' ? `app=${site}-documents` : `batch.kubernetes.io/job-name=${site}-${program}`;
+  return ['documents', 'certificate'].includes(program) ? `app=${site}-${program}` : `batch.kubernetes.io/job-name=${site}-${program}`;
 }
 
 function whyNone(program: string): string {
   if (program === 'documents') return ': documents are read by the image itself, unless the app says DocumentExtraction.tika';
+  if (program === 'certificate') return ': none has been obtained lately, or the app says another certificate than TlsCertificate.acme';
   return program === 'replicas' ? ': "status" says why' : `: no release has had a job ${program} since its pods were removed`;
 }
 

@@ -99,7 +99,7 @@ function findingsOf(site: string, { deployment, pods, jobs, events, autoscaler, 
 
 /** Those that serve, those that read documents for them, and those of a release that is under way: one that has ended is told of by its jobs. */
 function isOf(site: string, { metadata: { labels = {} }, status }: Pod): boolean {
-  return [site, `${site}-documents`].includes(labels.app) || (labels.app === `${site}-release` && !['Succeeded', 'Failed'].includes(status?.phase ?? ''));
+  return [site, `${site}-documents`].includes(labels.app) || ([`${site}-release`, `${site}-certificate`].includes(labels.app) && !['Succeeded', 'Failed'].includes(status?.phase ?? ''));
 }
 
 const isForbidden = (value: unknown): value is ApiServerError => value instanceof ApiServerError && value.status === 403;

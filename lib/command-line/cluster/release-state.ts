@@ -1,8 +1,13 @@
 import { Finding, good, isOver, since, unknown, wrong } from './finding';
 import { Deployment, Job, RevisionMetadata } from './objects';
 
-/** The jobs of a release, in the order in which they are run. */
-export const STEPS = ['prepare', 'restore', 'finish'] as const;
+/** The jobs of a release, in the order in which they are run. Those of a certificate are there where the cluster obtains it. */
+const STEPS = ['certificate-obtain', 'prepare', 'certificate-serve', 'restore', 'finish'] as const;
+type Step = typeof STEPS[number];
+
+/** What is asked for their logs. A certificate's jobs, and those of the clock that renew it, are one. */
+export const PROGRAMS_OF_RELEASES = ['prepare', 'restore', 'finish', 'certificate'] as const;
+const programOf = (step: Step) => PROGRAMS_OF_RELEASES.find(program => step.startsWith(program));
 
 /** What Helm calls a release that somebody is at. */
 const UNDER_WAY = ['pending-install', 'pending-upgrade', 'pending-rollback', 'uninstalling'];
@@ -63,7 +68,7 @@ function atWork(site: string, jobs: readonly Job[]): string | undefined {
 
 function failedStep(site: string, jobs: readonly Job[]): string {
   const failed = jobs.filter(job => ended(job, 'Failed') !== undefined).flatMap(job => nameOf(site, job) ?? []);
-  return failed.length === 0 ? '' : ` (${failed.join(' and ')} did not end well: logs --program ${failed[0]} says why)`;
+  return failed.length === 0 ? '' : ` (${failed.join(' and ')} did not end well: logs --program ${programOf(failed[0])} says why)`;
 }
 
 /** What the jobs alone say; nothing where there are none. */
@@ -71,7 +76,8 @@ function byJobs(site: string, jobs: readonly Job[], now: number, at?: string): F
   if (at !== undefined) return unknown(`a release is under way, at ${at}`);
   const began = ({ status }: Job) => status?.startTime ?? '';
   const [last] = jobs.filter(job => nameOf(site, job) !== undefined).sort((one, other) => began(other).localeCompare(began(one)));
-  if (last === undefined) return undefined;
-  if (ended(last, 'Complete') === undefined) return wrong(`the last job, ${last.metadata.name}, did not end well: logs --program ${nameOf(site, last)} says why`);
+  const step = last && nameOf(site, last);
+  if (step === undefined) return undefined;
+  if (ended(last, 'Complete') === undefined) return wrong(`the last job, ${last.metadata.name}, did not end well: logs --program ${programOf(step)} says why`);
   return good(`the last job, ${last.metadata.name}, ended well ${since(last.status?.startTime, now)} ago`);
 }

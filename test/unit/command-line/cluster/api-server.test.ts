@@ -134,6 +134,8 @@ describe('logs', () => {
 
   test('of a step are those of its job', async () => {
     answers[at('/pods')] = [200, '{"items":[]}'];
+    await expect(logs('certificate')).rejects.toThrow('there is no pod of certificate in the namespace chat: none has been obtained lately');
+    expect(asked.splice(0).map(({ path }) => path)).toEqual([at('/pods?labelSelector=app%3Dchat-certificate')]);
     await expect(logs('prepare')).rejects.toThrow('there is no pod of prepare in the namespace chat: no release has had a job prepare since its pods were removed');
     expect(asked.map(({ path }) => path)).toEqual([at('/pods?labelSelector=batch.kubernetes.io%2Fjob-name%3Dchat-prepare')]);
   });

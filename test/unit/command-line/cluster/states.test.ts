@@ -88,6 +88,8 @@ test.each<[string, readonly RevisionMetadata[] | Error, readonly Job[], string]>
   ['of another name beside it', [revision(1, 'deployed'), revision(7, 'failed', 1, 'other')], [], 'good: release 1, 10 minutes ago'],
   ['was taken back', [revision(1, 'superseded'), revision(2, 'failed'), revision(3, 'deployed')], [job('prepare', how('Failed'))],
     'good: release 3, 10 minutes ago; release 2 failed, and was taken back (prepare did not end well: logs --program prepare says why)'],
+  ['was taken back for want of a certificate', [revision(2, 'failed'), revision(3, 'deployed')], [job('certificate-obtain', how('Failed'))],
+    'good: release 3, 10 minutes ago; release 2 failed, and was taken back (certificate-obtain did not end well: logs --program certificate says why)'],
   ['is under way', [revision(1, 'deployed'), revision(2, 'pending-upgrade')], [job('prepare', { active: 1 })], 'unknown: release 2 is under way for 10 minutes, at prepare'],
   ['is between its jobs', [revision(2, 'pending-rollback')], [], 'unknown: release 2 is under way for 10 minutes'],
   ['was cut off', [revision(2, 'pending-upgrade', 600)], [], 'wrong: release 2 is pending-upgrade for 10 hours, and has not ended: whoever made it was cut off. Deploy again; "helm rollback" comes before where that says that another operation is in progress'],
