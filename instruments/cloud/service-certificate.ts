@@ -9,13 +9,15 @@ export interface ServiceCertificate {
   readonly key: string;
 }
 
-/** A certificate of the test authority for one name or address, in files of the run's folder. */
-export async function issueCertificate(folder: string, name: string): Promise<ServiceCertificate> {
+const alternative = (name: string) => `${isIP(name) ? 'IP' : 'DNS'}:${name}`;
+
+/** A certificate of the test authority for a name or address, and others beside it, in files of the run's folder. */
+export async function issueCertificate(folder: string, name: string, ...others: string[]): Promise<ServiceCertificate> {
   const [certificate, key] = ['crt', 'key'].map(ending => path.join(folder, `${name}.${ending}`));
   if (!fs.existsSync(certificate)) {
     await mustRun('openssl', [
       'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '365', '-subj', `/CN=${name}`,
-      '-addext', `subjectAltName=${isIP(name) ? 'IP' : 'DNS'}:${name}`, '-addext', 'extendedKeyUsage=serverAuth', '-addext', 'basicConstraints=critical,CA:FALSE',
+      '-addext', `subjectAltName=${[name, ...others].map(alternative).join()}`, '-addext', 'extendedKeyUsage=serverAuth', '-addext', 'basicConstraints=critical,CA:FALSE',
       '-CA', path.join(CACHE_FOLDER, 'ca/ca.crt'), '-CAkey', path.join(CACHE_FOLDER, 'ca/ca.key'), '-keyout', key, '-out', certificate,
     ]);
   }

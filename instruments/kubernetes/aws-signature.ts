@@ -5,13 +5,13 @@ const sha256 = (what: string | Buffer) => createHash('sha256').update(what).dige
 const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
 
 /** As AWS encodes: all but what RFC 3986 reserves nothing for. */
-const encode = (text: string, kept = '') => [...Buffer.from(text)].map(byte => {
+export const encode = (text: string, kept = '') => [...Buffer.from(text)].map(byte => {
   const sign = String.fromCharCode(byte);
   return /[A-Za-z0-9\-._~]/.test(sign) || kept.includes(sign) ? sign : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
 }).join('');
 
-/** A request that is signed with AWS's version 4, as far as it can be read. */
-export interface AwsRequest {
+/** A request that is signed, as far as it can be read. */
+export interface SignedRequest {
   readonly accessKeyId: string;
   readonly securityToken?: string;
   readonly at: Date;
@@ -22,7 +22,7 @@ export interface AwsRequest {
 const AUTHORIZATION = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/s3\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/;
 
 /** Reads it; nothing where it is not signed so. */
-export function readAwsRequest(request: http.IncomingMessage, url: URL): AwsRequest | undefined {
+export function readAwsRequest(request: http.IncomingMessage, url: URL): SignedRequest | undefined {
   const header = (name: string) => String(request.headers[name] ?? '');
   const [, accessKeyId, day, region, signed, signature] = AUTHORIZATION.exec(header('authorization')) ?? [];
   const [, date, time] = /^(\d{8})T(\d{6})Z$/.exec(header('x-amz-date')) ?? [];

@@ -1,3 +1,4 @@
+import * as path from 'path';
 import { ALB_CONFIG_DEFINITION } from './alb-config-definition';
 import { Balancer } from './balancer';
 import { ControlPlane, ISSUER } from './control-plane';
@@ -16,6 +17,8 @@ export const OIDC_PROVIDER = 'ack-rrsa-c0ffee';
 export const DATABASE_INSTANCE = 'pgm-0123456789abcdef';
 export const LOAD_BALANCER = 'alb-0123456789abcdef';
 const AUDIENCE = 'sts.aliyuncs.com';
+/** Where an instance of the database is found. */
+export const hostOf = (instanceId: string) => `${instanceId}.pg.rds.aliyuncs.com`;
 
 export interface ClusterProps {
   /** The image of the host's docker that a reference of a chart stands for. */
@@ -48,6 +51,8 @@ export class Cluster {
   public storage!: ObjectStorage;
   public tokens!: TokenService;
   public rds!: RdsApi;
+  /** Of the database, by what RDS calls them. */
+  public readonly clones = new Map<string, Database>();
   private readonly started: Array<{ stop(): Promise<void> }> = [];
 
   private constructor(public readonly cloud: Cloud, private readonly props: ClusterProps) {}
@@ -78,7 +83,7 @@ export class Cluster {
     await Promise.all([this.startDatabase(await address(), label), this.startRedis(await address(), label), this.startControlPlane(await address())]);
     await this.startTokens(await address());
     await this.startStorage(await address());
-    this.rds = new RdsApi(DATABASE_INSTANCE, this.database);
+    this.rds = new RdsApi(DATABASE_INSTANCE, this.database, (id, restoreTime) => this.cloneDatabase(id, restoreTime));
     this.cloud.api.products.set('rds', this.rds);
     const { api, address: apiAddress, port } = this.controlPlane;
     // What the add-on alb-ingress-controller brings.
@@ -99,9 +104,23 @@ export class Cluster {
   }
 
   private async startDatabase(address: string, label: string): Promise<void> {
-    this.database = new Database(address, label);
+    this.database = new Database({ address, label, backups: this.backups });
     await this.begin(this.database);
     this.cloud.names.hosts.set(this.databaseHost, address);
+  }
+
+  private get backups(): string {
+    return path.join(this.cloud.folder, 'backups-of-database');
+  }
+
+  /** Another instance, of the backup and the log of the site's. */
+  private async cloneDatabase(id: string, restoreTime: Date): Promise<void> {
+    await this.database.finishLog();
+    const address = await this.cloud.network.addServiceAddress();
+    const clone = new Database({ address, label: this.cloud.label, backups: this.backups, restoreTime });
+    this.clones.set(id, clone);
+    await this.begin(clone);
+    this.cloud.names.hosts.set(hostOf(id), address);
   }
 
   private async startRedis(address: string, label: string): Promise<void> {
@@ -116,7 +135,7 @@ export class Cluster {
   }
 
   public get databaseHost(): string {
-    return `${DATABASE_INSTANCE}.pg.rds.aliyuncs.com`;
+    return hostOf(DATABASE_INSTANCE);
   }
 
   public get redisHost(): string {
@@ -136,12 +155,13 @@ export class Cluster {
 
   private async startStorage(address: string): Promise<void> {
     const { region, roles, folder } = this.cloud;
-    const host = `s3.oss-${region}-internal.aliyuncs.com`;
-    const certificate = await issueCertificate(folder, `*.${host}`);
+    const own = `oss-${region}-internal.aliyuncs.com`;
+    const certificate = await issueCertificate(folder, `*.s3.${own}`, `*.${own}`);
     this.storage = new ObjectStorage({ region, roles, address, port: 443, tls: true, certificate });
     await this.begin(this.storage.listener);
-    this.cloud.names.hosts.set(host, address);
-    this.cloud.names.hosts.set(`*.${host}`, address);
+    for (const host of [`s3.${own}`, `*.s3.${own}`, own, `*.${own}`]) {
+      this.cloud.names.hosts.set(host, address);
+    }
   }
 
   private async begin(service: { start(): Promise<void>; stop(): Promise<void> }): Promise<void> {

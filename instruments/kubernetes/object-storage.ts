@@ -1,28 +1,13 @@
 import { createHash, randomBytes } from 'crypto';
 import * as http from 'http';
-import { readAwsRequest } from './aws-signature';
+import { SignedRequest, readAwsRequest } from './aws-signature';
+import { answerOss } from './oss-interface';
+import { readOssRequest } from './oss-signature';
+import { Answer, escaped, etagOf, xml } from './storage-answer';
+import { Refusal } from './storage-refusal';
+import { StoredBucket } from './stored-bucket';
 import { Listener, ListenerProps } from '../cloud/listener';
 import { Roles } from '../cloud/roles';
-
-/** What the service says instead of doing it. */
-class Refusal extends Error {
-  public constructor(public readonly status: number, public readonly code: string, message: string) {
-    super(message);
-  }
-}
-
-interface StoredObject {
-  readonly content: Buffer;
-  readonly type: string;
-  readonly etag: string;
-  readonly at: Date;
-}
-
-interface Answer {
-  readonly status: number;
-  readonly body?: Buffer | string;
-  readonly headers?: Record<string, string>;
-}
 
 export interface ObjectStorageProps extends Omit<ListenerProps, 'handler'> {
   readonly region: string;
@@ -41,18 +26,17 @@ export interface ObjectStorageCall {
 
 const ALLOWED_SKEW = 15 * 60_000;
 const ACTIONS: Record<string, string> = { PUT: 'oss:PutObject', POST: 'oss:PutObject', GET: 'oss:GetObject', HEAD: 'oss:GetObject', DELETE: 'oss:DeleteObject' };
-const etagOf = (content: Buffer) => `"${createHash('md5').update(content).digest('hex').toUpperCase()}"`;
-const xml = (text: string) => ({ body: `<?xml version="1.0" encoding="UTF-8"?>\n${text}`, headers: { 'content-type': 'application/xml' } });
-const escaped = (text: string) => text.replace(/[&<>]/g, sign => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign]!);
 
 /**
  * OSS by its S3 interface, with what OSS refuses of it: path style (help, doc-detail/389025), a body in signed pieces (aws-chunked), its own header of a
- * security token beside S3's; and, as every service, who did not sign, who may not, and what is not there.
+ * security token beside S3's; and, as every service, who did not sign, who may not, and what is not there. That page lists what the interface has: no listing
+ * of versions, and no word of a version in a copy. So both are refused here, and are to be had by OSS's own interface, at the host without `s3.`
+ * (oss-interface.ts).
  */
 export class ObjectStorage {
   public readonly listener: Listener;
   /** By bucket and key. */
-  public readonly buckets = new Map<string, Map<string, StoredObject>>();
+  public readonly buckets = new Map<string, StoredBucket>();
   public readonly log: ObjectStorageCall[] = [];
   /** Answers 503 to everything. */
   public isAway = false;
@@ -63,9 +47,14 @@ export class ObjectStorage {
     this.listener = new Listener({ address, port, tls, certificate, handler: (request, response, body) => this.serve(request, response, body) });
   }
 
-  /** The endpoint inside the region. */
+  /** The endpoint of the S3 interface inside the region. */
   public get host(): string {
-    return `s3.oss-${this.props.region}-internal.aliyuncs.com`;
+    return `s3.${this.ownHost}`;
+  }
+
+  /** That of its own interface. */
+  public get ownHost(): string {
+    return `oss-${this.props.region}-internal.aliyuncs.com`;
   }
 
   private serve(request: http.IncomingMessage, response: http.ServerResponse, body: Buffer): void {
@@ -74,9 +63,10 @@ export class ObjectStorage {
     let role = '';
     const answer = (() => {
       try {
-        const bucket = this.bucketOf(host, url);
-        role = this.authenticate(request, url, body);
-        return this.answer(request, url, bucket, body, role);
+        const isOwn = !host.endsWith(this.host);
+        const bucket = this.bucketOf(host, url, isOwn ? this.ownHost : this.host);
+        role = isOwn ? this.believe(readOssRequest(request, url, bucket, this.props.region)) : this.authenticate(request, url, body);
+        return isOwn ? this.answerOwn(request, url, bucket, role) : this.answer(request, url, bucket, body, role);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         const { status, code, message } = error;
@@ -89,14 +79,14 @@ export class ObjectStorage {
     response.end(request.method === 'HEAD' ? undefined : content);
   }
 
-  private bucketOf(host: string, url: URL): string {
+  private bucketOf(host: string, url: URL, endpoint: string): string {
     if (this.isAway) {
       throw new Refusal(503, 'ServiceUnavailable', 'Please reduce your request rate.');
     }
-    if (host === this.host) {
+    if (host === endpoint) {
       throw new Refusal(403, 'SecondLevelDomainForbidden', `Please use virtual hosted style to access ${url.pathname}.`);
     }
-    const bucket = host.endsWith(`.${this.host}`) ? host.slice(0, -this.host.length - 1) : '';
+    const bucket = host.endsWith(`.${endpoint}`) ? host.slice(0, -endpoint.length - 1) : '';
     if (!this.buckets.has(bucket)) {
       throw new Refusal(404, 'NoSuchBucket', 'The specified bucket does not exist.');
     }
@@ -111,7 +101,15 @@ export class ObjectStorage {
     if (request.headers['x-oss-security-token'] !== undefined) {
       throw new Refusal(400, 'InvalidArgument', 'x-oss-security-token is not supported by the S3 interface.');
     }
-    const signed = readAwsRequest(request, url);
+    const role = this.believe(readAwsRequest(request, url));
+    if (/^[0-9a-f]{64}$/.test(hash) && hash !== createHash('sha256').update(body).digest('hex')) {
+      throw new Refusal(400, 'XAmzContentSHA256Mismatch', 'The provided x-amz-content-sha256 header does not match what was computed.');
+    }
+    return role;
+  }
+
+  /** The role that has signed. */
+  private believe(signed?: SignedRequest): string {
     if (!signed) {
       throw new Refusal(403, 'AccessDenied', 'You have no right to access this object because of bucket acl.');
     }
@@ -131,10 +129,18 @@ export class ObjectStorage {
     if (!signed.isSignedWith(credentials.AccessKeySecret)) {
       throw new Refusal(403, 'SignatureDoesNotMatch', 'The request signature we calculated does not match the signature you provided.');
     }
-    if (/^[0-9a-f]{64}$/.test(hash) && hash !== createHash('sha256').update(body).digest('hex')) {
-      throw new Refusal(400, 'XAmzContentSHA256Mismatch', 'The provided x-amz-content-sha256 header does not match what was computed.');
-    }
     return credentials.roleName;
+  }
+
+  private demand(role: string, action: string, bucket: string, key = ''): void {
+    const resource = `acs:oss:*:*:${bucket}${key === '' ? '' : `/${key}`}`;
+    if (!this.props.roles.may(role, action, resource)) {
+      throw new Refusal(403, 'AccessDenied', `You have no right to ${action} on ${resource}.`);
+    }
+  }
+
+  private answerOwn(request: http.IncomingMessage, url: URL, bucket: string, role: string): Answer {
+    return answerOss({ request, url, bucket, objects: this.buckets.get(bucket)!, demand: (action, key) => this.demand(role, action, bucket, key) });
   }
 
   private answer(request: http.IncomingMessage, url: URL, bucket: string, body: Buffer, role: string): Answer {
@@ -142,9 +148,9 @@ export class ObjectStorage {
     const key = decodeURIComponent(url.pathname.slice(1));
     const method = request.method ?? '';
     const action = key === '' ? 'oss:ListObjects' : ACTIONS[method] ?? 'oss:Unknown';
-    const resource = `acs:oss:*:*:${bucket}${key === '' ? '' : `/${key}`}`;
-    if (!this.props.roles.may(role, action, resource)) {
-      throw new Refusal(403, 'AccessDenied', `You have no right to ${action} on ${resource}.`);
+    this.demand(role, action, bucket, key);
+    if (url.searchParams.has('versions') || request.headers['x-amz-copy-source'] !== undefined) {
+      throw new Refusal(501, 'NotImplemented', 'A header or query you provided implies functionality that is not implemented.');
     }
     if (key === '') {
       return this.listing(objects, url);
@@ -162,13 +168,13 @@ export class ObjectStorage {
     }
   }
 
-  private put(objects: Map<string, StoredObject>, key: string, content: Buffer, type: string): Answer {
+  private put(objects: StoredBucket, key: string, content: Buffer, type: string): Answer {
     const etag = etagOf(content);
     objects.set(key, { content, type, etag, at: new Date() });
     return { status: 200, headers: { etag } };
   }
 
-  private read(objects: Map<string, StoredObject>, key: string, range: string): Answer {
+  private read(objects: StoredBucket, key: string, range: string): Answer {
     const found = objects.get(key);
     if (!found) {
       throw new Refusal(404, 'NoSuchKey', 'The specified key does not exist.');
@@ -183,7 +189,7 @@ export class ObjectStorage {
     return { status: 206, body: part, headers: { ...headers, 'content-range': `bytes ${from}-${Number(from) + part.length - 1}/${content.length}` } };
   }
 
-  private listing(objects: Map<string, StoredObject>, url: URL): Answer {
+  private listing(objects: StoredBucket, url: URL): Answer {
     const prefix = url.searchParams.get('prefix') ?? '';
     const found = [...objects].filter(([key]) => key.startsWith(prefix)).sort(([one], [other]) => one < other ? -1 : 1);
     const contents = found.map(([key, { content, at, etag }]) =>
@@ -191,7 +197,7 @@ export class ObjectStorage {
     return { status: 200, ...xml(`<ListBucketResult><KeyCount>${found.length}</KeyCount><IsTruncated>false</IsTruncated>${contents.join('')}</ListBucketResult>`) };
   }
 
-  private multipart(objects: Map<string, StoredObject>, key: string, method: string, url: URL, body: Buffer): Answer {
+  private multipart(objects: StoredBucket, key: string, method: string, url: URL, body: Buffer): Answer {
     if (url.searchParams.has('uploads')) {
       const id = randomBytes(16).toString('hex').toUpperCase();
       this.uploads.set(id, new Map());

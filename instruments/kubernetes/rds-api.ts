@@ -1,3 +1,4 @@
+import { randomBytes } from 'crypto';
 import { Database } from './database';
 import { ApiError } from '../cloud/api-error';
 import { ApiCall, ApiProduct } from '../cloud/api-gateway';
@@ -15,13 +16,20 @@ function isGoodPassword(password: string): boolean {
 
 const quoted = (name: string) => `"${name.replace(/"/g, '""')}"`;
 
-/** RDS, as far as the accounts of one instance go. What it is told is done in a moment, and not before it answers. */
+/** Makes an instance of what another was at a time. */
+export type Cloning = (instanceId: string, restoreTime: Date) => Promise<void>;
+
+/** RDS, as far as the accounts of one instance and clones of it go. What it is told is done in a moment, and not before it answers. */
 export class RdsApi implements ApiProduct {
   public readonly version = '2014-08-15';
   public readonly regional = true;
   public readonly accounts = new Map<string, Account>();
   /** What went wrong with what was begun; a test that ends looks here. */
   public readonly failures: Error[] = [];
+  /** Those that were made of the instance. */
+  public readonly clones = new Map<string, 'Creating' | 'Running'>();
+  /** Since when every moment can be restored. */
+  public restorableSince?: Date;
 
   public readonly actions = {
     CreateAccount: (call: ApiCall) => {
@@ -49,9 +57,35 @@ export class RdsApi implements ApiProduct {
         ({ DBInstanceId: this.instanceId, AccountName, AccountType: type, AccountStatus: status, PrivExceeded: '0' }));
       return { Accounts: { DBInstanceAccount } };
     },
+    // https://www.alibabacloud.com/help/en/rds/apsaradb-rds-for-postgresql/api-rds-2014-08-15-clonedbinstance-postgresql
+    CloneDBInstance: (call: ApiCall) => {
+      const { RestoreTime: time, PayType: pays } = this.instanceOf(call, 'rds:CloneDBInstance');
+      if (!['Postpaid', 'Prepaid', 'Serverless'].includes(pays)) throw new ApiError(400, 'InvalidPayType', 'The specified pay type is invalid.');
+      const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(time ?? '') ? new Date(time) : undefined;
+      if (!at || isNaN(at.getTime())) throw new ApiError(400, 'InvalidRestoreTime.Format', 'The specified restore time is invalid.');
+      if (!this.restorableSince || at < this.restorableSince || at.getTime() > Date.now()) {
+        throw new ApiError(400, 'InvalidRestoreTime.NotFound', 'The specified restore time is not within the range of the backups.');
+      }
+      return { DBInstanceId: this.clone(at) };
+    },
   };
 
-  public constructor(public readonly instanceId: string, private readonly database: Database) {}
+  public constructor(public readonly instanceId: string, private readonly database: Database, private readonly cloning?: Cloning) {}
+
+  /** As every night. */
+  public async backUp(): Promise<void> {
+    await this.database.backUp();
+    // It is of the moment when it ended.
+    this.restorableSince ??= new Date();
+  }
+
+  private clone(at: Date): string {
+    if (!this.cloning) throw new Error('clones of this instance are not simulated');
+    const id = `pgm-${randomBytes(8).toString('hex')}`;
+    this.clones.set(id, 'Creating');
+    this.cloning(id, at).then(() => this.clones.set(id, 'Running'), error => this.failures.push(error));
+    return id;
+  }
 
   private instanceOf(call: ApiCall, action: string): Record<string, string> {
     const { DBInstanceId: id = '' } = call.parameters;

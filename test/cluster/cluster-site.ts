@@ -4,6 +4,7 @@ import { issueCertificate } from '../../instruments/cloud/service-certificate';
 import { Cluster, DATABASE_INSTANCE, LOAD_BALANCER, OIDC_PROVIDER } from '../../instruments/kubernetes/cluster';
 import { Helm } from '../../instruments/kubernetes/helm';
 import { CERTBOT, imageOf } from '../../instruments/kubernetes/programs';
+import { StoredBucket } from '../../instruments/kubernetes/stored-bucket';
 import { BuiltInTools } from '../../lib';
 import { writeChart } from '../../lib/cluster/chart-source';
 import { chartEnvironment, ChartValues } from '../../lib/cluster/chart-values';
@@ -77,15 +78,16 @@ export class ClusterSite {
     ];
     this.cluster.addRole(ROLES.replicas, SITE, ...own);
     const accounts = allow(['rds:CreateAccount', 'rds:ResetAccountPassword', 'rds:DescribeAccounts'], `acs:rds:*:*:dbinstance/${DATABASE_INSTANCE}`);
-    this.cluster.addRole(ROLES.release, `${SITE}-release`, ...own, accounts);
     this.cluster.addRole(ROLES.certificate, `${SITE}-certificate`,
       allow(['alidns:AddDomainRecord', 'alidns:DeleteDomainRecord', 'alidns:DescribeDomainRecords'], 'acs:alidns:*:*:domain/example.com'));
     cloud.dns.zones.add('example.com');
+    const past = [allow(['oss:ListObjectVersions'], `acs:oss:*:*:${BUCKET}`), allow(['oss:GetObjectVersion'], `acs:oss:*:*:${BUCKET}/*`)];
+    this.cluster.addRole(ROLES.release, `${SITE}-release`, ...own, accounts, ...past);
     cloud.parameters.secretParameters.set('bailian-api-key', API_KEY);
     cloud.secrets.secrets.set('chat-admin', ADMINISTRATOR.password);
     cloud.parameters.parameters.set('search-key', 'search-1');
     cloud.bailian.keys.set(API_KEY, ENDPOINT);
-    storage.buckets.set(BUCKET, new Map());
+    storage.buckets.set(BUCKET, new StoredBucket());
   }
 
   /** Another certificate is the site's, with its key in the store, from the next release on. */

@@ -8,16 +8,24 @@ import { RdsApi } from '../../instruments/kubernetes/rds-api';
 import { writeChart } from '../../lib/cluster/chart-source';
 
 const PASSWORD = 'Aa1_0123456789abcdef';
+const second = (time: number) => new Date(Math.floor(time / 1000) * 1000).toISOString().replace('.000Z', 'Z');
+const pause = (seconds: number) => new Promise(resolve => setTimeout(resolve, seconds * 1000));
 let cloud: Cloud;
 let database: Database;
+let clone: Database;
 let rds: RdsApi;
 let programs: string;
 
 beforeAll(async () => {
   cloud = await Cloud.start();
-  database = new Database(await cloud.network.addServiceAddress(), cloud.label);
+  const place = { label: cloud.label, backups: path.join(cloud.folder, 'backups') };
+  database = new Database({ ...place, address: await cloud.network.addServiceAddress() });
   await cloud.bring(database);
-  rds = new RdsApi(DATABASE_INSTANCE, database);
+  rds = new RdsApi(DATABASE_INSTANCE, database, async (_, restoreTime) => {
+    await database.finishLog();
+    clone = new Database({ ...place, address: await cloud.network.addServiceAddress(), restoreTime });
+    await cloud.bring(clone);
+  });
   writeChart(path.join(cloud.folder, 'chart'));
   programs = path.join(cloud.folder, 'chart/programs');
   for (const [name, type] of [['chat_owner', 'Super'], ['ordinary', 'Normal']]) {
@@ -28,7 +36,7 @@ beforeAll(async () => {
 
 afterAll(() => cloud?.stop());
 
-function call(action: keyof RdsApi['actions'], parameters: Record<string, string>) {
+function call(action: keyof RdsApi['actions'], parameters: Record<string, string>): any {
   return rds.actions[action]({ parameters: { DBInstanceId: DATABASE_INSTANCE, ...parameters }, path: '/', region: cloud.region, demand: () => undefined });
 }
 
@@ -55,6 +63,9 @@ it.each<[string, keyof RdsApi['actions'], Record<string, string>, string]>([
   ['a password that is too long', 'ResetAccountPassword', { AccountName: 'chat_owner', AccountPassword: `${PASSWORD}${PASSWORD}` }, 'InvalidAccountPassword.Malformed'],
   ['an account that is not there', 'ResetAccountPassword', { AccountName: 'nobody', AccountPassword: PASSWORD }, 'InvalidAccountName.NotFound'],
   ['another instance', 'DescribeAccounts', { DBInstanceId: 'pgm-other' }, 'InvalidDBInstanceId.NotFound'],
+  ['a clone of before the first backup', 'CloneDBInstance', { RestoreTime: '2020-01-01T00:00:00Z', PayType: 'Postpaid' }, 'InvalidRestoreTime.NotFound'],
+  ['a clone of a time of no zone', 'CloneDBInstance', { RestoreTime: '2026-11-29 14:05:00', PayType: 'Postpaid' }, 'InvalidRestoreTime.Format'],
+  ['a clone that nobody pays', 'CloneDBInstance', { RestoreTime: '2020-01-01T00:00:00Z' }, 'InvalidPayType'],
   ['another type', 'CreateAccount', { AccountName: 'other', AccountPassword: PASSWORD, AccountType: 'Root' }, 'InvalidAccountType.Format'],
 ])('RDS refuses %s', (_, action, parameters, code) => {
   expect(() => call(action, parameters)).toThrow(expect.objectContaining({ code }));
@@ -106,6 +117,39 @@ describe('a copy of a site\'s database', () => {
     await mustPython('server.do("CREATE DATABASE {}", "chat_r_3")\nserver.ask("CREATE TABLE left_over (id int)", database="chat_r_3")\nserver.copy("chat", "chat_r_3", None)');
     expect(await content('chat_r_3')).toEqual(await content('chat'));
     expect((await mustPython('print(*sorted(server.copies()))')).split(' ')).toEqual(['chat', 'chat_r_1', 'chat_r_2', 'chat_r_3']);
+  });
+});
+
+describe('a clone of the instance', () => {
+  let then: number;
+
+  beforeAll(async () => {
+    await database.ask('CREATE TABLE said (what text); INSERT INTO said VALUES (\'before the backup\')', 'chat');
+    await rds.backUp();
+    await database.ask('INSERT INTO said VALUES (\'after it\')', 'chat');
+    await pause(1.5);
+    then = Date.now();
+    await pause(1.5);
+    await database.ask('INSERT INTO said VALUES (\'later\')', 'chat');
+    await database.ask('ALTER ROLE chat_owner PASSWORD \'Aa1_another-password\'');
+  });
+
+  it('is the database as it was at that time, with the password of then', async () => {
+    const id = call('CloneDBInstance', { RestoreTime: second(then), PayType: 'Postpaid' }).DBInstanceId;
+    await waitUntil('the clone to run', 120, () => rds.failures.length > 0 || rds.clones.get(id) === 'Running');
+    expect(await clone.ask('SELECT what FROM said', 'chat')).toBe('before the backup\nafter it');
+    expect(await database.ask('SELECT count(*) FROM said', 'chat')).toBe('3');
+    expect((await python('print(server.lets_us_in())')).stdout.trim()).toBe('False');
+    expect((await python(`server.host = ${JSON.stringify(clone.address)}\nprint(server.lets_us_in())`)).stdout.trim()).toBe('True');
+  });
+
+  it('goes on by itself', async () => {
+    await clone.ask('INSERT INTO said VALUES (\'elsewhere\')', 'chat');
+    expect(await database.ask('SELECT count(*) FROM said WHERE what = \'elsewhere\'', 'chat')).toBe('0');
+  });
+
+  it('is refused at a time that has not come', () => {
+    expect(() => call('CloneDBInstance', { RestoreTime: second(Date.now() + 60_000), PayType: 'Postpaid' })).toThrow(expect.objectContaining({ code: 'InvalidRestoreTime.NotFound' }));
   });
 });
 

@@ -1,5 +1,6 @@
 import { Cluster } from '../../instruments/kubernetes/cluster';
 import { RdsApi } from '../../instruments/kubernetes/rds-api';
+import { StoredBucket } from '../../instruments/kubernetes/stored-bucket';
 import { Cloud as Account, Resource } from '../../instruments/provider';
 
 type Statement = Parameters<Cluster['cloud']['roles']['set']>[1][number];
@@ -33,7 +34,7 @@ export class DeployedAccount {
     this.of('alicloud_cs_managed_kubernetes').forEach(one => this.addProvider(one));
     this.of('alicloud_ram_role').forEach(one => this.addRole(one));
     this.of('alicloud_oos_parameter').forEach(({ attributes: { parameter_name: name, value } }) => cloud.parameters.parameters.set(String(name), String(value)));
-    this.of('alicloud_oss_bucket').filter(({ id }) => !storage.buckets.has(id)).forEach(({ id }) => storage.buckets.set(id, new Map()));
+    this.of('alicloud_oss_bucket').filter(({ id }) => !storage.buckets.has(id)).forEach(({ id }) => storage.buckets.set(id, new StoredBucket()));
     this.of('alicloud_db_instance').forEach(one => this.addDatabase(one));
     this.of('alicloud_kvstore_instance').forEach(({ attributes }) => cloud.names.hosts.set(String(attributes.connection_domain), this.cluster.redis.address));
     this.of('alicloud_alb_load_balancer').forEach(({ id }) => balancer.id = id);
