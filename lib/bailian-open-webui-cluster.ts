@@ -199,7 +199,7 @@ function podRoles(scope: Construct, model: ClusterModel, { kubernetes, data, sec
   const { provider, name, tags, releaseName: namespace } = model;
   const shared = { provider, name, tags, identity: kubernetes, namespace };
   const ofReplicas = [...secrets.variableStatements, ...data.files.statements];
-  const ofReleases = [...secrets.statements, ...data.files.statements];
+  const ofReleases = [...secrets.statements, ...data.files.statements, ...model.restoreFrom === undefined ? [] : data.files.statementsOfThePast];
   const account = allow(['rds:CreateAccount', 'rds:DescribeAccounts', 'rds:ResetAccountPassword'], [`acs:rds:*:*:dbinstance/${data.database.instanceId}`]);
   const replicas = new PodRole(scope, 'ReplicasRole', { ...shared, serviceAccount: namespace, statements: ofReplicas });
   const release = new PodRole(scope, 'ReleaseRole', { ...shared, serviceAccount: `${namespace}-release`, statements: [...ofReleases, account] });
@@ -238,6 +238,7 @@ function chartValues(scope: Construct, model: ClusterModel, { kubernetes, data, 
     files: { bucket: data.files.bucketName, region },
     logProject: model.logProject ?? null,
     bringFrom: model.bringFrom ?? null,
+    restoreFrom: model.restoreFrom === undefined ? null : { ...model.restoreFrom, databaseName: model.restoreFrom.databaseName ?? null },
     ingress: {
       loadBalancerId: front.loadBalancerId,
       names: model.domains.map(({ name }) => name),

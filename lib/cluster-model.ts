@@ -7,7 +7,7 @@ import { RemovalPolicy } from './choices/removal-policy';
 import { SecretSource } from './choices/secret-source';
 import { TlsCertificate } from './choices/tls-certificate';
 import { SERVICE_CIDR } from './cluster/cluster-kubernetes';
-import { BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS, BailianOpenWebUiClusterProps, ClusterDatabaseOptions, PodSize, ReplicaRange } from './cluster-options';
+import { BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS, BailianOpenWebUiClusterProps, ClusterDatabaseOptions, PodSize, ReplicaRange, RestorePoint } from './cluster-options';
 import { OpenWebUiModel, resolveOpenWebUi } from './open-webui-options';
 import { resolveName, resolveTags } from './parts/site-names';
 import { SECRET_RULES } from './parts/web-ui-secrets';
@@ -20,7 +20,7 @@ import { CIDR_BLOCK, VPC_CIDR_BLOCK, firstBlocks, overlap } from './validation/c
 import { REGISTRABLE, defaultZone, isInZone, withoutRecord } from './validation/domains';
 import { zoneOfRegion } from './validation/regions';
 import { releaseSince } from './validation/releases';
-import { Examination, PropsRule, Resolution } from './validation/rule';
+import { Examination, PropsRule, Resolution, Rule } from './validation/rule';
 import { DISTINCT, DOMAIN_NAME, ZONE_ID, matches, wholeNumber } from './validation/rules';
 import { isUnknown } from './validation/unknown';
 
@@ -53,6 +53,7 @@ export interface ClusterModel extends OpenWebUiModel, SiteProps {
   readonly logProject?: string;
   readonly bringFrom?: string;
   readonly alarms?: Alarms;
+  readonly restoreFrom?: RestorePoint;
   readonly removalPolicy: RemovalPolicy;
 }
 
@@ -83,6 +84,16 @@ const LOG_PROJECT = matches(
 const ARCHIVE = matches(
   'archive-key', /^(?!uploads\/)(?=.{1,512}$)[A-Za-z0-9_][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/,
   'must be a key in the bucket of the site, of letters, digits, ".", "_", "-" and "/", and not below uploads/, where its files are, e.g. bring/site.tar');
+
+const RDS_ENDPOINT = matches(
+  'rds-endpoint', /^(?=.{1,253}$)[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.rds\.aliyuncs\.com$/,
+  'must be the endpoint of an instance of RDS, without a port, e.g. pgm-0123456789abcdef.pg.rds.aliyuncs.com');
+const UTC_SECOND: Rule<string> = {
+  name: 'utc-second',
+  sentence: 'must be a time in UTC to the second, e.g. 2026-11-29T14:05:00Z',
+  holds: time => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(time) && !isNaN(Date.parse(time)) && new Date(time).toISOString() === time.replace('Z', '.000Z'),
+};
+const DATABASE_NAME = matches('database-name', /^[a-z][a-z0-9_-]{0,61}[a-z0-9]$/, 'must be the name of a database of RDS, e.g. open_webui');
 
 type Props = BailianOpenWebUiClusterProps;
 const existing = ({ kubernetes }: Props) => kubernetes?._existing !== undefined;
@@ -171,6 +182,13 @@ const RULES: ReadonlyArray<PropsRule<Props>> = [
     holds: ({ openWebUiImage }) => openWebUiImage?.login === undefined,
   },
   alarmsNeedEverybody('npx cdktf-bailian-open-webui status says how the site is'),
+  {
+    name: 'restored-or-brought',
+    property: 'restoreFrom',
+    sentence: 'must not stand beside bringFrom: one database becomes the site',
+    cure: () => 'leave bringFrom out: what was brought once stays',
+    holds: ({ restoreFrom, bringFrom }) => restoreFrom === undefined || bringFrom === undefined,
+  },
 ];
 
 const DEFAULT_CLASS = 'pg.n2.2c.2m';
@@ -248,6 +266,9 @@ export function resolveBailianOpenWebUiCluster(given: Props, context: SynthConte
   examination.known('logProject', props.logProject, LOG_PROJECT);
   props.alarms?._examine(examination, 'alarms');
   examination.known('bringFrom', props.bringFrom, ARCHIVE);
+  examination.known('restoreFrom.endpoint', props.restoreFrom?.endpoint, RDS_ENDPOINT);
+  examination.known('restoreFrom.restoreTime', props.restoreFrom?.restoreTime, UTC_SECOND);
+  examination.known('restoreFrom.databaseName', props.restoreFrom?.databaseName, DATABASE_NAME);
   examination.props(props as Props, RULES);
   const model = modelOfProps(props as Props, { ...software, name, tags, path: context.path, domains });
   examination.props(model, SIGN_IN_RULES as ReadonlyArray<PropsRule<ClusterModel>>);
@@ -289,6 +310,7 @@ function modelOfProps(props: Props, { domains, ...resolved }: Resolved): Cluster
     logProject: props.logProject,
     bringFrom: props.bringFrom,
     alarms: props.alarms,
+    restoreFrom: props.restoreFrom,
     documents: props.documents ?? DocumentExtraction.none(),
     removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
   };

@@ -52,7 +52,7 @@ export interface ClusterDatabaseOptions {
   readonly storageGiB?: number;
 
   /**
-   * How many days a state of the past can be brought back, 7 to 730.
+   * How many days the state of a night can be brought back, 7 to 730. Every second between is kept for seven days.
    *
    * @default 14
    */
@@ -87,6 +87,31 @@ export interface FileStorageOptions {
 
 /** The kinds of its properties. */
 export const FILE_STORAGE_OPTIONS = struct<FileStorageOptions>({ versionRetentionDays: NUMBER });
+
+/** The site of an earlier time: an instance that RDS has restored to it. */
+export interface RestorePoint {
+  /**
+   * The internal endpoint of that instance, e.g. `pgm-….pg.rds.aliyuncs.com`. It stands in the VPC of the site and lets in its pods, as a clone of the site's
+   * instance does; it is only read, and may be deleted afterwards. That of the site's own instance takes a database of before, which `databaseName` names.
+   */
+  readonly endpoint: string;
+
+  /**
+   * The time that it was restored to, in UTC to the second, e.g. `2026-11-29T14:05:00Z`: `RestoreTime` of `CloneDBInstance`. A database that was used later is
+   * refused, because it is another one.
+   */
+  readonly restoreTime: string;
+
+  /**
+   * Which of its databases was the site then. A release to another schema of Open WebUI makes another one and leaves that of before.
+   *
+   * @default - the only one of the site that is there; where there are several, the release is refused and names them
+   */
+  readonly databaseName?: string;
+}
+
+/** The kinds of its properties. */
+export const RESTORE_POINT = struct<RestorePoint>({ endpoint: required(TEXT), restoreTime: required(TEXT), databaseName: TEXT });
 
 /** A whole site on Kubernetes. */
 export interface BailianOpenWebUiClusterProps extends OpenWebUiOptions, SiteProps {
@@ -244,6 +269,16 @@ export interface BailianOpenWebUiClusterProps extends OpenWebUiOptions, SiteProp
   readonly alarms?: Alarms;
 
   /**
+   * An earlier time that the site goes back to: rows, vectors and the files that they name. The release fills a database beside that of now while people use
+   * the site, closes it, brings files back that were deleted since, tries the image, and opens the site with it; where anything goes wrong the site goes on as
+   * it was. What was said after that time is in the database of before, which stays until the next release to another schema. Once restored, it is not restored
+   * again; another value is another restoration. It cannot stand beside `bringFrom`.
+   *
+   * @default - none: the site goes on with what it has
+   */
+  readonly restoreFrom?: RestorePoint;
+
+  /**
    * What Terraform does with database, bucket and cluster (where the site's key is) when it is told to destroy or to replace them. To destroy a site, deploy
    * it with DESTROY first: what protects them in the cloud too goes with that deploy.
    *
@@ -277,5 +312,6 @@ export const BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS = struct<BailianOpenWebUiClusterP
   logProject: TEXT,
   bringFrom: TEXT,
   alarms: ALARMS,
+  restoreFrom: RESTORE_POINT,
   removalPolicy: REMOVAL_POLICY,
 });

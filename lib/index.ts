@@ -5,6 +5,7 @@ export { BailianOpenWebUi, type BailianOpenWebUiProps } from './bailian-open-web
 export { BailianOpenWebUiCluster } from './bailian-open-webui-cluster';
 export {
   type BailianOpenWebUiClusterProps, type ClusterDatabaseOptions, type ClusterRedisOptions, type FileStorageOptions, type PodSize, type ReplicaRange,
+  type RestorePoint,
 } from './cluster-options';
 export { BailianNetwork, type BailianNetworkAttributes, type BailianNetworkOptions, type BailianNetworkProps, type IBailianNetwork } from './bailian-network';
 export { GpuWebUiInstance, type GpuWebUiInstanceProps } from './gpu-web-ui-instance';

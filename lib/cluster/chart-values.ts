@@ -19,7 +19,10 @@ export interface ChartIdentity {
   readonly oidcProviderArn: string;
   /** Of the replicas (service account RELEASE): reads the secrets, reads and writes the files. */
   readonly roleArn: string;
-  /** Of the release's jobs (service account RELEASE-release): the same, and CreateAccount, ResetAccountPassword and DescribeAccounts of the database. */
+  /**
+   * Of the release's jobs (service account RELEASE-release): the same, and CreateAccount, ResetAccountPassword and DescribeAccounts of the database; with
+   * `restoreFrom` ListObjectVersions and GetObjectVersion of the bucket too.
+   */
   readonly releaseRoleArn: string;
 }
 
@@ -42,6 +45,14 @@ export interface ChartRedis {
 export interface ChartFiles {
   readonly bucket: string;
   readonly region: string;
+}
+
+/** An instance that RDS has restored to an earlier time, and which of its databases was the site then. */
+export interface ChartRestorePoint {
+  readonly endpoint: string;
+  readonly restoreTime: string;
+  /** Nothing: the only one of the site that is there. */
+  readonly databaseName: string | null;
 }
 
 /** What reads PDF and Office files, beside the replicas. */
@@ -108,6 +119,8 @@ export interface ChartValues {
   readonly logProject: string | null;
   /** The archive of a site on one machine that becomes this one: its key in the bucket of `files`. Nothing: the site is its own. */
   readonly bringFrom: string | null;
+  /** The earlier time that the site goes back to, once. Nothing: it goes on with what it has. */
+  readonly restoreFrom: ChartRestorePoint | null;
   readonly ingress: ChartIngress;
   /** Nothing: the certificate is one that somebody has as files. */
   readonly acme: ChartAcme | null;

@@ -59,7 +59,7 @@ export class ClusterDatabase extends Construct {
       encryptionKey: 'ServiceKey',
       sslAction: 'Open',
       deletionProtection: props.removalPolicy === RemovalPolicy.RETAIN,
-      releasedKeepPolicy: 'Lastest', // RDS's own spelling: the last backup outlives the instance
+      releasedKeepPolicy: 'Lastest', // RDS's own spelling. It documents this for MySQL alone: nothing here relies on a backup that outlives the instance
       tags,
       lifecycle: lifecycle(props),
     });

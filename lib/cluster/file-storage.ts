@@ -31,6 +31,8 @@ export class FileStorage extends Construct {
   public readonly ready: readonly ITerraformDependable[];
   /** What a replica does with the bucket. */
   public readonly statements: readonly PolicyStatement[];
+  /** What brings older versions back, beside those. */
+  public readonly statementsOfThePast: readonly PolicyStatement[];
 
   constructor(scope: Construct, id: string, props: FileStorageProps) {
     super(scope, id);
@@ -41,6 +43,10 @@ export class FileStorage extends Construct {
     this.statements = [
       allow(['oss:ListObjects'], [`acs:oss:*:*:${bucket.id}`]),
       allow(['oss:AbortMultipartUpload', 'oss:DeleteObject', 'oss:GetObject', 'oss:ListParts', 'oss:PutObject'], [`acs:oss:*:*:${bucket.id}/*`]),
+    ];
+    this.statementsOfThePast = [
+      allow(['oss:ListObjectVersions'], [`acs:oss:*:*:${bucket.id}`]),
+      allow(['oss:GetObjectVersion'], [`acs:oss:*:*:${bucket.id}/*`]),
     ];
     this.node.defaultChild = bucket;
   }

@@ -28,7 +28,7 @@ import {
 import { SIGN_UP } from '../../lib/choices/sign-up';
 import { PEM_OPTIONS, TLS_CERTIFICATE } from '../../lib/choices/tls-certificate';
 import {
-  BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS, CLUSTER_DATABASE_OPTIONS, CLUSTER_REDIS_OPTIONS, FILE_STORAGE_OPTIONS, POD_SIZE, REPLICA_RANGE,
+  BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS, CLUSTER_DATABASE_OPTIONS, CLUSTER_REDIS_OPTIONS, FILE_STORAGE_OPTIONS, POD_SIZE, REPLICA_RANGE, RESTORE_POINT,
 } from '../../lib/cluster-options';
 import { DOMAIN_RECORD_PROPS } from '../../lib/domain-record';
 import { GPU_WEB_UI_INSTANCE_PROPS } from '../../lib/gpu-web-ui-instance';
@@ -67,6 +67,7 @@ export const STRUCT_KINDS: Record<string, Pick<Struct<never>, 'what' | 'flaws'> 
   PemOptions: PEM_OPTIONS,
   PodSize: POD_SIZE,
   ReplicaRange: REPLICA_RANGE,
+  RestorePoint: RESTORE_POINT,
   ProviderSignInOptions: PROVIDER_SIGN_IN_OPTIONS,
   SignInOptions: SIGN_IN_OPTIONS,
   SignInRoles: SIGN_IN_ROLES,

@@ -133,6 +133,7 @@ export class ClusterSite {
       logProject: 'chat-logs',
       bringFrom: null,
       acme: null,
+      restoreFrom: null,
       documents: null,
       ...changes,
     };

@@ -7,7 +7,7 @@ import { DocumentExtraction } from '../../../lib/choices/document-extraction';
 import { KubernetesCluster } from '../../../lib/choices/kubernetes-cluster';
 import { BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS, BailianOpenWebUiClusterProps } from '../../../lib/cluster-options';
 import { REGION, clusterSite } from '../../unit/cluster/site';
-import { EXISTING_CLUSTER } from '../../unit/constructs/cluster-props';
+import { EXISTING_CLUSTER, RESTORE_POINT } from '../../unit/constructs/cluster-props';
 import { CHAIN } from '../../unit/validation/certificates';
 import { CLUSTER_TABLE, tableOfThePage, writeTable } from '../changes/page';
 import { Deployment, SECRETS } from '../deployment';
@@ -81,6 +81,7 @@ const ROWS: ReadonlyArray<readonly [prop: Prop, change: string, props: Props, ha
   ['logProject', 'another', { logProject: 'chat-logs' }, [ROLLS]],
   ['bringFrom', 'the first', { bringFrom: 'bring/site.tar' }, [ROLLS]],
   ['alarms', 'the first', { alarms: Alarms.to('oncall') }, ['alicloud_cms_alarm: create', 'alicloud_cms_site_monitor: create']],
+  ['restoreFrom', 'the first', { restoreFrom: RESTORE_POINT }, ['alicloud_ram_policy: update', ROLLS]],
   ['removalPolicy', '`DESTROY`', { removalPolicy: RemovalPolicy.DESTROY }, ['alicloud_cs_managed_kubernetes: update', 'alicloud_db_instance: update', 'alicloud_oss_bucket: update']],
   ['name', 'another', { name: 'another-name' }, refused('cannot leave it: set name as it was')],
   ['tags', 'another', { tags: { team: 'research' } }, [

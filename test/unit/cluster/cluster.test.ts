@@ -14,7 +14,7 @@ import { DocumentExtraction } from '../../../lib/choices/document-extraction';
 import { KubernetesCluster } from '../../../lib/choices/kubernetes-cluster';
 import { BAILIAN_OPEN_WEB_UI_CLUSTER_PROPS, BailianOpenWebUiClusterProps } from '../../../lib/cluster-options';
 import { OPEN_WEBUI_OPTIONS } from '../../../lib/open-webui-options';
-import { EXISTING_CLUSTER } from '../constructs/cluster-props';
+import { EXISTING_CLUSTER, RESTORE_POINT } from '../constructs/cluster-props';
 import { warningsOf } from '../constructs/stack';
 import { Configuration, synthesized } from '../constructs/synthesized';
 import { CHAIN } from '../validation/certificates';
@@ -70,9 +70,10 @@ test('every default is said', () => {
     encryption_key: 'ServiceKey',
     ssl_action: 'Open',
     deletion_protection: true,
+    released_keep_policy: 'Lastest',
     security_ips: ['172.16.0.0/20', '172.16.16.0/20'],
   });
-  expect(the('alicloud_db_backup_policy', site)).toMatchObject({ backup_retention_period: 14, enable_backup_log: true });
+  expect(the('alicloud_db_backup_policy', site)).toMatchObject({ backup_retention_period: 14, enable_backup_log: true, log_backup_retention_period: 7 });
   expect(the('alicloud_kvstore_instance', site)).toMatchObject({
     engine_version: '7.0',
     instance_class: 'redis.shard.small.ce',
@@ -240,6 +241,15 @@ describe('a certificate that the site obtains', () => {
   test('is obtained where its records are somebody else\'s too', () => {
     expect(valuesOf(aSite(acme({ dnsRecords: false }))).acme.zones).toEqual({ 'chat.example.com': 'example.com' });
   });
+});
+
+test('older versions of files are read by a release that goes back in time, and by nobody else', () => {
+  const [REPLICAS, rights] = ['open-webui-stack-chat', (account: string, props: Props) => JSON.stringify(roleOf(account, aSite(props)).rights)];
+  const PAST = /oss:(?:ListObjectVersions|GetObjectVersion)/g;
+  expect(rights(`${REPLICAS}-release`, { restoreFrom: RESTORE_POINT }).match(PAST)).toHaveLength(2);
+  expect(rights(REPLICAS, { restoreFrom: RESTORE_POINT })).not.toMatch(PAST);
+  expect(rights(`${REPLICAS}-release`, {})).not.toMatch(PAST);
+  expect(rights(`${REPLICAS}-release`, { restoreFrom: RESTORE_POINT })).not.toContain('DeleteObjectVersion');
 });
 
 describe('what the chart is told', () => {

@@ -4,9 +4,9 @@ import { AcmeChallenge, Alarms, alicloud, ContainerImageOptions, OpenWebUiImage,
 import { BailianOpenWebUiCluster } from '../../../lib/bailian-open-webui-cluster';
 import { DocumentExtraction } from '../../../lib/choices/document-extraction';
 import { ExistingKubernetesClusterOptions, KubernetesCluster } from '../../../lib/choices/kubernetes-cluster';
-import { BailianOpenWebUiClusterProps } from '../../../lib/cluster-options';
+import { BailianOpenWebUiClusterProps, RestorePoint } from '../../../lib/cluster-options';
 import { brokenRules } from '../constructs/broken-rules';
-import { EXISTING_CLUSTER } from '../constructs/cluster-props';
+import { EXISTING_CLUSTER, RESTORE_POINT } from '../constructs/cluster-props';
 import { RuleCase } from '../validation/rule-case';
 
 export type Props = Partial<BailianOpenWebUiClusterProps>;
@@ -22,6 +22,7 @@ const CERTBOT = `docker.io/certbot/dns-rfc2136@${DIGEST}`;
 
 /** With a certificate that the site obtains. */
 export const acme = (props: Props = {}): Props => ({ certificate: TlsCertificate.acme(), certbotImage: CERTBOT, ...props });
+const restored = (changes: Partial<RestorePoint> = {}): Props => ({ restoreFrom: { ...RESTORE_POINT, ...changes } });
 
 /** A site of these props. */
 export function build(props: Props, region = 'ap-southeast-1'): BailianOpenWebUiCluster {
@@ -85,6 +86,14 @@ export const REFUSED: ReadonlyArray<readonly [rule: string, props: Props, words:
   ['alarms-need-everybody', { ...ALARMED, allowedCidrs: ['10.0.0.0/8'] }, 'alarms: must be left out with allowedCidrs that lack 0.0.0.0/0'],
   ['alarms-need-everybody', { ...ALARMED, allowedCidrs: ['0.0.0.0/1', '128.0.0.0/1'] }, 'alarms: must be left out with allowedCidrs that lack 0.0.0.0/0'],
   ['contact-group-name', { alarms: Alarms.to('a,b') }, 'alarms: must be the name of a contact group of CloudMonitor'],
+  ['rds-endpoint', restored({ endpoint: 'db.example.com' }), 'restoreFrom.endpoint: must be the endpoint of an instance of RDS'],
+  ['rds-endpoint', restored({ endpoint: 'postgresql://pgm-1.pg.rds.aliyuncs.com' }), 'restoreFrom.endpoint: must be the endpoint of an instance of RDS'],
+  ['rds-endpoint', restored({ endpoint: 'pgm-1.pg.rds.aliyuncs.com:5432' }), 'restoreFrom.endpoint: must be the endpoint of an instance of RDS'],
+  ['utc-second', restored({ restoreTime: '2026-11-29 14:05:00' }), 'restoreFrom.restoreTime: must be a time in UTC to the second'],
+  ['utc-second', restored({ restoreTime: '2026-11-29T14:05:00+08:00' }), 'restoreFrom.restoreTime: must be a time in UTC to the second'],
+  ['utc-second', restored({ restoreTime: '2026-02-30T14:05:00Z' }), 'restoreFrom.restoreTime: must be a time in UTC to the second'],
+  ['database-name', restored({ databaseName: 'open_webui"; DROP' }), 'restoreFrom.databaseName: must be the name of a database of RDS'],
+  ['restored-or-brought', { ...restored(), bringFrom: 'bring/site.tar' }, 'restoreFrom: must not stand beside bringFrom'],
   ['no-argument', { apiKey: SecretSource.unsafeArgument('api_key') }, 'apiKey: must not be SecretSource.unsafeArgument'],
   ['no-argument', { secretEnvironment: { BOCHA_SEARCH_API_KEY: SecretSource.unsafeArgument('search_key') } }, 'secretEnvironment["BOCHA_SEARCH_API_KEY"]: must not be'],
   ['admin-password-apart', { adminPassword: SecretSource.fromVariable('api_key') }, 'adminPassword: must be a secret of its own'],
@@ -104,6 +113,10 @@ const ACCEPTED: Readonly<Record<string, Props[]>> = {
   'image-by-digest': [{ documents: DocumentExtraction.tika(`docker.io/apache/tika@${DIGEST}`) }, { documents: DocumentExtraction.none() }],
   'log-project': [{ logProject: 'abc' }, { logProject: '4-chats' }],
   'archive-key': [{ bringFrom: 'site.tar' }, { bringFrom: 'bring/site-2026-11-29.tar.gz' }],
+  'rds-endpoint': [restored(), restored({ endpoint: 'pgm-0123456789abcdef.pgsql.singapore.rds.aliyuncs.com' })],
+  'utc-second': [restored({ restoreTime: '2028-02-29T23:59:59Z' })],
+  'database-name': [restored({ databaseName: 'open_webui_r_0bd252b206fb' })],
+  'restored-or-brought': [restored(), { bringFrom: 'site.tar' }],
   'cluster-id': [existing()],
   'oidc-provider': [existing()],
   'oidc-issuer': [existing()],

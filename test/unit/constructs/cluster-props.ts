@@ -1,5 +1,5 @@
 import { REQUIRED } from './stack';
-import { BailianOpenWebUiClusterProps, ExistingKubernetesClusterOptions, OpenWebUiImage, SecretSource, TlsCertificate } from '../../../lib';
+import { BailianOpenWebUiClusterProps, ExistingKubernetesClusterOptions, OpenWebUiImage, RestorePoint, SecretSource, TlsCertificate } from '../../../lib';
 import { SITE } from '../validation/certificates';
 
 /** The least that a site on Kubernetes takes. */
@@ -9,6 +9,9 @@ export const CLUSTER: BailianOpenWebUiClusterProps = {
   openWebUiImage: OpenWebUiImage.of('ghcr.io/open-webui/open-webui', 'v0.12.4', { digest: `sha256:${'4f'.repeat(32)}` }),
   certificate: TlsCertificate.fromPem({ chain: SITE, privateKey: SecretSource.fromKmsSecret('chat-certificate-key') }),
 };
+
+/** An instance that RDS has restored. */
+export const RESTORE_POINT: RestorePoint = { endpoint: 'pgm-0123456789abcdef.pg.rds.aliyuncs.com', restoreTime: '2026-11-29T14:05:00Z' };
 
 /** A cluster that exists. */
 export const EXISTING_CLUSTER: ExistingKubernetesClusterOptions = {

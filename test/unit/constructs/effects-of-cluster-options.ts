@@ -1,5 +1,5 @@
 import { TerraformStack } from 'cdktf';
-import { CLUSTER, EXISTING_CLUSTER } from './cluster-props';
+import { CLUSTER, EXISTING_CLUSTER, RESTORE_POINT } from './cluster-props';
 import { providerEffect, siteProps } from './effects-of-site-options';
 import { Create, OptionEffect, OptionEffects } from './option-effect';
 import {
@@ -64,6 +64,7 @@ const OWN: OptionEffects = {
   logProject: tells({ logProject: 'chat-logs' }, '"logProject":"chat-logs"'),
   bringFrom: tells({ bringFrom: 'bring/site.tar' }, '"bringFrom":"bring/site.tar"'),
   alarms: shows({ alarms: Alarms.to('oncall') }, 'alicloud_cms_alarm.Alarms_ReadyAlarm.contact_groups.0', 'oncall'),
+  restoreFrom: tells({ restoreFrom: RESTORE_POINT }, `"restoreFrom":${JSON.stringify({ ...RESTORE_POINT, databaseName: null })}`),
   removalPolicy: shows({ removalPolicy: RemovalPolicy.DESTROY }, 'alicloud_db_instance.Database.deletion_protection', false),
   ...siteProps({ named: 'alicloud_vpc.Network.vpc_name', tagged: 'alicloud_vpc.Network', provided: 'alicloud_vpc.Network' }),
   provider: providerEffect('alicloud_vpc.Network'),
@@ -96,6 +97,11 @@ export const CLUSTER_OPTIONS: Record<string, [OptionEffects, Create]> = {
     min: { given: { min: 3 }, ...told('"replicas":{"min":3,"max":4}') },
     max: { given: { max: 6 }, ...told('"replicas":{"min":2,"max":6}') },
   }, (replicas: object) => ({ replicas: { min: 2, max: 4, ...replicas } })),
+  RestorePoint: options({
+    endpoint: { given: { endpoint: 'pgm-fedcba9876543210.pg.rds.aliyuncs.com' }, ...told('"endpoint":"pgm-fedcba9876543210.pg.rds.aliyuncs.com"') },
+    restoreTime: { given: { restoreTime: '2026-11-30T00:00:00Z' }, ...told('"restoreTime":"2026-11-30T00:00:00Z"') },
+    databaseName: { given: { databaseName: 'open_webui' }, ...told('"databaseName":"open_webui"') },
+  }, (given: object) => ({ restoreFrom: { ...RESTORE_POINT, ...given } })),
   ExistingKubernetesClusterOptions: options({
     clusterId: { given: { clusterId: 'cfedcba9876543210' }, shows: { 'terraform_data.ClusterId.input': 'cfedcba9876543210' }, more: true },
     vpcId: { given: { vpcId: 'vpc-t4n00000000000000009' }, shows: { 'alicloud_alb_load_balancer.LoadBalancer.vpc_id': 'vpc-t4n00000000000000009' }, more: true },

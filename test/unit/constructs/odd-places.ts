@@ -1,5 +1,5 @@
 import { TerraformStack } from 'cdktf';
-import { CLUSTER, EXISTING_CLUSTER } from './cluster-props';
+import { CLUSTER, EXISTING_CLUSTER, RESTORE_POINT } from './cluster-props';
 import { NETWORK, REQUIRED } from './stack';
 import * as library from '../../../lib';
 import { ASSEMBLY, FACTORIES, Member, propertiesOf, Type, TypeReference } from '../../api/assembly';
@@ -80,6 +80,7 @@ const RIGHT: Record<string, unknown> = {
   'RegistryLogin.acrEnterprise(instanceId)': 'cri-1a2b3c4d5e6f7g8h',
   'RegistryLogin.password(user)': 'puller@acme',
   'RegistryLogin.password(password)': SECRET,
+  ...Object.fromEntries(Object.entries(RESTORE_POINT).map(([name, value]) => [`RestorePoint.${name}`, value])),
   'SecretSource.fromKmsSecret(name)': 'chat-key',
   'SecretSource.fromOosSecretParameter(name)': 'chat-key',
   'SecretSource.fromVariable(name)': 'secret',

@@ -1,5 +1,5 @@
 import { TerraformOutput, TerraformStack } from 'cdktf';
-import { CLUSTER, EXISTING_CLUSTER } from './cluster-props';
+import { CLUSTER, EXISTING_CLUSTER, RESTORE_POINT } from './cluster-props';
 import { NETWORK, REQUIRED } from './stack';
 import {
   AcmeChallenge, AcmeServer, Alarms, BailianEndpoint, BailianModels, BailianModelsOptions, BailianNetwork, BailianNetworkAttributes, BailianNetworkProps,
@@ -193,6 +193,9 @@ const CLUSTER_PLACES = {
   'TlsCertificate.fromCertificateId(certificateId)': cluster('1234567-ap-southeast-1', id => ({ certificate: TlsCertificate.fromCertificateId(id) })),
   'BailianOpenWebUiClusterProps.certbotImage': cluster(`docker.io/certbot/dns-rfc2136@${DIGEST}`, certbotImage => ({ certificate: TlsCertificate.acme(), certbotImage })),
   'BailianOpenWebUiClusterProps.bringFrom': cluster('bring/site.tar', bringFrom => ({ bringFrom })),
+  'RestorePoint.endpoint': cluster(RESTORE_POINT.endpoint, endpoint => ({ restoreFrom: { ...RESTORE_POINT, endpoint } })),
+  'RestorePoint.restoreTime': cluster(RESTORE_POINT.restoreTime, restoreTime => ({ restoreFrom: { ...RESTORE_POINT, restoreTime } })),
+  'RestorePoint.databaseName': cluster('open_webui', databaseName => ({ restoreFrom: { ...RESTORE_POINT, databaseName } })),
   'ClusterDatabaseOptions.instanceType': cluster('pg.n4.4c.2m', instanceType => ({ database: { instanceType } })),
   'ClusterRedisOptions.instanceClass': cluster('redis.shard.mid.ce', instanceClass => ({ redis: { instanceClass } })),
   'DocumentExtraction.tika(image)': cluster(`docker.io/apache/tika@${DIGEST}`, image => ({ documents: DocumentExtraction.tika(image) })),

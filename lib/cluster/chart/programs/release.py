@@ -4,7 +4,8 @@
 #   release.py prepare    before anything of the release is changed. Where the image's schema is the database's, nothing is to be done: the replicas are replaced
 #                         one by one. Where it is not: the replicas end, each after its answers; the database is copied, the copy migrated, and the image tried on it;
 #                         then it is the database of the site. The one of before is left as it is. Whatever goes wrong, the site goes on with that. Where a site
-#                         of one machine is to be brought, that is done into a database of its own (bring_site.py), which becomes the site's in the same way
+#                         of one machine is to be brought, that is done into a database of its own (bring_site.py), which becomes the site's in the same way;
+#                         so is that of an earlier time (restore_site.py), which is filled while people still use the one of now
 #   release.py finish     after it: the replicas start again, and are ready
 #   release.py restore    before a release is taken back: the database of before is the site's again, as long as no replica has been ready with the other one
 #
@@ -12,7 +13,7 @@
 # ready. Each step can be run again from wherever it was.
 #
 # From the environment: SITE_NAME, SITE_NAMESPACE, SITE_MINIMUM (replicas), SITE_ROLLING, SITE_LONGEST_ANSWER, SITE_DATABASE, what site_rows.py, site_sign_in.py,
-# site_certificate.py and bring_site.py are told, and Open WebUI's own variables.
+# site_certificate.py, bring_site.py and restore_site.py are told, and Open WebUI's own variables.
 #
 # Ends 1 with one sentence on the error output where it will not go well another time either.
 import contextlib
@@ -25,6 +26,7 @@ import time
 import bring_site
 import image_schema
 import psycopg
+import restore_site
 import site_certificate
 import site_rows
 import site_sign_in
@@ -90,7 +92,9 @@ class Release:
         want = image_schema.head()
         self.leave_what_did_not_end(want)
         have, note = image_schema.revision_of(self.server, self.database), self.under_way
-        if self.is_to_be_brought():
+        if restore_site.WANTED and restore_site.KEY != self.state.get('restored'):
+            self.restore_site(restore_site.look(self.server, self.database, image_schema.revisions()), want)
+        elif self.is_to_be_brought():
             self.bring(want)
         elif have is None or not self.has_users():
             self.first(want)
@@ -168,6 +172,32 @@ class Release:
         puts_back = {'WEBUI_SECRET_KEY': self.state['WEBUI_SECRET_KEY'], 'brought': self.state.get('brought')}
         self.go_over_to(f'{self.server.base}_r_{want}_brought', want, make, values, puts_back)
 
+    def restore_site(self, past, want):
+        """What takes long is done while people use the site of now: the past does not change, and nobody sees what is made of it."""
+        before, target = self.database, restore_site.target(self.server.base, want)
+        self.fill_from(past, target, want)
+
+        def make(note):
+            restore_site.bring_files_back(self.server, target, say)
+            site_rows.restored(self.site, past.name if past.server is self.server else before, target)
+            # Whoever has come in since then may not be there.
+            site_sign_in.ask(self.site, target, self.server.url(target))
+
+        self.go_over_to(target, want, make, {'restored': restore_site.KEY}, {'restored': self.state.get('restored')})
+        say(f'the site is that of {restore_site.WANTED["restoreTime"]}; the database of before, {before}, is still there')
+
+    def fill_from(self, past, target, want):
+        say(f'restoring {past.said} of {past.server.host}')
+        try:
+            # A database of before is read where it is.
+            self.make_room({'database': self.database}, *[past.name] * (past.server is self.server))
+            say(f'copied, {restore_site.copy(past, self.server, target)} tables')
+            self.migrate(target, want)
+        except (Failure, psycopg.Error) as error:
+            with contextlib.suppress(psycopg.Error):
+                self.server.drop(target)
+            raise Failure(f'{error}; the site goes on as it was')
+
     def go_over_to(self, target, want, make, values=None, puts_back=None):
         """The site goes on with another database, which `make` fills while nobody is there; with it go values, and come back with that of before."""
         replicas = (self.under_way or {}).get('replicas') or self.replicas()
@@ -204,9 +234,9 @@ class Release:
             time.sleep(1)
         say('the site is closed')
 
-    def make_room(self, note):
+    def make_room(self, note, *read):
         for name in self.server.copies():
-            if name != note['database']:
+            if name not in (note['database'], *read):
                 self.server.drop(name)
 
     def copy(self, note, have):
@@ -290,7 +320,7 @@ class Release:
                 self.site.scale(note['replicas'])
             raise Failure(
                 f'the database is at {have} and people have used it: going back to {want} would lose what they wrote; go on to a newer image, '
-                'or restore the database to a moment of before'
+                'or restore the site to a moment of before (restoreFrom)'
             )
         self.put_settings_back()
 

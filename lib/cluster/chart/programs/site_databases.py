@@ -18,10 +18,11 @@ MAINTENANCE = 'postgres'
 class Server:
     """Where databases are, and who we are to it. RDS takes the password of the account from us alone: nobody else knows it."""
 
-    def __init__(self, password):
+    def __init__(self, password, host=None):
         given = json.loads(os.environ['SITE_DATABASE'])
         self.instance, self.host, self.port, self.base, self.account = (given[key] for key in ('instanceId', 'host', 'port', 'name', 'account'))
-        self.password = password
+        # Another instance has the same accounts where it was restored from this one.
+        self.password, self.host = password, host or self.host
 
     @staticmethod
     def new_password():
@@ -88,7 +89,7 @@ class Server:
             self.drop(target)
             self.do('CREATE DATABASE {} TEMPLATE template0', target)
             build(target)
-            return f'table by table, {copy_tables(self, source, target)} of them'
+            return f'table by table, {copy_tables(self, source, self, target)} of them'
 
 
 TABLES = """
@@ -117,9 +118,9 @@ def in_order(refers):
     return order
 
 
-def copy_tables(server, source, target):
+def copy_tables(from_server, source, server, target):
     """Every row of every table, all or nothing, as it was at one moment."""
-    with server.connect(source) as old, server.connect(target) as new:
+    with from_server.connect(source) as old, server.connect(target) as new:
         old.execute('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
         tables = in_order({table: others or [] for table, others in old.execute(TABLES).fetchall()})
         known = {table for table, _ in new.execute(TABLES).fetchall()}

@@ -85,6 +85,15 @@ def brought(site, name, written):
     site.write_state(settings=json.dumps(state | {name: written}))
 
 
+def restored(site, source, target):
+    """A database of the past: what had been written last by then is not known, but for a database that is still here. What was withdrawn since was offered then."""
+    state = json.loads(site.read_state().get('settings') or '{}')
+    written = dict(state.get(source, {}))
+    if 'offered' in written:
+        written['offered'] = [*written['offered'], *(name for name in written.get('withdrawn', {}) if name not in written['offered'])]
+    site.write_state(settings=json.dumps(state | {target: written}))
+
+
 def write(site, name, url):
     """Writes those that differ into a database of the site."""
     Kept.site, Used.name, Used.url = site, name, url

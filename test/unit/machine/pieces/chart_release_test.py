@@ -32,6 +32,7 @@ class World:
         self.migrates = self.answers = self.bailian_answers = True
         self.written, self.certificates, self.asked_sign_in, self.kept_sign_in = [], 0, [], []
         self.archive, self.is_in_use, self.is_whole, self.settings_brought = '', False, True, []
+        self.wanted, self.is_there, self.copies_well, self.files_come, self.settings_restored, self.looked = None, True, True, True, [], 0
 
     def change(self):
         if self.changes == self.ends_at:
@@ -62,7 +63,7 @@ class World:
         return []
 
     # the server
-    password, base = 'secret', 'chat'
+    password, base, host = 'secret', 'chat', 'pgm-here'
 
     def ensure_account(self):
         pass
@@ -101,13 +102,13 @@ class World:
 
     def ask_sign_in(self, site, name, url):
         self.asked_sign_in.append(name)
-        if not self.people_come_in:
+        if not self.people_come_in or name == self.nobody_comes_into:
             raise Failure('passwords cannot be switched off')
 
     def keep_sign_in(self, site, name, url):
         self.kept_sign_in.append(name)
 
-    people_come_in = True
+    people_come_in, nobody_comes_into = True, None
 
     def write_rows(self, site, name, url):
         self.change()
@@ -139,6 +140,34 @@ class World:
         self.change()
         self.settings_brought.append((name, written))
 
+    # an earlier time
+    def look(self, here, in_use, known):
+        self.looked += 1
+        if not self.is_there:
+            raise Failure('pgm-1 does not answer')
+        return self.past
+
+    def restore_target(self, base, want):
+        return f'{base}_r_{want}_{self.wanted["key"]}'
+
+    def copy_past(self, past, here, name):
+        self.change()
+        self.databases[name] = 'half'
+        if not self.copies_well:
+            raise Failure('the tables refer to each other in a ring')
+        self.change()
+        self.databases[name] = past.revision
+        return 40
+
+    def bring_files_back(self, here, name, say):
+        self.change()
+        if not self.files_come:
+            raise Failure('OSS does not answer')
+
+    def restored(self, site, source, target):
+        self.change()
+        self.settings_restored.append((source, target))
+
     # the image
     def revision_of(self, server, database):
         return self.databases[database]
@@ -167,6 +196,7 @@ class World:
             mock.patch.object(release, 'Server', lambda password: self),
             mock.patch.object(release, 'site_rows', self.rows),
             mock.patch.object(release, 'bring_site', mock.Mock(ARCHIVE=self.archive, bring=self.bring, refuse_a_site_in_use=self.refuse_a_site_in_use)),
+            mock.patch.object(release, 'restore_site', self.restoring),
             mock.patch.object(release, 'site_sign_in', mock.Mock(ask=self.ask_sign_in, keep=self.keep_sign_in)),
             mock.patch.object(release, 'site_certificate', mock.Mock(examine=lambda: None, write=self.write_certificate)),
             mock.patch.object(trial, 'try_out', self.try_out),
@@ -177,8 +207,26 @@ class World:
         return said.getvalue()
 
     @property
+    def restoring(self):
+        return mock.Mock(
+            WANTED=self.wanted,
+            KEY=self.wanted['key'] if self.wanted else '',
+            look=self.look,
+            target=self.restore_target,
+            copy=self.copy_past,
+            bring_files_back=self.bring_files_back,
+        )
+
+    @property
     def rows(self):
-        return mock.Mock(ask_bailian=self.ask_bailian, write=self.write_rows, copied=self.copied, brought=self.brought, default_model=lambda: 'qwen-flash')
+        return mock.Mock(
+            ask_bailian=self.ask_bailian,
+            write=self.write_rows,
+            copied=self.copied,
+            brought=self.brought,
+            restored=self.restored,
+            default_model=lambda: 'qwen-flash',
+        )
 
     @property
     def site(self):
@@ -450,6 +498,158 @@ class Bring(unittest.TestCase):
                 world.run('prepare')
                 world.run('finish')
                 self.assertEqual((world.site, world.is_under_way, world.state['WEBUI_SECRET_KEY']), (('chat_r_1new_brought', NEW, 3), False, 'key-of-old'))
+
+
+class Elsewhere:
+    """The database of then, on an instance of its own."""
+
+    server = mock.Mock(host='pgm-1')
+    name, revision, said = 'chat_r_1new', OLD, 'chat_r_1new (schema 0old)'
+
+
+THEN = ('chat_r_1new_a', NEW, 3)
+
+
+class RestoreSite(unittest.TestCase):
+    def world(self, **props):
+        """The site runs the newest schema; then it ran the one before."""
+        world = in_use(**props)
+        world.databases['chat'] = NEW
+        world.wanted, world.past = {'key': 'a', 'restoreTime': '2026-11-29T14:05:00Z'}, Elsewhere()
+        return world
+
+    def restored_world(self):
+        world = self.world()
+        for step in 'prepare', 'finish':
+            world.run(step)
+        return world
+
+    def test_it_is_made_beside_while_people_work_and_tried_before_anybody_sees_it(self):
+        world, open_when_copied = self.world(), []
+        copy_past = world.copy_past
+        world.copy_past = lambda *words: (open_when_copied.append((world.site, world.is_under_way)), copy_past(*words))[1]
+        world.run('prepare')
+        self.assertEqual(open_when_copied, [(('chat', NEW, 3), False)])
+        self.assertEqual((world.site, world.tried, world.served), (('chat_r_1new_a', NEW, 0), ['chat_r_1new_a'], []))
+        self.assertEqual((world.databases['chat'], world.settings_restored), (NEW, [('chat', 'chat_r_1new_a')]))
+        self.assertEqual(world.asked_sign_in, ['chat', 'chat_r_1new_a'])
+        world.run('finish')
+        self.assertEqual((world.site, world.is_under_way, world.state['restored'], world.state['WEBUI_SECRET_KEY']), (THEN, False, 'a', 'k'))
+
+    def test_it_is_restored_once_and_the_clone_may_be_gone(self):
+        world = self.restored_world()
+        changes, world.is_there = world.changes, False
+        self.assertIn('one by one', world.run('prepare'))
+        self.assertEqual((world.changes - changes, world.site, world.looked), (2, THEN, 1))
+
+    def test_without_the_property_it_stays_and_the_same_wish_later_is_no_new_one(self):
+        world = self.restored_world()
+        wanted, world.wanted = world.wanted, None
+        world.run('prepare')
+        self.assertEqual(world.site, THEN)
+        world.wanted = wanted
+        world.run('prepare')
+        self.assertEqual((world.site, world.looked), (THEN, 1))
+
+    def test_another_wish_is_another_restoration_beside_the_one_of_now(self):
+        world = self.restored_world()
+        world.wanted = world.wanted | {'key': 'b'}
+        for step in 'prepare', 'finish':
+            world.run(step)
+        self.assertEqual((world.site, world.state['restored']), (('chat_r_1new_b', NEW, 3), 'b'))
+        self.assertEqual(sorted(world.databases), ['chat_r_1new_a', 'chat_r_1new_b'])
+
+    def test_a_database_of_before_is_read_where_it_is(self):
+        world = self.restored_world()
+        world.past = mock.Mock(server=world, revision=NEW, said='chat')
+        world.past.name = 'chat'
+        world.wanted = world.wanted | {'key': 'b'}
+        world.run('prepare')
+        self.assertEqual(sorted(world.databases), ['chat', 'chat_r_1new_a', 'chat_r_1new_b'])
+        self.assertEqual(world.settings_restored[-1], ('chat', 'chat_r_1new_b'))
+
+    def test_an_image_that_is_older_than_the_site_takes_the_site_of_then(self):
+        world = self.world(head=OLD)
+        world.databases['chat'] = 'from-the-future'
+        for step in 'prepare', 'finish':
+            world.run(step)
+        self.assertEqual(world.site, ('chat_r_0old_a', OLD, 3))
+
+    def test_an_empty_site_becomes_it_at_its_first_deploy(self):
+        world = World({}, {'password': 'secret'}, replicas=None)
+        world.wanted, world.past = {'key': 'a', 'restoreTime': ''}, Elsewhere()
+        world.run('prepare')
+        self.assertEqual((world.state['database'], world.tried), ('chat_r_1new_a', ['chat_r_1new_a']))
+
+    def test_an_instance_that_was_made_anew_is_filled_and_the_key_stays(self):
+        world = self.world()
+        world.databases, world.state['database'] = {}, 'chat_r_0gone'
+        for step in 'prepare', 'finish':
+            world.run(step)
+        self.assertEqual((world.site, world.state['WEBUI_SECRET_KEY']), (THEN, 'k'))
+
+    def test_what_is_not_there_is_refused_before_anything_changes(self):
+        world = self.world()
+        world.is_there = False
+        with self.assertRaisesRegex(Failure, 'does not answer'):
+            world.run('prepare')
+        self.assertEqual((world.changes, world.site), (0, ('chat', NEW, 3)))
+
+    def test_what_fails_leaves_the_site_as_it_was(self):
+        for what in 'copies_well', 'migrates', 'files_come', 'rows_fit', 'answers':
+            world = self.world()
+            setattr(world, what, False)
+            before = dict(world.state)
+            with self.subTest(what), self.assertRaisesRegex(Failure, 'the site goes on as it was'):
+                world.run('prepare')
+            self.assertEqual((world.site, world.databases, world.state), (('chat', NEW, 3), {'chat': NEW}, before))
+
+    def test_a_time_at_which_nobody_could_come_in_is_refused(self):
+        world = self.world()
+        world.nobody_comes_into = 'chat_r_1new_a'
+        with self.assertRaisesRegex(Failure, 'cannot be switched off; the site goes on as it was'):
+            world.run('prepare')
+        self.assertEqual(world.site, ('chat', NEW, 3))
+
+    def points(self):
+        whole = self.world()
+        whole.run('prepare')
+        return range(whole.changes + 1)
+
+    def test_killed_anywhere_it_is_run_again(self):
+        self.assertGreaterEqual(len(self.points()), 10)
+        for point in self.points():
+            world = self.world(ends_at=point)
+            with self.subTest(point):
+                with contextlib.suppress(Killed):
+                    world.run('prepare')
+                world.ends_at = None
+                world.run('prepare')
+                world.run('finish')
+                self.assertEqual((world.site, world.is_under_way, world.state['restored'], world.databases['chat']), (THEN, False, 'a', NEW))
+
+    def test_killed_anywhere_it_is_taken_back(self):
+        for point in self.points():
+            world = self.world(ends_at=point)
+            before = dict(world.state)
+            with self.subTest(point):
+                with contextlib.suppress(Killed):
+                    world.run('prepare')
+                world.ends_at, world.wanted = None, None
+                world.run('restore')
+                world.run('finish')
+                self.assertEqual((world.site, world.state), (('chat', NEW, 3), before))
+
+    def test_killed_anywhere_a_release_without_it_opens_a_whole_site(self):
+        for point in self.points():
+            world = self.world(ends_at=point)
+            with self.subTest(point):
+                with contextlib.suppress(Killed):
+                    world.run('prepare')
+                world.ends_at, world.wanted = None, None
+                world.run('prepare')
+                world.run('finish')
+                self.assertIn((world.site, world.is_under_way), [(('chat', NEW, 3), False), (THEN, False)])
 
 
 class Restore(unittest.TestCase):
