@@ -1,13 +1,13 @@
-import { People, Seen } from './people';
+import { Occasion, People, Seen } from './people';
 
 /** What came of each drill, for a person to read. */
 export class DrillTable {
   private readonly rows: string[] = [];
 
   /** What people saw while it was done. */
-  public async drill(people: People, what: string, action: () => Promise<unknown>): Promise<Seen> {
+  public async drill(people: People, what: string, action: () => Promise<unknown>, occasion?: Occasion): Promise<Seen> {
     const began = Date.now();
-    const seen = await people.during(async () => void await action());
+    const seen = await people.during(async () => void await action(), occasion);
     this.add(what, (Date.now() - began) / 1000, seen);
     return seen;
   }
