@@ -115,7 +115,7 @@ it('then a chat and files are deleted, somebody comes, and the site goes on to a
 
 it('RDS makes an instance of that time', async () => {
   const parameters = { DBInstanceId: site.cluster.rds.instanceId, RestoreTime: then.time, PayType: 'Postpaid' };
-  const { DBInstanceId: id } = site.cluster.rds.actions.CloneDBInstance({ parameters, region: site.cluster.cloud.region, demand: () => undefined });
+  const { DBInstanceId: id } = site.cluster.rds.actions.CloneDBInstance({ parameters, path: '/', region: site.cluster.cloud.region, demand: () => undefined });
   await waitUntil('the clone to run', 300, () => site.cluster.rds.clones.get(id) === 'Running' || site.cluster.rds.failures.length > 0);
   expect(site.cluster.rds.failures).toEqual([]);
   endpoint = hostOf(id);
