@@ -17,7 +17,7 @@ readonly kubernetes_version=1.34.2 helm_version=3.18.6
 # The provider's tags are no versions of a Go module (its path does not end in /v3), so it comes from its repository, at the commit of this version.
 readonly helm_provider_version=3.1.2 helm_provider_commit=ecffae07748ea9e2e99660e5ad3f852a12fbc5fc
 helm_provider_source=${HELM_PROVIDER_SOURCE:-https://github.com/hashicorp/terraform-provider-helm}
-readonly programs=(kube-apiserver-$kubernetes_version kube-controller-manager-$kubernetes_version helm-$helm_version terraform-provider-helm-$helm_provider_version)
+readonly programs=("kube-apiserver-$kubernetes_version" "kube-controller-manager-$kubernetes_version" "helm-$helm_version" "terraform-provider-helm-$helm_provider_version")
 readonly open_webui_versions=(0.11.4 0.12.4) newest=0.12.4
 readonly changes=(next never-starts never-ready migration-fails next-never-starts next-starts-once)
 readonly image_prefix=machine-under-test
