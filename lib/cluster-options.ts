@@ -204,8 +204,8 @@ export interface BailianOpenWebUiClusterProps extends OpenWebUiOptions, SiteProp
   readonly longestAnswerSeconds?: number;
 
   /**
-   * Whether two releases with the same schema of the database may serve side by side while replicas are replaced. Say false for a release whose notes say that
-   * rolling updates are not supported: the site is then closed while it is deployed.
+   * Whether two releases of one series (0.12.4 and 0.12.5) with the same schema of the database may serve side by side while replicas are replaced. Say false
+   * for a release whose notes say that rolling updates are not supported: the site is then closed while it is deployed, as for a release of another series.
    *
    * @default true
    */

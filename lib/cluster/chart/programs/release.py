@@ -10,7 +10,7 @@
 #   release.py restore    before a release is taken back: the database of before is the site's again, as long as no replica has been ready with the other one
 #
 # What it must know when it is killed is in the Secret NAME-state: `release`, as JSON, from the moment when the site closes to the one when the first replica is
-# ready. Each step can be run again from wherever it was.
+# ready; and `series`, which of them serves. Each step can be run again from wherever it was.
 #
 # From the environment: SITE_NAME, SITE_NAMESPACE, SITE_MINIMUM (replicas), SITE_ROLLING, SITE_LONGEST_ANSWER, SITE_DATABASE, what site_rows.py, site_sign_in.py,
 # site_certificate.py, bring_site.py and restore_site.py are told, and Open WebUI's own variables.
@@ -25,6 +25,7 @@ import time
 
 import bring_site
 import image_schema
+import image_series
 import psycopg
 import restore_site
 import site_certificate
@@ -101,7 +102,7 @@ class Release:
         elif have == want and note and note['to'] == want and note['target'] == self.database:
             say('the database was brought to this release before: going on')
             self.write_rows(self.database)
-        elif have == want and os.environ['SITE_ROLLING'] == 'true':
+        elif have == want and os.environ['SITE_ROLLING'] == 'true' and self.may_stand_beside():
             self.write_rows(self.database)
             say(f'the schema stays at {want}: the replicas are replaced one by one')
         elif have not in image_schema.revisions():
@@ -109,6 +110,11 @@ class Release:
         else:
             self.change(have, want)
         site_certificate.write(self.site)
+
+    def may_stand_beside(self):
+        """Whether two releases may serve side by side for a while. Upstream says of the first releases of a series that they may not, also where the schema
+        is the same: what replicas say to each other changes. Which series serves is noted when a release has ended; one that is not known is another."""
+        return image_series.series() is not None and self.state.get('series') == image_series.series()
 
     @property
     def place(self):
@@ -287,6 +293,8 @@ class Release:
                 raise Failure('the replicas are not ready')
             time.sleep(1)
         site_sign_in.keep(*self.place)
+        if self.state.get('series') != image_series.series():
+            self.keep(series=image_series.series())
         say('the replicas are ready')
 
     def are_ready(self):

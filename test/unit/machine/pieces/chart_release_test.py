@@ -32,6 +32,7 @@ class World:
         self.migrates = self.answers = self.bailian_answers = True
         self.written, self.certificates, self.asked_sign_in, self.kept_sign_in = [], 0, [], []
         self.archive, self.is_in_use, self.is_whole, self.settings_brought = '', False, True, []
+        self.series = '0.12'
         self.wanted, self.is_there, self.copies_well, self.files_come, self.settings_restored, self.looked = None, True, True, True, [], 0
 
     def change(self):
@@ -193,6 +194,7 @@ class World:
         image = mock.Mock(head=lambda: self.head, revision_of=self.revision_of, revisions=self.revisions, migrate=self.migrate)
         with (
             mock.patch.object(release, 'image_schema', image),
+            mock.patch.object(release, 'image_series', mock.Mock(series=lambda: self.series)),
             mock.patch.object(release, 'Server', lambda password: self),
             mock.patch.object(release, 'site_rows', self.rows),
             mock.patch.object(release, 'bring_site', mock.Mock(ARCHIVE=self.archive, bring=self.bring, refuse_a_site_in_use=self.refuse_a_site_in_use)),
@@ -240,7 +242,7 @@ class World:
 
 
 def in_use(**props):
-    state = {'database': 'chat', 'DATABASE_URL': 'postgresql://chat', 'WEBUI_SECRET_KEY': 'k', 'password': 'secret'}
+    state = {'database': 'chat', 'DATABASE_URL': 'postgresql://chat', 'WEBUI_SECRET_KEY': 'k', 'password': 'secret', 'series': '0.12'}
     return World({'chat': OLD}, state, **props)
 
 
@@ -299,6 +301,27 @@ class Prepare(unittest.TestCase):
         self.assertEqual((world.site, world.tried), (('chat', OLD, 0), ['chat']))
         world.run('finish')
         self.assertEqual((world.site, world.is_under_way), (AS_BEFORE, False))
+
+    def test_the_same_schema_closes_the_site_for_another_series_and_for_one_that_nobody_knows(self):
+        for serves, image in ('0.12', '0.13'), ('0.12', None), (None, '0.12'), (None, None):
+            world = in_use(head=OLD)
+            world.series = image
+            world.state = {key: value for key, value in (world.state | {'series': serves}).items() if value is not None}
+            world.run('prepare')
+            with self.subTest((serves, image)):
+                self.assertEqual((world.site, world.tried), (('chat', OLD, 0), ['chat']))
+            world.run('finish')
+            self.assertEqual((world.site, world.state.get('series')), (AS_BEFORE, image))
+
+    def test_the_series_that_serves_is_noted_when_the_replicas_are_ready_and_not_before(self):
+        world = in_use()
+        world.series = '0.13'
+        world.run('prepare')
+        self.assertEqual(world.state['series'], '0.12')
+        world.run('finish')
+        self.assertEqual(world.state['series'], '0.13')
+        world.run('prepare')
+        self.assertEqual(world.site, AFTERWARDS)
 
     def test_another_schema_is_made_of_a_copy_and_tried_before_anybody_sees_it(self):
         world = in_use()
