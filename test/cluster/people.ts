@@ -39,6 +39,14 @@ export function count(request: ChatRequest): Reply {
 const wordsOf = (words: number) => Array.from({ length: words }, (_, index) => `w${index} `);
 const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds));
 
+/** Whether people are let in. */
+interface Door {
+  /** At the last look. */
+  isOpen(): boolean;
+  /** At the last look, and at the next one still: it closes between two of them. */
+  wasOpen(): Promise<boolean>;
+}
+
 /** Somebody with an open chat page, who asks without pause. */
 class Person {
   public readonly answered: Array<{ chat: string; message: string; words: number }> = [];
@@ -50,7 +58,7 @@ class Person {
   private sessionId = '';
   private isStopping = false;
 
-  public constructor(site: Found, token: string, private readonly isOpen: () => boolean, private readonly words: number, private readonly model: string) {
+  public constructor(site: Found, token: string, private readonly door: Door, private readonly words: number, private readonly model: string) {
     this.client = clientOf(site);
     this.client.goesOnWith(token);
     this.socket = socketOf({ ...site.place, token }, { reconnectionDelayMax: 2000 });
@@ -64,7 +72,7 @@ class Person {
     await waitUntil('a page to be connected', 60, () => this.connects > 0);
     while (!this.isStopping) {
       const words = this.words + Math.floor(this.words * Math.random());
-      const asked = await this.ask(words).catch(error => void this.refuse(String(error)));
+      const asked = await this.ask(words).catch(error => this.refuse(String(error)));
       if (asked) {
         await (await this.isKept(asked, words) ? this.answered.push({ ...asked, words }) : this.lost.push(asked.chat));
       } else {
@@ -87,8 +95,9 @@ class Person {
     return there.every(Boolean);
   }
 
-  private refuse(why: string): void {
-    if (this.isOpen()) this.refused.push(why);
+  private async refuse(why: string): Promise<undefined> {
+    if (await this.door.wasOpen()) this.refused.push(why);
+    return undefined;
   }
 
   private async ask(words: number): Promise<{ chat: string; message: string }> {
@@ -113,7 +122,7 @@ class Person {
       const found = await this.read(chat, message).catch(() => undefined);
       if (found?.done) return found.text === wordsOf(words).join('').trim();
       // Where the site goes back in time the chat itself is gone.
-      if (found || this.isOpen()) looks++;
+      if (found || this.door.isOpen()) looks++;
       await pause(1000);
     }
     return false;
@@ -156,10 +165,14 @@ export class People {
   /** What they see while something is done. */
   public async during(what: () => Promise<void>, { words = 30, isForgetful = false }: Occasion = {}): Promise<Seen> {
     let [open, closed, watching] = [true, 0, true];
-    const people = this.tokens.map(token => new Person(this.site, token, () => open, words, this.model));
+    const waiting: Array<(isOpen: boolean) => void> = [];
+    const door: Door = { isOpen: () => open, wasOpen: async () => open && new Promise<boolean>(resolve => waiting.push(resolve)) };
+    const people = this.tokens.map(token => new Person(this.site, token, door, words, this.model));
     const watch = (async () => {
       for (let before = Date.now(); watching; before = Date.now()) {
+        const wait = waiting.splice(0);
         open = await clientOf(this.site).ask('/health', { timeoutSeconds: 10 }).then(({ status }) => status === 200, () => false);
+        wait.forEach(resolve => resolve(open));
         await pause(250);
         closed += open ? 0 : Date.now() - before;
       }
