@@ -46,6 +46,11 @@ const CERTBOT_IMAGE = `docker.io/certbot/dns-rfc2136@sha256:${'ce'.repeat(32)}`;
 /** The image of each. */
 export const IMAGES = { ...Object.fromEntries(VERSIONS.map(version => [referenceOf(version), imageOf(version)])), [CERTBOT_IMAGE]: CERTBOT };
 
+/** The pods of a site that serve: those of a release's jobs are there still when they have ended. */
+export function replicasOf(cluster: Cluster, site: string) {
+  return cluster.nodes.named(`${site}-`).filter(({ name }) => !/-(?:prepare|finish|restore|certificate)-/.test(name));
+}
+
 /** A site on a cluster, deployed by Helm with the product's own chart. */
 export class ClusterSite {
   public static async start(): Promise<ClusterSite> {
@@ -175,7 +180,7 @@ export class ClusterSite {
 
   /** The pods that serve, without those of a release. */
   public get replicas() {
-    return this.cluster.nodes.named(`${SITE}-`).filter(({ name }) => !/-(?:prepare|finish|restore|certificate)-/.test(name));
+    return replicasOf(this.cluster, SITE);
   }
 
   /** Somebody before the balancer. */

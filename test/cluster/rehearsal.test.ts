@@ -1,6 +1,6 @@
 import { writeFileSync } from 'fs';
 import { join } from 'path';
-import { ADMINISTRATOR, DOMAIN, referenceOf } from './cluster-site';
+import { ADMINISTRATOR, DOMAIN, referenceOf, replicasOf } from './cluster-site';
 import { DrillTable } from './drill-table';
 import { count, People, Seen } from './people';
 import { NAMESPACE, RehearsedCluster } from './rehearsed-cluster';
@@ -143,13 +143,13 @@ describe('a site on a cluster', () => {
     await deployment.administrator();
   });
 
-  story.step('destroy, no longer protected', 'nothing is left in the account, no pod of the site runs', async () => {
+  story.step('destroy, no longer protected', 'nothing is left in the account, no replica runs', async () => {
     deployment.app.add('removalPolicy: RemovalPolicy.DESTROY');
     expect((await deployment.plan()).filter(change => !change.startsWith('update '))).toEqual([]);
     await deployment.apply();
     await deployment.destroy();
     expect(deployment.account.standIn.cloud.resources()).toEqual([]);
     // They end after their answers.
-    await waitUntil('the pods of the site to end', 120, () => deployment.cluster.nodes.named(`${NAMESPACE}-`).length === 0);
+    await waitUntil('the replicas to end', 120, () => replicasOf(deployment.cluster, NAMESPACE).length === 0);
   });
 });
