@@ -1,4 +1,5 @@
-import { Agent, request } from 'https';
+import { Agent } from 'https';
+import { HttpsAnswer, httpsAnswer } from './https-answer';
 import { ClusterCredential } from './kubeconfig';
 
 /** An answer that the API server did not give, or one that is a refusal. */
@@ -8,14 +9,8 @@ export class ApiServerError extends Error {
   }
 }
 
-interface Answer {
-  readonly status: number;
-  readonly body: string;
-}
-
 /** Of a list, what is written of an object beside what is in it: names, labels, times. The content never leaves the cluster. */
 const METADATA_ALONE = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
-const MILLISECONDS = 15_000;
 const FORBIDDEN = 403;
 
 /** The API server of a cluster, which is only read. */
@@ -59,23 +54,16 @@ export class ApiServer {
     this.agent.destroy();
   }
 
-  private answer(path: string, accept: string): Promise<Answer> {
+  private async answer(path: string, accept: string): Promise<HttpsAnswer> {
     const { clusterId, agent, credential: { server } } = this;
-    return new Promise((resolve, reject) => {
-      const asked = request(new URL(path, server), { agent, headers: { accept }, timeout: MILLISECONDS }, response => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }));
-        response.on('error', fail);
-      });
-      function fail({ code, message }: NodeJS.ErrnoException) {
-        reject(new ApiServerError(`the API server of ${clusterId} at ${server} does not answer from here (${code ?? message}): run this from where Terraform reaches it; ` +
-          'the console of Container Service shows the cluster, and who may reach its API server'));
-      }
-      asked.on('timeout', () => asked.destroy(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })));
-      asked.on('error', fail);
-      asked.end();
-    });
+    const address = new URL(path, server);
+    try {
+      return await httpsAnswer(address, { agent, headers: { accept } });
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      throw new ApiServerError(`the API server of ${clusterId} at ${server} does not answer from here (${code ?? message}): run this from where Terraform reaches it; ` +
+        'the console of Container Service shows the cluster, and who may reach its API server');
+    }
   }
 }
 

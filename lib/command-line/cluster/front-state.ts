@@ -1,8 +1,7 @@
-import { request } from 'https';
 import { connect } from 'tls';
 import { Finding, good, unknown, wrong } from './finding';
+import { HttpsAnswer, PATIENCE_MILLISECONDS, httpsAnswer, timedOut } from './https-answer';
 
-const MILLISECONDS = 15_000;
 const HTTPS_PORT = 443;
 const DAY = 86_400_000;
 /** As on a machine: some days, and of a short life the last fifth. */
@@ -10,12 +9,6 @@ const LAST_DAYS = 14;
 const LAST_SHARE = 5;
 /** A certificate that nobody should trust, and a name that leads nowhere: what the site itself is to blame for, and no distance from it. */
 const OF_THE_SITE = /^(CERT_|ERR_TLS_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|ENOTFOUND$)/;
-
-/** What somebody gets who asks a name. */
-interface Answer {
-  readonly status: number;
-  readonly body: string;
-}
 
 /** How the site is reached. */
 export interface Front {
@@ -85,31 +78,17 @@ export async function versionOf([name]: readonly string[]): Promise<string | und
   }
 }
 
-function ask(name: string, path: string): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const asked = request({ host: name, path, timeout: MILLISECONDS, agent: false }, response => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }));
-      response.on('error', reject);
-    });
-    asked.on('timeout', () => asked.destroy(timeout()));
-    asked.on('error', reject);
-    asked.end();
-  });
-}
+const ask = (name: string, path: string): Promise<HttpsAnswer> => httpsAnswer(`https://${name}${path}`, { agent: false });
 
 /** From when to when the certificate is valid; whether it is to be trusted is asked elsewhere. */
 function certificateOf(name: string): Promise<Validity> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: name, port: HTTPS_PORT, servername: name, rejectUnauthorized: false, timeout: MILLISECONDS }, () => {
+    const socket = connect({ host: name, port: HTTPS_PORT, servername: name, rejectUnauthorized: false, timeout: PATIENCE_MILLISECONDS }, () => {
       const { valid_from: from, valid_to: to } = socket.getPeerCertificate();
       socket.destroy();
       resolve({ from, to });
     });
-    socket.on('timeout', () => socket.destroy(timeout()));
+    socket.on('timeout', () => socket.destroy(timedOut()));
     socket.on('error', reject);
   });
 }
-
-const timeout = () => Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' });

@@ -114,7 +114,8 @@ class Release:
     def may_stand_beside(self):
         """Whether two releases may serve side by side for a while. Upstream says of the first releases of a series that they may not, also where the schema
         is the same: what replicas say to each other changes. Which series serves is noted when a release has ended; one that is not known is another."""
-        return image_series.series() is not None and self.state.get('series') == image_series.series()
+        series = image_series.series()
+        return series is not None and self.state.get('series') == series
 
     @property
     def place(self):
@@ -293,8 +294,9 @@ class Release:
                 raise Failure('the replicas are not ready')
             time.sleep(1)
         site_sign_in.keep(*self.place)
-        if self.state.get('series') != image_series.series():
-            self.keep(series=image_series.series())
+        series = image_series.series()
+        if self.state.get('series') != series:
+            self.keep(series=series)
         say('the replicas are ready')
 
     def are_ready(self):
