@@ -1,4 +1,3 @@
-import { writeFileSync } from 'fs';
 import { join } from 'path';
 import { ADMINISTRATOR, DOMAIN, referenceOf, replicasOf } from './cluster-site';
 import { DrillTable } from './drill-table';
@@ -6,9 +5,9 @@ import { count, People, Seen } from './people';
 import { NAMESPACE, RehearsedCluster } from './rehearsed-cluster';
 import { textOf } from '../../instruments/cloud/bailian';
 import { waitUntil } from '../../instruments/cloud/run-command';
-import { WORDS_OF_A_DOCUMENT } from '../machine/document';
 import { Browser } from '../rehearsal/browser';
 import { converse, GARDEN, SKY } from '../rehearsal/conversation';
+import { askAboutADocument, askAboutTheSky } from '../rehearsal/first-chats';
 import { Person } from '../rehearsal/person';
 import { Say, Story } from '../rehearsal/story';
 
@@ -77,22 +76,14 @@ describe('a site on a cluster', () => {
   story.step('a person chats', 'the answer streams; what the model thought is folded; the chat has a title and is there after a reload', async say => {
     people = await People.invite(deployment, 4, 'qwen3.8-flash');
     deployment.cluster.cloud.bailian.reply = request => /COUNT \d+ EVERY/.test(textOf(request.messages.at(-1))) ? count(request) : converse(request);
-    const answer = await person.ask(SKY.question);
-    say(`the answer came in ${answer.pieces} pieces`);
-    expect(answer).toMatchObject({ text: SKY.answer, thinking: 'folded' });
-    expect(answer.pieces).toBeGreaterThan(2);
+    await askAboutTheSky(person, say);
     await person.seeChats(SKY.title);
     await person.reload();
     expect(await person.lastAnswer()).toBe(SKY.answer);
   });
 
   story.step('a person asks about a document', 'a file is uploaded to the bucket, embedded and found; the answer draws on it', async () => {
-    const file = join(story.folder, 'garden.txt');
-    writeFileSync(file, WORDS_OF_A_DOCUMENT);
-    await person.startChat();
-    await person.attach(file);
-    expect((await person.ask(GARDEN.question)).text).toBe(GARDEN.answer);
-    await person.seeChats(GARDEN.title);
+    await askAboutADocument(person, story.folder);
   });
 
   story.step('a setting', 'only the release changes; four people who chat lose no answer, and are never refused', async say => {

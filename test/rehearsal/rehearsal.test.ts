@@ -1,15 +1,14 @@
-import { writeFileSync } from 'fs';
 import { join } from 'path';
 import { Browser } from './browser';
 import { converse, GARDEN, SKY } from './conversation';
 import { Deployment } from './deployment';
 import { closeDoors, containerAnswersNeighbour, doors, isOpenToNeighbour, leaveDoorsOpen } from './doors';
+import { askAboutADocument, askAboutTheSky } from './first-chats';
 import { ELSEWHERE, HERE } from './internet';
 import { Person } from './person';
 import { NEW_INSTANCE, RUNS_AGAIN, RUNS_CHANGED } from './plans';
 import { Say, Story } from './story';
 import { ChatClient } from '../machine/chat-client';
-import { WORDS_OF_A_DOCUMENT } from '../machine/document';
 import { Keepsakes, leaveKeepsakes, missingKeepsakes } from '../machine/keepsakes';
 
 // The example own-domain, from the first `terraform apply` to the last `terraform destroy`, as its owner and its users see it.
@@ -115,10 +114,7 @@ describe('a site', () => {
   story.step('a person chats', 'the answer streams; what the model thought is folded and can be unfolded; the chat has a title and is there after a reload', async say => {
     deployment.account.world.bailian.reply = converse;
     await person.chooseModel('qwen3.8-flash');
-    const answer = await person.ask(SKY.question);
-    say(`the answer came in ${answer.pieces} pieces`);
-    expect(answer).toMatchObject({ text: SKY.answer, thinking: 'folded' });
-    expect(answer.pieces).toBeGreaterThan(2);
+    await askAboutTheSky(person, say);
     expect(await person.unfoldThinking()).toBe(SKY.thought);
     await person.seeChats(SKY.title);
     await person.screenshot('chat');
@@ -127,12 +123,7 @@ describe('a site', () => {
   });
 
   story.step('a person asks about a document', 'a file is uploaded, embedded and found; the answer draws on it', async () => {
-    const file = join(story.folder, 'garden.txt');
-    writeFileSync(file, WORDS_OF_A_DOCUMENT);
-    await person.startChat();
-    await person.attach(file);
-    expect((await person.ask(GARDEN.question)).text).toBe(GARDEN.answer);
-    await person.seeChats(GARDEN.title);
+    await askAboutADocument(person, story.folder);
     await person.screenshot('document');
   });
 
